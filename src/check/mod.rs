@@ -1,0 +1,1 @@
+//! Tree to IR, or the reasons why not.

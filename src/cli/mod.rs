@@ -1,0 +1,1 @@
+//! The command line: the only place, with the data room, that reads and writes files.

@@ -1,0 +1,1 @@
+//! What of a program is in force on a day: an IR in, a smaller IR out.

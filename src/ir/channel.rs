@@ -1,0 +1,237 @@
+//! What a program says of the channel beside tiers and benefits: territories, distribution, commissions, letters, populations, review.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Cond, DateId, GrantValue, TierId, TrackId, Validity};
+use crate::source::Span;
+use crate::value::{Amount, DateInterval, Decimal, Period};
+
+/// An address of the vendor.
+pub type Contact = String;
+
+/// A price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Costs {
+    /// Explicitly nothing.
+    Nothing,
+    /// So much.
+    Amount(Amount),
+    /// To be fixed.
+    Open {
+        /// What the vendor says of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        /// When it is to be fixed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<DateInterval>,
+    },
+}
+
+/// A named territory.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// Its name.
+    pub name: String,
+    /// Country codes and regions that it is made of.
+    pub members: Vec<String>,
+    /// The country or region that it is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+    /// Whether the vendor leaves open which countries belong to it.
+    pub open: bool,
+    /// When, how firm, by whose word.
+    pub validity: Validity,
+    /// Where.
+    pub span: Span,
+}
+
+/// Who delivers in a territory.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Distribution {
+    /// Country codes and regions; empty for the program's whole territory.
+    pub territories: Vec<String>,
+    /// Wherever no other line speaks of the territory.
+    pub elsewhere: bool,
+    /// How.
+    pub kind: DistributionKind,
+    /// What the program says more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// When, how firm, by whose word.
+    pub validity: Validity,
+    /// Where.
+    pub span: Span,
+}
+
+/// How a territory is served.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DistributionKind {
+    /// By the vendor itself.
+    Direct,
+    /// Through distributors.
+    Through {
+        /// Whether there are no others.
+        only: bool,
+        /// Their names.
+        distributors: Vec<String>,
+    },
+    /// Through distributors that are not named.
+    Unnamed(String),
+}
+
+/// Who pays whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// The vendor pays the partner.
+    ToPartner,
+    /// The partner pays the vendor.
+    ToVendor,
+}
+
+/// How long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Duration {
+    /// As long as the customer's contract.
+    LifeOfContract,
+    /// So long.
+    For(Amount),
+    /// Not stated.
+    NotStated,
+}
+
+/// A commission or revenue share.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Commission {
+    /// Its name; empty where it has none.
+    pub name: String,
+    /// The rate.
+    pub rate: GrantValue,
+    /// Of what.
+    pub base: String,
+    /// Who pays whom.
+    pub direction: Direction,
+    /// How long.
+    pub duration: Duration,
+    /// For these tracks; for all where empty.
+    pub tracks: Vec<TrackId>,
+    /// Only on this condition.
+    pub when: Cond,
+    /// What the program says more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// When, how firm, by whose word.
+    pub validity: Validity,
+    /// Where.
+    pub span: Span,
+}
+
+/// Before or after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// Before.
+    Before,
+    /// After.
+    After,
+}
+
+/// A letter or message that is due at a distance from an event.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Notification {
+    /// Who gets it.
+    pub recipient: String,
+    /// By which way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// How far from the event; absent where it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<Amount>,
+    /// On which side of the event.
+    pub sides: Vec<Side>,
+    /// The event.
+    pub event: String,
+    /// What the program says more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// When, how firm, by whose word.
+    pub validity: Validity,
+    /// Where.
+    pub span: Span,
+}
+
+/// How many partners there are, or shall be.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Population {
+    /// As written.
+    pub of: String,
+    /// The tier, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<TierId>,
+    /// The track, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub track: Option<TrackId>,
+    /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+    /// Whether the number is approximate, and how: `about`, `just under`, `over`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approximate: Option<String>,
+    /// On top of those there are.
+    pub further: bool,
+    /// The lowest number meant.
+    pub low: Decimal,
+    /// The highest number meant.
+    pub high: Decimal,
+    /// Whether the number is a percentage of a larger population.
+    pub percent: bool,
+    /// Partners known by name.
+    pub named: Vec<String>,
+    /// On which day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<DateId>,
+    /// What the program says more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// When, how firm, by whose word.
+    pub validity: Validity,
+    /// Where in the text.
+    pub span: Span,
+}
+
+/// How a status is reviewed.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// How often, and on which month and day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<(Period, Option<(i8, i8)>)>,
+    /// Whether a promotion waits for the review.
+    pub promotion_immediate: bool,
+    /// How long a status is kept after its requirements are no longer met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grace: Option<Amount>,
+    /// The most tiers that one review takes away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps_down: Option<u32>,
+    /// Whether a status is kept until the anniversary of joining.
+    pub keep_until_anniversary: bool,
+    /// A tier that new partners keep for so long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ramp_up: Option<(TierId, Amount)>,
+    /// Whether nobody is ever demoted.
+    pub no_demotion: bool,
+    /// When, how firm, by whose word.
+    pub validity: Validity,
+    /// Where.
+    pub span: Span,
+}

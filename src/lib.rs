@@ -1,0 +1,11 @@
+//! progc: a compiler for channel-partner programs.
+
+pub mod check;
+pub mod cli;
+pub mod data;
+pub mod diagnostic;
+pub mod eval;
+pub mod ir;
+pub mod source;
+pub mod syntax;
+pub mod value;

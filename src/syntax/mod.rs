@@ -1,0 +1,3 @@
+//! Text to tree, and back to its author in words. Knows no meaning.
+
+pub mod ast;

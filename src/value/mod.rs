@@ -1,0 +1,12 @@
+//! Exact values: decimals, money, units, periods, dates. The only place where they are added, compared or rounded.
+
+mod amount;
+mod currency;
+mod date;
+mod decimal;
+
+pub use amount::{Amount, Period, TimeUnit, Unit};
+pub use currency::Currency;
+pub use date::{DateInterval, Precision};
+pub use decimal::{Decimal, DecimalError};
+pub use jiff::civil::Date;
