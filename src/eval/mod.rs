@@ -2,8 +2,10 @@
 //!
 //! [`reference`] defines it: plain, readable, slow. Every other evaluator must agree with it.
 
+pub mod derive;
 pub mod effective;
 pub mod reference;
+pub mod window;
 
 use std::collections::BTreeMap;
 
