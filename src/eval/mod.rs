@@ -4,7 +4,11 @@
 
 pub mod derive;
 pub mod effective;
+pub mod notify;
+pub mod rank;
 pub mod reference;
+pub mod review;
+pub mod territory;
 pub mod window;
 
 use std::collections::BTreeMap;
