@@ -44,6 +44,22 @@ pub(super) struct Build {
     pub(super) p: Program,
 }
 
+impl std::fmt::Debug for Build {
+    /// What differs from one generated program to the next.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let clauses = self.p.tiers.iter().map(|t| &t.clauses).chain([&self.p.everyone]);
+        for clauses in clauses {
+            for requirement in &clauses.requirements {
+                writeln!(f, "requires {:?}", requirement.cond.kind)?;
+            }
+            for grant in clauses.grants.iter().flat_map(|c| &c.grants) {
+                writeln!(f, "grants {:?} {:?} when {:?}", grant.benefit, grant.value, grant.when.kind)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 pub(super) const PURCHASES: MeasureId = MeasureId(0);
 pub(super) const ENGINEERS: MeasureId = MeasureId(1);
 pub(super) const REFERENCES: MeasureId = MeasureId(2);
@@ -135,11 +151,6 @@ impl Build {
             validity: Validity::default(),
             span: span(),
         });
-        self
-    }
-
-    pub(super) fn edit(mut self, change: impl FnOnce(&mut Program)) -> Self {
-        change(&mut self.p);
         self
     }
 
