@@ -195,6 +195,14 @@ impl Sources {
         id
     }
 
+    /// Adds the files of another run. Its ids grow by the number given back, as
+    /// [`Diagnostic::in_files_from`](crate::diagnostic::Diagnostic::in_files_from) does it.
+    pub fn append(&mut self, other: Sources) -> u32 {
+        let by = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        self.files.extend(other.files);
+        by
+    }
+
     /// The file of an id.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)
