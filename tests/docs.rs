@@ -51,7 +51,7 @@ fn commands_say_what_is_shown() {
                     None => written.clone(),
                 };
                 let shown = if agrees(&written, &said) { written } else { said };
-                actual.push_str(&format!("$ {command}\n{shown}"));
+                actual.extend(["$ ", command, "\n", &shown]);
             }
             page.expect(&block, &actual, &mut problems);
         }

@@ -2,6 +2,8 @@
 //!
 //! `UPDATE=1 cargo test` rewrites what can be generated: result blocks of pages, console blocks, indexes.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod harness;
 
 // The language, page by page.

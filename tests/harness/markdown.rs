@@ -61,12 +61,11 @@ impl Page {
             offset += line.len();
             let fence = line.len() - line.trim_start_matches('`').len();
             match &mut open {
-                Some((opened, block)) => {
-                    if fence >= *opened && line.trim_matches(['`', '\n', '\r']).is_empty() {
-                        block.range.end = start;
-                        blocks.extend(open.take().map(|(_, block)| block));
-                    }
+                Some((opened, block)) if fence >= *opened && line.trim_matches(['`', '\n', '\r']).is_empty() => {
+                    block.range.end = start;
+                    blocks.extend(open.take().map(|(_, block)| block));
                 }
+                Some(_) => {}
                 None if fence >= 3 => {
                     let mut words = line.trim_start_matches('`').split_whitespace().map(str::to_owned);
                     let word = words.next().unwrap_or_default();
