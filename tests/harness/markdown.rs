@@ -59,14 +59,15 @@ impl Page {
         for (index, line) in text.split_inclusive('\n').enumerate() {
             let start = offset;
             offset += line.len();
+            // Backticks after the opening ones make it a line of prose with code in it.
             let fence = line.len() - line.trim_start_matches('`').len();
+            let opens = fence >= 3 && !line[fence..].contains('`');
             match &mut open {
                 Some((opened, block)) if fence >= *opened && line.trim_matches(['`', '\n', '\r']).is_empty() => {
                     block.range.end = start;
                     blocks.extend(open.take().map(|(_, block)| block));
                 }
-                Some(_) => {}
-                None if fence >= 3 => {
+                None if opens => {
                     let mut words = line.trim_start_matches('`').split_whitespace().map(str::to_owned);
                     let word = words.next().unwrap_or_default();
                     let (options, heading) = (words.collect(), heading.clone());
@@ -77,7 +78,7 @@ impl Page {
                     section += 1;
                     line.trim_matches(['#', ' ', '\n', '\r']).clone_into(&mut heading);
                 }
-                None => {}
+                Some(_) | None => {}
             }
         }
         assert!(open.is_none(), "{}: the last block is not closed", shown(path));
@@ -124,11 +125,11 @@ impl Page {
 
 #[test]
 fn blocks_know_their_place() {
-    let text = "# One\n\n```prog fragment a=b\n# no heading\n```\n## Two\n````md\n```\n````\n```\n```\n";
+    let text = "# One\n\n```prog fragment a=b\n# no heading\n```\n## Two\n````md\n```\n````\n```` `` ```` is prose\n```\n```\n";
     let page = Page::of(Path::new("page.md"), text.to_owned());
     let seen: Vec<_> =
         page.blocks.iter().map(|b| (b.word.as_str(), b.heading.as_str(), b.line, page.body(b))).collect();
-    assert_eq!(seen, [("prog", "One", 3, "# no heading\n"), ("md", "Two", 7, "```\n"), ("", "Two", 10, "")]);
+    assert_eq!(seen, [("prog", "One", 3, "# no heading\n"), ("md", "Two", 7, "```\n"), ("", "Two", 11, "")]);
     assert!(page.blocks[0].has("fragment"));
     assert_eq!(page.blocks[0].option("a"), Some("b"));
     assert_eq!((page.blocks[0].section, page.blocks[1].section), (1, 2));
