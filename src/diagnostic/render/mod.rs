@@ -117,6 +117,6 @@ fn whole_message(diagnostic: &Diagnostic) -> String {
     lines.extend(diagnostic.labels.first().map(|l| l.text.clone()).filter(|t| !t.is_empty()));
     lines.extend(diagnostic.notes.iter().map(|n| format!("note: {n}")));
     lines.extend(diagnostic.help.iter().map(|h| format!("help: {h}")));
-    lines.extend(diagnostic.fixes.iter().map(|f| human::fix_line(f)));
+    lines.extend(diagnostic.fixes.iter().map(human::fix_line));
     lines.join("\n")
 }

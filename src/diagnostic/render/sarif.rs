@@ -82,7 +82,8 @@ struct Message {
 struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
-    physical_location: PhysicalLocation,
+    #[serde(rename = "physicalLocation")]
+    physical: PhysicalLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Message>,
 }
@@ -90,12 +91,13 @@ struct Location {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
+    #[serde(rename = "artifactLocation")]
+    artifact: Artifact,
     region: Region,
 }
 
 #[derive(Serialize)]
-struct ArtifactLocation {
+struct Artifact {
     uri: String,
 }
 
@@ -118,7 +120,8 @@ struct FixObject {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ArtifactChange {
-    artifact_location: ArtifactLocation,
+    #[serde(rename = "artifactLocation")]
+    location: Artifact,
     replacements: Vec<Replacement>,
 }
 
@@ -185,7 +188,7 @@ fn result(d: &Diagnostic, mark: String, rule_index: usize, sources: &Sources) ->
 fn location(place: &Place, id: Option<usize>, text: Option<&str>) -> Location {
     Location {
         id,
-        physical_location: PhysicalLocation { artifact_location: artifact(&place.path()), region: region(place) },
+        physical: PhysicalLocation { artifact: artifact(&place.path()), region: region(place) },
         message: text.map(|text| Message { text: text.to_owned() }),
     }
 }
@@ -210,20 +213,15 @@ fn fix(fix: &Fix, sources: &Sources) -> FixObject {
     }
     let artifact_changes = changes
         .into_iter()
-        .map(|(path, replacements)| ArtifactChange { artifact_location: artifact(&path), replacements })
+        .map(|(path, replacements)| ArtifactChange { location: artifact(&path), replacements })
         .collect();
     FixObject { description: Message { text: fix.title.clone() }, artifact_changes }
 }
 
 /// A path as a URI reference: what a URI may not hold is written in percent.
-fn artifact(path: &str) -> ArtifactLocation {
-    let uri = path.bytes().fold(String::with_capacity(path.len()), |mut out, b| {
-        if b.is_ascii_alphanumeric() || b"/-._~".contains(&b) {
-            out.push(char::from(b));
-        } else {
-            out.push_str(&format!("%{b:02X}"));
-        }
-        out
-    });
-    ArtifactLocation { uri }
+fn artifact(path: &str) -> Artifact {
+    let kept = |b: u8| b.is_ascii_alphanumeric() || b"/-._~".contains(&b);
+    let written = path.bytes().map(|b| if kept(b) { char::from(b).to_string() } else { format!("%{b:02X}") });
+    let uri = written.collect();
+    Artifact { uri }
 }
