@@ -78,6 +78,11 @@ impl<'p> Partners<'p> {
         &self.matching
     }
 
+    /// A cell of the row that was read last.
+    pub fn cell(&self, column: usize) -> &str {
+        self.row.cell(column)
+    }
+
     /// The row that was read last, as it was.
     pub fn raw(&self) -> RawRow {
         self.table.raw()

@@ -1,8 +1,8 @@
 //! The columns of a result.
 
-use super::{Cell, text};
+use super::Cell;
 use crate::data::names::{nearest, wide};
-use crate::eval::{Outcome, Verdict};
+use crate::eval::{BenefitValue, Outcome, Verdict, display};
 use crate::ir::{BenefitId, BenefitKind, Program, ScoreId};
 use crate::value::{Currency, Unit};
 
@@ -140,29 +140,21 @@ fn underscored(name: &str) -> String {
 
 fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome) -> Cell {
     let next = || outcome.tiers.iter().find(|t| Some(t.tier) == outcome.next);
-    let joined = |names: Vec<&str>| Cell::text(names.join("|"));
-    let tier_or_empty = |tier: Option<_>| match tier {
-        Some(_) => Cell::text(text::tier(program, tier)),
-        None => Cell::Empty,
-    };
     match column {
         Column::Partner => Cell::text(id),
         Column::Track => {
             let track = outcome.track.and_then(|t| program.tracks.get(t.index()));
             track.map_or(Cell::Empty, |t| Cell::text(&t.name))
         }
-        Column::Tier => tier_or_empty(outcome.tier),
+        Column::Tier => Cell::text(display::tier_cell(program, outcome.tier)),
         Column::Decided => Cell::text(if outcome.decided { "yes" } else { "no" }),
-        Column::Possible => joined(outcome.possible.iter().map(|&t| text::tier(program, t)).collect()),
-        Column::NeedsVendor => joined(outcome.needs_vendor.iter().map(|&t| text::tier(program, Some(t))).collect()),
-        Column::Held => tier_or_empty(outcome.held),
-        Column::Next => tier_or_empty(outcome.next),
+        Column::Possible => Cell::text(display::possible_cell(program, outcome)),
+        Column::NeedsVendor => Cell::text(display::needs_vendor_cell(program, outcome)),
+        Column::Held => Cell::text(display::tier_cell(program, outcome.held)),
+        Column::Next => Cell::text(display::tier_cell(program, outcome.next)),
         Column::Readiness => next().map_or(Cell::Empty, |t| Cell::Number(t.readiness.to_string())),
-        Column::Gap => next().map_or(Cell::Empty, |t| Cell::text(text::gaps(program, &t.gaps))),
-        Column::UndecidedBy => {
-            let names: Vec<String> = outcome.undecided_by.iter().map(|&u| text::unknown(program, u)).collect();
-            Cell::text(names.join("|"))
-        }
+        Column::Gap => Cell::text(display::gap_cell(program, outcome)),
+        Column::UndecidedBy => Cell::text(display::undecided_cell(program, outcome)),
         Column::Benefit(id) => benefit(program, id, outcome),
         Column::Specialisations => {
             let held = outcome.specialisations.iter().filter(|(_, verdict)| match verdict {
@@ -170,7 +162,7 @@ fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome) -> Cell 
                 Verdict::NotMet | Verdict::Unknown => false,
             });
             let names = held.filter_map(|(s, _)| program.specialisations.get(s.index()));
-            joined(names.map(|s| s.name.as_str()).collect())
+            Cell::text(names.map(|s| s.name.as_str()).collect::<Vec<_>>().join("|"))
         }
         Column::Score(id) => match outcome.scores.get(id.index()) {
             Some((low, high)) if low == high => Cell::Number(low.to_string()),
@@ -181,12 +173,9 @@ fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome) -> Cell 
 }
 
 fn benefit(program: &Program, id: BenefitId, outcome: &Outcome) -> Cell {
-    use crate::eval::BenefitValue;
-    let Some(benefit) = program.benefits.get(id.index()) else { return Cell::Empty };
-    let values = outcome.benefits.iter().find(|b| b.benefit == id).map_or(&[][..], |b| &b.values);
-    match values {
-        [] | [BenefitValue::None] => Cell::Empty,
+    let Some(found) = outcome.benefits.iter().find(|b| b.benefit == id) else { return Cell::Empty };
+    match found.values.as_slice() {
         [BenefitValue::Number(number)] => Cell::Number(number.to_string()),
-        values => Cell::text(values.iter().map(|v| text::value(benefit, v)).collect::<Vec<_>>().join("|")),
+        _ => Cell::text(display::benefit_cell(program, found)),
     }
 }

@@ -2,7 +2,6 @@
 
 pub mod file;
 pub mod layout;
-pub mod text;
 
 mod csv;
 mod json;

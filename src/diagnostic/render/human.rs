@@ -37,19 +37,29 @@ pub fn human(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> Str
 }
 
 fn one(diagnostic: &Diagnostic, screen: &Screen<'_>, style: Style, config: &Config) -> String {
-    let drawing = to_drawn(diagnostic, screen.sources);
+    // Labels are cut to their files, so drawing cannot fail; were it to, the finding must still be told.
+    draw(&to_drawn(diagnostic, screen.sources), screen, style, config)
+        .unwrap_or_else(|| super::short(std::slice::from_ref(diagnostic), screen.sources))
+}
+
+/// Source lines with labels that are no finding: an explanation.
+pub fn passage(title: &str, labels: &[Label], sources: &Sources, style: Style) -> String {
+    let chars = if style.unicode { Chars::box_drawing() } else { Chars::ascii() };
+    let config = Config { chars, ..Config::default() };
+    let labels = labels.iter().filter_map(|l| to_drawn_label(l, sources)).collect();
+    let drawing = drawn::Diagnostic::note().with_message(title).with_labels(labels);
+    draw(&drawing, &Screen::of(sources), style, &config).unwrap_or_else(|| format!("{title}\n"))
+}
+
+fn draw(drawing: &drawn::Diagnostic<FileId>, screen: &Screen<'_>, style: Style, config: &Config) -> Option<String> {
     let drawn = if style.colour {
         let mut out = term::termcolor::Ansi::new(Vec::new());
-        term::emit_to_write_style(&mut out, config, screen, &drawing)
+        term::emit_to_write_style(&mut out, config, screen, drawing)
             .map(|()| String::from_utf8_lossy(&out.into_inner()).into_owned())
     } else {
-        term::emit_into_string(config, screen, &drawing)
+        term::emit_into_string(config, screen, drawing)
     };
-    // Labels are cut to their files, so drawing cannot fail; were it to, the finding must still be told.
-    drawn.map_or_else(
-        |_| super::short(std::slice::from_ref(diagnostic), screen.sources),
-        |text| without_blank_ends(&text),
-    )
+    drawn.ok().map(|text| without_blank_ends(&text))
 }
 
 /// Lines do not end in blanks: copied text and committed snapshots stay clean.

@@ -16,7 +16,7 @@ mod tests;
 
 pub use github::github;
 pub use gitlab::gitlab;
-pub use human::{Style, human};
+pub use human::{Style, human, passage};
 pub use json::{json, ndjson};
 pub use junit::junit;
 pub use place::fingerprints;
