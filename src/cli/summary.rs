@@ -73,7 +73,9 @@ impl Summary {
     }
 
     fn heading(&self, program: &Program, run: &Run, day: &Heading) -> String {
-        let title = if program.header.title.is_empty() { "the program" } else { &program.header.title };
+        // A program without a title goes by its file, which the compiled program knows too.
+        let file = program.sources.iter().next().map_or("the program", |file| file.name());
+        let title = if program.header.title.is_empty() { file } else { &program.header.title };
         let today = if day.today { " (today)" } else { "" };
         let assumed = match run.assume.as_slice() {
             [] => String::new(),

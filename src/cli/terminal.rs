@@ -1,9 +1,10 @@
 //! What terminals can show, and how anything gets there.
 
+use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use miette::{GraphicalReportHandler, GraphicalTheme, NarratableReportHandler};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
 use super::Failure;
 use crate::data::write::file::OutputError;
@@ -53,17 +54,29 @@ pub(super) fn stderr_is_terminal() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Shows why the command could not do its work: drawn on a terminal, plain sentences elsewhere.
+/// Shows why the command could not do its work: drawn on a terminal, plain lines elsewhere.
 pub(super) fn failure(failure: &Failure) {
     let mut text = String::new();
-    let drawn = if stderr_is_terminal() {
-        let theme = if stderr_style().colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-        GraphicalReportHandler::new_themed(theme).render_report(&mut text, failure)
-    } else {
-        NarratableReportHandler::new().render_report(&mut text, failure)
-    };
-    if drawn.is_err() {
-        text = failure.to_string();
+    let theme = if stderr_style().colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let drawn =
+        stderr_is_terminal() && GraphicalReportHandler::new_themed(theme).render_report(&mut text, failure).is_ok();
+    if !drawn {
+        text = plain(failure);
     }
     tell(&format!("{}\n", text.trim_end()));
+}
+
+/// In the form of a finding without a place, for logs.
+fn plain(failure: &Failure) -> String {
+    let code = failure.code().map(|c| format!("[{c}]")).unwrap_or_default();
+    let mut text = format!("error{code}: {failure}\n");
+    let mut cause = failure.source();
+    while let Some(error) = cause {
+        text.push_str(&format!("  = cause: {error}\n"));
+        cause = error.source();
+    }
+    if let Some(help) = failure.help() {
+        text.push_str(&format!("  = help: {help}\n"));
+    }
+    text
 }

@@ -55,7 +55,8 @@ impl Evaluation<'_> {
                         let reason = row.reason(self.program, table.name(), table.columns());
                         rejects.row(row.row, &reason, partners.raw())?;
                     }
-                    if bad <= SHOWN {
+                    // The file of rejected rows tells it as well.
+                    if bad <= SHOWN && rejects.is_none() {
                         show(&row, self.program, partners.table());
                     }
                 }
@@ -73,7 +74,7 @@ impl Evaluation<'_> {
                 }
             }
         }
-        if bad > SHOWN {
+        if bad > SHOWN && rejects.is_none() {
             terminal::tell(&format!("{} more bad rows are not shown\n", bad - SHOWN));
         }
         summary.close(self.program, &partners, bad);

@@ -5,7 +5,6 @@ use crate::diagnostic::Label;
 use crate::diagnostic::render::{Style, passage};
 use crate::eval::{BenefitOutcome, Explanation, Finding, TierTrace, Trace, Verdict, display};
 use crate::ir::MeasureId;
-use crate::source::Sources;
 
 /// The whole text.
 pub(super) fn text(case: &Case<'_>, style: Style) -> String {
@@ -15,14 +14,13 @@ pub(super) fn text(case: &Case<'_>, style: Style) -> String {
     for explanation in case.explanations {
         out.push('\n');
         out.push_str(&standing(case, explanation));
+        out.push('\n');
         for tier in shown(explanation) {
-            out.push('\n');
             out.push_str(&requirements(case, tier, style));
         }
-        out.push('\n');
         out.push_str(&benefits(case, explanation, style));
     }
-    out
+    format!("{}\n", out.trim_end())
 }
 
 fn facts(case: &Case<'_>) -> String {
@@ -127,11 +125,7 @@ fn benefits(case: &Case<'_>, explanation: &Explanation, style: Style) -> String 
         }
     }
     if !labels.is_empty() {
-        lines.push_str(&passage("benefits", &labels, sources(case), style));
+        lines.push_str(&passage("benefits", &labels, &case.program.sources, style));
     }
     lines
-}
-
-fn sources<'a>(case: &Case<'a>) -> &'a Sources {
-    &case.program.sources
 }

@@ -116,7 +116,8 @@ impl Output {
             let mode = present.as_ref().map_or(0o666, |m| m.permissions().mode());
             builder.permissions(fs::Permissions::from_mode(mode));
         }
-        let beside = builder.tempfile_in(folder).map_err(failed)?;
+        // The temporary file's own name would only puzzle.
+        let beside = builder.tempfile_in(folder).map_err(|cause| failed(io::Error::from(cause.kind())))?;
         Ok(Output { target: Target::Beside(BufWriter::new(beside), real) })
     }
 

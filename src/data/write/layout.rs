@@ -164,9 +164,12 @@ fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome) -> Cell 
             let names = held.filter_map(|(s, _)| program.specialisations.get(s.index()));
             Cell::text(names.map(|s| s.name.as_str()).collect::<Vec<_>>().join("|"))
         }
-        Column::Score(id) => match outcome.scores.get(id.index()) {
-            Some((low, high)) if low == high => Cell::Number(low.to_string()),
-            Some((low, high)) => Cell::text(format!("{low}..{high}")),
+        Column::Score(id) => match outcome.scores.get(id.index()).map(|points| (points.low, points.high)) {
+            Some((Some(low), Some(high))) if low == high => Cell::Number(low.to_string()),
+            Some((Some(low), Some(high))) => Cell::text(format!("{low}..{high}")),
+            Some((Some(low), None)) => Cell::text(format!("{low}..")),
+            Some((None, Some(high))) => Cell::text(format!("..{high}")),
+            Some((None, None)) => Cell::text(".."),
             None => Cell::Empty,
         },
     }

@@ -2,9 +2,12 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::Cell;
+
+/// A line under the column names is all that a table needs.
+const LINES: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 pub(super) struct TableWriter<W: Write> {
     out: W,
@@ -29,7 +32,7 @@ impl<W: Write> TableWriter<W> {
         let shown: Vec<usize> =
             (0..self.columns.len()).filter(|&i| self.keep_empty || self.rows.is_empty() || filled(i)).collect();
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+        table.load_style(LINES);
         table.force_no_tty();
         if let Some(width) = self.width {
             table.set_content_arrangement(ContentArrangement::Dynamic);
