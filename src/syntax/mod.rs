@@ -13,7 +13,6 @@ pub mod parse;
 mod patch;
 mod scan;
 mod split;
-pub mod token;
 
 #[cfg(test)]
 mod corpus;
