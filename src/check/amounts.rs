@@ -112,7 +112,7 @@ impl Checker<'_> {
                         Safety::Unsafe,
                         format!("write `{}%`", written.value),
                         with_unit(written),
-                        { format!("{}%", written.value) },
+                        format!("{}%", written.value),
                     ),
                 );
                 return None;
@@ -216,7 +216,7 @@ impl Checker<'_> {
                 return None;
             }
             (Some(_), Some(_)) | (None, None) if unit_ok => return Some(()),
-            (Some(_), Some(_)) | (None, None) | (Some(_), None) => {}
+            (Some(_), Some(_) | None) | (None, None) => {}
         }
         if unit_ok {
             let wanted = per.unwrap_or(Period::Year);

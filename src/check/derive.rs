@@ -7,7 +7,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{self, Aggregate, Derivation, Rate, TableId, Type, Window};
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::syntax::name::normal;
 use crate::value::{Period, TimeUnit, Unit};
 
 impl<'a> Checker<'a> {
@@ -255,7 +254,7 @@ impl<'a> Checker<'a> {
         let Some(message) = wrong else { return Some(()) };
         let mut diagnostic = Diagnostic::error(Code::CalculationDoesNotFit, span, message)
             .help("state the type that the calculation gives, or change the calculation: nothing is converted");
-        if measure.span.file == self.file && normal(self.text(measure.span)) != "" {
+        if measure.span.file == self.file {
             diagnostic = diagnostic.also(measure.span, "declared here");
         }
         self.report(diagnostic);
@@ -285,7 +284,6 @@ fn computed_type(computed: Type, adds_up: Option<Window>) -> Type {
 /// The period that a window is as long as.
 fn length(window: Window) -> Option<Period> {
     match window {
-        Window::Ever | Window::SinceJoining => None,
         Window::Trailing(12, TimeUnit::Month)
         | Window::Trailing(1, TimeUnit::Year)
         | Window::Trailing(52, TimeUnit::Week)
@@ -298,7 +296,7 @@ fn length(window: Window) -> Option<Period> {
         Window::Trailing(1, TimeUnit::Month) => Some(Period::Month),
         Window::Trailing(1, TimeUnit::Week) | Window::Trailing(7, TimeUnit::Day) => Some(Period::Week),
         Window::Trailing(1, TimeUnit::Day) => Some(Period::Day),
-        Window::Trailing(..) => None,
+        Window::Ever | Window::SinceJoining | Window::Trailing(..) => None,
         Window::Calendar(period) | Window::LastCalendar(period) => Some(period),
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Checker<'a> {
             self.currency = first;
             self.currency_span = Some(first_span);
             if let Some(&(other, span)) = amounts.iter().find(|(c, _)| *c != first)
-                && !self.declares_currency(ast, other)
+                && !Self::declares_currency(ast, other)
             {
                 self.report(
                     Diagnostic::error(
@@ -86,7 +86,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether some measure or column is declared in a currency of its own.
-    fn declares_currency(&self, ast: &ast::File, currency: Currency) -> bool {
+    fn declares_currency(ast: &ast::File, currency: Currency) -> bool {
         let is = |ty: &ast::Type| matches!(ty.kind, ast::TypeKind::Money(Some(c)) if c == currency);
         ast.items.iter().any(|item| match &item.kind {
             ast::ItemKind::Measure(measure) => measure.ty.as_ref().is_some_and(is),

@@ -100,18 +100,16 @@ impl Checker<'_> {
 
     /// The measure of a name; otherwise an error that knows what else would fit.
     pub(super) fn measure_named(&mut self, name: &ast::Name, wanted: &[Kind]) -> Option<MeasureId> {
-        match self.find(Kind::Measure, name) {
-            Some(found) => self.use_measure(found.index),
-            None => {
-                self.unknown_name(name, wanted);
-                None
-            }
-        }
+        let Some(found) = self.find(Kind::Measure, name) else {
+            self.unknown_name(name, wanted);
+            return None;
+        };
+        self.use_measure(found.index)
     }
 
     fn provided(&mut self, measure: MeasureId, provider: Option<&ast::Text>) -> Option<MeasureId> {
         match provider {
-            Some(provider) => self.from_provider(measure, provider),
+            Some(provider) => self.measure_from(measure, provider),
             None => Some(measure),
         }
     }
@@ -322,22 +320,18 @@ impl Checker<'_> {
             None => None,
             Some(range) => {
                 let target = measure.and_then(|id| self.measure(id)).map(|m| (m.name.clone(), m.ty.clone()));
-                match target {
-                    Some((name, Type::Number(rate))) => {
-                        Some(self.range(range, Target { what: &name, rate, declared: None })?)
-                    }
-                    Some(_) | None => {
-                        self.report(
-                            Diagnostic::error(
-                                Code::NotComparable,
-                                range.span,
-                                format!("`{}` is no number that could lie between two amounts", what.text),
-                            )
-                            .help("leave the bounds out, or name a measure that is a number"),
-                        );
-                        return None;
-                    }
-                }
+                let Some((name, Type::Number(rate))) = target else {
+                    self.report(
+                        Diagnostic::error(
+                            Code::NotComparable,
+                            range.span,
+                            format!("`{}` is no number that could lie between two amounts", what.text),
+                        )
+                        .help("leave the bounds out, or name a measure that is a number"),
+                    );
+                    return None;
+                };
+                Some(self.range(range, Target { what: &name, rate, declared: None })?)
             }
         };
         let shown = measure.and_then(|id| self.measure(id)).map_or_else(|| what.text.clone(), |m| m.name.clone());

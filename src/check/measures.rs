@@ -33,7 +33,7 @@ pub(super) enum Progress {
     Broken,
 }
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     /// The measure at an index of the scope, as part of the program.
     pub(super) fn use_measure(&mut self, index: usize) -> Option<MeasureId> {
         let decl = self.measures.get_mut(index)?;
@@ -170,7 +170,7 @@ impl<'a> Checker<'a> {
     }
 
     /// `training … from "Trefz"`: a measure of its own, computed like the first where that has a table that knows providers.
-    pub(super) fn from_provider(&mut self, id: MeasureId, provider: &ast::Text) -> Option<MeasureId> {
+    pub(super) fn measure_from(&mut self, id: MeasureId, provider: &ast::Text) -> Option<MeasureId> {
         let base = self.measure(id)?.clone();
         let name = format!("{} from {}", base.name, provider.text);
         if let Some(found) = self.scope.find(Kind::Measure, &name) {
