@@ -36,6 +36,50 @@ codes! {
     // E01: syntax. The text cannot be read as a program.
     /// Something stands where nothing, or something else, can stand.
     UnexpectedText = "E0101", "unexpected-text";
+    /// A value, a name or a requirement is missing.
+    MissingText = "E0102", "missing-text";
+    /// A word is nearly a keyword.
+    MisspelledKeyword = "E0103", "misspelled-keyword";
+    /// A number with separators that progc does not read.
+    NumberForm = "E0104", "number-form";
+    /// An operator of another language: `=>`, `==`, `<>`.
+    OperatorForm = "E0105", "operator-form";
+    /// Money with a sign or with its currency in front.
+    MoneyForm = "E0106", "money-form";
+    /// Curly quotes.
+    QuoteForm = "E0107", "quote-form";
+    /// A text without a closing quote.
+    UnclosedQuote = "E0108", "unclosed-quote";
+    /// A parenthesis without its partner.
+    UnclosedParenthesis = "E0109", "unclosed-parenthesis";
+    /// Parentheses or `not` in too many levels.
+    NestingTooDeep = "E0110", "nesting-too-deep";
+    /// A character that cannot be seen.
+    ControlCharacter = "E0111", "control-character";
+    /// More text than is read.
+    FileTooLarge = "E0112", "file-too-large";
+    /// Two requirements without `and` or `or` between them.
+    MissingConnector = "E0113", "missing-connector";
+    /// A comma between two requirements.
+    CommaForAnd = "E0114", "comma-for-and";
+    /// A keyword in German.
+    OtherLanguage = "E0115", "other-language";
+    /// A clause or header line without the item that it belongs to.
+    ClauseWithoutItem = "E0116", "clause-without-item";
+    /// A currency that ISO 4217 does not list.
+    UnknownCurrency = "E0117", "unknown-currency";
+    /// A date that is written in another way, or that no calendar has.
+    DateForm = "E0118", "date-form";
+    /// A number with more digits than are held exactly.
+    NumberTooLarge = "E0119", "number-too-large";
+    /// A range that is written with a dash.
+    RangeForm = "E0120", "range-form";
+    /// A word that can stand once stands twice.
+    SaidTwice = "E0121", "said-twice";
+    /// A name that cannot be read without quotes.
+    NameNeedsQuotes = "E0122", "name-needs-quotes";
+    /// A name and a number without an operator between them.
+    MissingOperator = "E0123", "missing-operator";
 
     // E02: names.
     /// A name that neither the vocabulary nor the program knows.
