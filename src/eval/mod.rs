@@ -8,6 +8,7 @@ mod circular;
 pub mod completion;
 pub mod display;
 pub mod effective;
+pub mod example;
 pub mod explain;
 mod gap;
 mod outcome;
