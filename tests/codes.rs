@@ -72,15 +72,22 @@ fn of_program(page: &Page, example: &[&Block]) -> Found {
     (findings.map(|d| d.code.id().to_owned()).collect(), drawn(&compilation))
 }
 
-/// The first ```csv is the partner table; ```csv orders is the table `orders`. Options go to `progc eval`.
+/// The first ```csv (or ```ndjson, and `windows-1252` behind it for that encoding) is the partner table; ```csv orders is the table `orders`. Options go to `progc eval`.
 fn of_data(page: &Page, example: &[&Block]) -> Found {
-    let mut run = Progc::new(["eval", "example.prog", "partners.csv"]).file("example.prog", page.body(example[0]));
+    let partners = format!("partners.{}", example[1].word);
+    let mut run = Progc::new(["eval", "example.prog", &partners]).file("example.prog", page.body(example[0]));
     for block in &example[1..] {
         let body = page.body(block);
+        if block.has("windows-1252") {
+            // Of the letters in use, the two encodings share their numbers.
+            let bytes: Vec<u8> = body.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+            run = run.file(&partners, bytes);
+            continue;
+        }
         let (flags, names): (Vec<&String>, Vec<&String>) = block.options.iter().partition(|o| o.contains('='));
         run = match names.first() {
             Some(name) => run.file(&format!("{name}.csv"), body).arg(format!("--table={name}={name}.csv")),
-            None => run.file("partners.csv", body),
+            None => run.file(&partners, body),
         };
         run = flags.iter().fold(run, |run, flag| run.arg(format!("--{flag}")));
     }

@@ -13,5 +13,8 @@ mod docs;
 mod programs;
 mod round_trip;
 
+// The command line.
+mod cli;
+
 // The house.
 mod tidy;
