@@ -25,8 +25,6 @@ mod unknown;
 pub mod vocabulary;
 mod whole;
 
-#[cfg(test)]
-mod tests;
 
 pub use facts::{Def, Facts, Kind};
 
@@ -35,7 +33,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Code, Diagnostic, tidy};
 use crate::ir;
 use crate::source::{FileId, Sources, Span};
-use crate::syntax::ast;
+use crate::syntax::{ast, keywords};
 use crate::value::{Currency, DateInterval, Precision};
 
 use measures::MeasureDecl;
@@ -266,8 +264,16 @@ fn lower_comparison(op: ast::CompareOp) -> ir::Comparison {
     }
 }
 
-/// A name as a program would write it: in quotes where it has more than one word or a digit, which is always right.
+/// A name as a program can write it: in quotes only where a word of it is no word of a name.
 fn quoted_if_needed(name: &str) -> String {
-    let plain = !name.is_empty() && name.chars().all(char::is_alphabetic);
+    let is_plain = |word: &str| {
+        word.starts_with(char::is_alphabetic)
+            && word.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && !keywords::RESERVED.iter().any(|k| k.word.eq_ignore_ascii_case(word))
+    };
+    let plain = !name.is_empty() && name.split(' ').all(is_plain);
     if plain { name.to_owned() } else { format!("\"{name}\"") }
 }
+
+#[cfg(test)]
+mod tests;

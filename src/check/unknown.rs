@@ -133,7 +133,7 @@ impl<'a> Checker<'a> {
         let diagnostic = if known(end, &Kind::ALL).is_some() {
             let (title, insert) = if granting { ("a comma", ",") } else { ("`and`", " and") };
             Diagnostic::error(
-                Code::MissingConnector,
+                Code::TwoNamesInARow,
                 gap.to(next.span),
                 format!("between `{first}` and `{rest}` a word is missing"),
             )

@@ -87,7 +87,7 @@ codes! {
     /// A word behind a known name that is nearly a keyword.
     MisspelledWord = "E0202", "misspelled-word";
     /// Two known names stand in a row.
-    MissingConnector = "E0203", "missing-connector";
+    TwoNamesInARow = "E0203", "two-names-in-a-row";
     /// A known name, but of something else than is asked for.
     WrongKindOfName = "E0204", "wrong-kind-of-name";
     /// One name is declared twice, or one fact given twice.
