@@ -46,7 +46,7 @@ impl Checker<'_> {
                 _ => {
                     self.report(
                         Diagnostic::error(
-                            Code::UnknownChoice,
+                            Code::NoSuchChoice,
                             to.span,
                             format!("a commission goes `to vendor` or `to partner`, and not to `{}`", to.text),
                         )

@@ -25,7 +25,6 @@ mod unknown;
 pub mod vocabulary;
 mod whole;
 
-
 pub use facts::{Def, Facts, Kind};
 
 use std::collections::BTreeMap;

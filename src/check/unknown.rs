@@ -174,7 +174,7 @@ impl<'a> Checker<'a> {
     pub(super) fn unknown_choice(&mut self, name: &ast::Name, of: &str, choices: &[String]) {
         let shown = name.text.as_str();
         let mut diagnostic =
-            Diagnostic::error(Code::UnknownChoice, name.span, format!("`{shown}` is no choice of `{of}`"))
+            Diagnostic::error(Code::NoSuchChoice, name.span, format!("`{shown}` is no choice of `{of}`"))
                 .label("not among the choices");
         diagnostic = match did_you_mean(shown, choices.iter().map(String::as_str)) {
             Some(near) => {

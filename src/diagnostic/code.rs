@@ -93,7 +93,7 @@ codes! {
     /// One name is declared twice, or one fact given twice.
     DeclaredTwice = "E0205", "declared-twice";
     /// A choice or level that is not among those listed.
-    UnknownChoice = "E0206", "unknown-choice";
+    NoSuchChoice = "E0206", "no-such-choice";
     /// A table has no column of this name.
     UnknownColumn = "E0207", "unknown-column";
 
@@ -156,6 +156,26 @@ codes! {
     EndsBeforeItBegins = "E0410", "ends-before-it-begins";
 
     // E05: data.
+    /// A cell of a number column is no plain decimal number.
+    BadNumber = "E0501", "bad-number";
+    /// A number is not whole, or below zero, where it may not be.
+    NumberOutOfRange = "E0502", "number-out-of-range";
+    /// A cell of a flag column is neither yes nor no.
+    BadFlag = "E0503", "bad-flag";
+    /// A cell of a date column is no day.
+    BadDate = "E0504", "bad-date";
+    /// A cell names something that is not among the declared choices.
+    UnknownChoice = "E0505", "unknown-choice";
+    /// The recorded tier is no tier of the program.
+    UnknownHeldTier = "E0506", "unknown-held-tier";
+    /// A row has more or fewer cells than there are columns.
+    RowLength = "E0507", "row-length";
+    /// A row holds bytes that are no text.
+    UnreadableText = "E0508", "unreadable-text";
+    /// A record is no JSON object of plain values.
+    NotARecord = "E0509", "not-a-record";
+    /// A row does not say which partner it is.
+    MissingPartnerId = "E0510", "missing-partner-id";
 
     // W: what a careful writer would mend.
     /// A name of before is used.

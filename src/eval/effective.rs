@@ -1,1 +1,292 @@
-//! What of a program is in force on a day: an IR in, a smaller IR out.
+//! What of a program is in force on a day.
+//!
+//! Ids stay what they are: a tier that is not in force stays in its place and cannot be reached.
+
+use super::{EvalError, Run, circular};
+use crate::ir::{
+    Atom, Clauses, Cond, CondKind, DateId, GrantClause, MeasureId, Modality, Program, Requirement, Sourced, Status,
+    Tier, TrackId, Validity, WrittenDate,
+};
+use crate::source::Span;
+
+/// A program on a day: only what acts then, with the question whether an approximate date has come put into the conditions.
+#[derive(Debug, Clone)]
+pub struct Effective {
+    /// The program with what acts; ids are those of the whole program.
+    pub program: Program,
+    /// The day, and what is assumed.
+    pub run: Run,
+    /// By tier: whether it is in force, or possibly so.
+    pub in_force: Vec<bool>,
+    /// By track: whether it is in force, or possibly so.
+    pub tracks_in_force: Vec<bool>,
+    /// By package: whether it is in force, or possibly so.
+    pub packages_in_force: Vec<bool>,
+    /// By specialisation: whether it is in force, or possibly so.
+    pub specialisations_in_force: Vec<bool>,
+    /// Whether the day lies outside the dates of the program itself.
+    pub outside: Option<Outside>,
+    /// By tier: what must hold for it.
+    pub(super) rules: Vec<TierRule>,
+    /// Why nothing can be evaluated, where the program refers to itself in a circle.
+    pub(super) circular: Option<EvalError>,
+}
+
+/// How a day lies outside the dates of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outside {
+    /// Before it begins.
+    Before,
+    /// After it has ended.
+    After,
+    /// Inside an approximate date: perhaps before it begins, or after it has ended.
+    Possibly,
+}
+
+/// What must hold for a tier.
+#[derive(Debug, Clone)]
+pub(super) struct TierRule {
+    /// That the tier exists for the partner's track.
+    pub(super) applies: Cond,
+    /// What the tier itself asks, the track included: the meaning of `requires Certified`.
+    pub(super) own: Cond,
+    /// All that must hold to be in the tier: also what the program and the track ask of everyone.
+    pub(super) full: Cond,
+    /// The requirements in `full` one by one, with the track to which one is confined: what progress and gaps count.
+    pub(super) asks: Vec<(Option<Cond>, Cond)>,
+}
+
+/// What is in force of `program` on the day of `run`.
+pub fn effective(program: &Program, run: &Run) -> Effective {
+    let chooser = Chooser { dates: &program.dates, run };
+    let mut p = program.clone();
+    chooser.clauses(&mut p.everyone);
+    let mut in_force = Vec::with_capacity(p.tiers.len());
+    for tier in &mut p.tiers {
+        in_force.push(chooser.item(&tier.validity, &mut tier.clauses, tier.span));
+    }
+    let mut tracks_in_force = Vec::with_capacity(p.tracks.len());
+    for track in &mut p.tracks {
+        tracks_in_force.push(chooser.item(&track.validity, &mut track.clauses, track.span));
+    }
+    let mut packages_in_force = Vec::with_capacity(p.packages.len());
+    for package in &mut p.packages {
+        packages_in_force.push(chooser.item(&package.validity, &mut package.clauses, package.span));
+    }
+    let mut specialisations_in_force = Vec::with_capacity(p.specialisations.len());
+    for specialisation in &mut p.specialisations {
+        let stands = chooser.item(&specialisation.validity, &mut specialisation.clauses, specialisation.span);
+        specialisations_in_force.push(stands);
+    }
+    p.regions.retain(|r| chooser.may_act(&r.validity));
+    p.distribution.retain(|d| chooser.may_act(&d.validity));
+    p.commissions.retain(|c| chooser.may_act(&c.validity));
+    p.billing.retain(|b| chooser.may_act(&b.validity));
+    p.notifications.retain(|n| chooser.may_act(&n.validity));
+    p.populations.retain(|n| chooser.may_act(&n.validity));
+    p.targets.retain(|t| chooser.may_act(&t.validity));
+    p.notes.retain(|n| chooser.may_act(&n.validity));
+    if p.review.as_ref().is_some_and(|r| !chooser.may_act(&r.validity)) {
+        p.review = None;
+    }
+    let outside = chooser.outside(&program.header.validity);
+    let rules = p.tiers.iter().map(|tier| rule(&p, tier)).collect();
+    let mut effective = Effective {
+        program: p,
+        run: run.clone(),
+        in_force,
+        tracks_in_force,
+        packages_in_force,
+        specialisations_in_force,
+        outside,
+        rules,
+        circular: None,
+    };
+    effective.circular = circular::find(&effective);
+    effective
+}
+
+/// What must hold for one tier, with what the program and its tracks ask of everyone.
+fn rule(p: &Program, tier: &Tier) -> TierRule {
+    let applies = match (p.track_measure, tier.tracks.is_empty()) {
+        (_, true) | (None, _) => Cond::always(tier.span),
+        (Some(measure), false) => {
+            let tracks = tier.tracks.iter().map(|&track| in_track(p, measure, track, tier.span)).collect();
+            Cond { kind: CondKind::Any(tracks), span: tier.span }
+        }
+    };
+    let mut own = Vec::new();
+    if !applies.is_always() {
+        own.push(applies.clone());
+    }
+    own.extend(required(&tier.clauses));
+    let mut full = own.clone();
+    full.extend(required(&p.everyone));
+    let mut asks: Vec<(Option<Cond>, Cond)> =
+        required(&tier.clauses).chain(required(&p.everyone)).map(|cond| (None, cond)).collect();
+    if let Some(measure) = p.track_measure {
+        for (index, track) in p.tracks.iter().enumerate() {
+            for cond in required(&track.clauses) {
+                let here = in_track(p, measure, TrackId::at(index), cond.span);
+                asks.push((Some(here.clone()), cond.clone()));
+                let elsewhere = negated(here);
+                full.push(Cond { span: cond.span, kind: CondKind::Any(vec![elsewhere, cond]) });
+            }
+        }
+    }
+    TierRule { applies, own: all(own, tier.span), full: all(full, tier.span), asks }
+}
+
+fn required(clauses: &Clauses) -> impl Iterator<Item = Cond> {
+    clauses.requirements.iter().filter(|r| r.modality == Modality::Required).map(|r| r.cond.clone())
+}
+
+fn in_track(p: &Program, measure: MeasureId, track: TrackId, span: Span) -> Cond {
+    match p.tracks.get(track.index()) {
+        Some(found) => Cond::atom(Atom::Has { measure, member: found.name.clone() }, span),
+        None => Cond { kind: CondKind::Any(Vec::new()), span },
+    }
+}
+
+fn all(conds: Vec<Cond>, span: Span) -> Cond {
+    Cond { kind: CondKind::All(conds), span }
+}
+
+fn negated(cond: Cond) -> Cond {
+    Cond { span: cond.span, kind: CondKind::Not(Box::new(cond)) }
+}
+
+/// Whether a written date has come; `None` where only the vendor could tell.
+pub(super) fn has_come(dates: &[WrittenDate], run: &Run, date: DateId) -> Option<bool> {
+    let days = dates.get(date.index())?.days;
+    if run.as_of < days.first {
+        Some(false)
+    } else if run.as_of >= days.last {
+        Some(true)
+    } else {
+        None
+    }
+}
+
+/// A question about an approximate date that stays open: the date, and whether it must have come.
+type Guard = (DateId, bool);
+
+struct Chooser<'a> {
+    dates: &'a [WrittenDate],
+    run: &'a Run,
+}
+
+impl Chooser<'_> {
+    /// `None`: does not act. Otherwise the questions on which it hangs; none where it surely acts.
+    fn standing(&self, validity: &Validity) -> Option<Vec<Guard>> {
+        let assumed = match validity.status {
+            Status::InForce => false,
+            Status::Announced => self.run.assume.contains(&Status::Announced),
+            Status::Planned | Status::Considered | Status::Pilot => {
+                if !self.run.assume.contains(&validity.status) {
+                    return None;
+                }
+                true
+            }
+            Status::RuledOut | Status::Hearsay => return None,
+        };
+        let mut guards = Vec::new();
+        // What is assumed acts as if its date had come.
+        if let Some(from) = validity.from
+            && !assumed
+        {
+            match has_come(self.dates, self.run, from) {
+                Some(true) => {}
+                Some(false) => return None,
+                None => guards.push((from, true)),
+            }
+        }
+        if let Some(until) = validity.until {
+            match has_come(self.dates, self.run, until) {
+                Some(true) => return None,
+                Some(false) => {}
+                None => guards.push((until, false)),
+            }
+        }
+        Some(guards)
+    }
+
+    fn may_act(&self, validity: &Validity) -> bool {
+        self.standing(validity).is_some()
+    }
+
+    fn outside(&self, validity: &Validity) -> Option<Outside> {
+        let from = validity.from.map_or(Some(true), |date| has_come(self.dates, self.run, date));
+        let until = validity.until.map_or(Some(false), |date| has_come(self.dates, self.run, date));
+        match (from, until) {
+            (Some(false), _) => Some(Outside::Before),
+            (_, Some(true)) => Some(Outside::After),
+            (None, _) | (_, None) => Some(Outside::Possibly),
+            (Some(true), Some(false)) => None,
+        }
+    }
+
+    /// Leaves of an item what acts; `false` where nothing of it does.
+    fn item(&self, validity: &Validity, clauses: &mut Clauses, span: Span) -> bool {
+        let Some(guards) = self.standing(validity) else {
+            let never = Cond { kind: CondKind::Any(Vec::new()), span };
+            *clauses = Clauses { requirements: vec![requirement(never)], ..Clauses::default() };
+            return false;
+        };
+        self.clauses(clauses);
+        for clause in &mut clauses.grants {
+            guard_grants(clause, &guards);
+        }
+        let questions = guards.iter().map(|&guard| requirement(question(guard, span)));
+        clauses.requirements.extend(questions);
+        true
+    }
+
+    /// Leaves of clauses those that act.
+    fn clauses(&self, clauses: &mut Clauses) {
+        let requirements = std::mem::take(&mut clauses.requirements);
+        clauses.requirements = requirements.into_iter().filter_map(|r| self.requirement(r)).collect();
+        let grants = std::mem::take(&mut clauses.grants);
+        clauses.grants = grants.into_iter().filter_map(|g| self.grants(g)).collect();
+        clauses.obligations.retain(|o: &Sourced<String>| self.may_act(&o.validity));
+    }
+
+    /// A requirement that perhaps holds already is met where it does not hold yet.
+    fn requirement(&self, mut requirement: Requirement) -> Option<Requirement> {
+        let guards = self.standing(&requirement.validity)?;
+        if !guards.is_empty() {
+            let span = requirement.cond.span;
+            let mut ways: Vec<Cond> = guards.iter().map(|&(date, come)| question((date, !come), span)).collect();
+            ways.push(requirement.cond);
+            requirement.cond = Cond { kind: CondKind::Any(ways), span };
+        }
+        Some(requirement)
+    }
+
+    fn grants(&self, mut clause: GrantClause) -> Option<GrantClause> {
+        let guards = self.standing(&clause.validity)?;
+        guard_grants(&mut clause, &guards);
+        Some(clause)
+    }
+}
+
+fn guard_grants(clause: &mut GrantClause, guards: &[Guard]) {
+    if guards.is_empty() {
+        return;
+    }
+    for grant in &mut clause.grants {
+        let span = grant.when.span;
+        let mut conds: Vec<Cond> = guards.iter().map(|&guard| question(guard, span)).collect();
+        conds.push(std::mem::replace(&mut grant.when, Cond::always(span)));
+        grant.when = all(conds, span);
+    }
+}
+
+fn question((date, come): Guard, span: Span) -> Cond {
+    let begun = Cond::atom(Atom::Begun(date), span);
+    if come { begun } else { negated(begun) }
+}
+
+fn requirement(cond: Cond) -> Requirement {
+    Requirement { modality: Modality::Required, span: cond.span, cond, validity: Validity::default() }
+}

@@ -2,14 +2,38 @@
 //!
 //! [`reference`] defines it: plain, readable, slow. Every other evaluator must agree with it.
 
+mod bands;
+mod benefits;
+mod circular;
+pub mod completion;
+pub mod derive;
+pub mod display;
 pub mod effective;
+pub mod explain;
+mod gap;
+pub mod notify;
+mod outcome;
+pub mod rank;
+mod readiness;
 pub mod reference;
+pub mod review;
+mod score;
+mod summary;
+pub mod territory;
+#[cfg(test)]
+mod tests;
+mod truth;
+pub mod window;
+
+pub use effective::{Effective, Outside, effective};
+pub use explain::{Explanation, Finding, TierTrace, Trace};
+pub use score::Points;
 
 use std::collections::BTreeMap;
 
 use crate::ir::{BenefitId, FactValue, MeasureId, OpenId, Program, SpecialisationId, Status, TierId, TrackId};
 use crate::source::Span;
-use crate::value::{Amount, Date, Decimal};
+use crate::value::{Amount, Date, Decimal, DecimalError};
 
 /// For which day, and what is taken to hold already.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +42,37 @@ pub struct Run {
     pub as_of: Date,
     /// Statuses that are taken to be in force: `--assume planned`.
     pub assume: Vec<Status>,
+}
+
+/// Why a partner cannot be evaluated. Both are mistakes of the program or the data, and neither is passed over in silence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EvalError {
+    /// A number has more digits than are held exactly.
+    #[error("{what}: {why}")]
+    Arithmetic {
+        /// What was computed.
+        what: String,
+        /// Why it has no result.
+        why: DecimalError,
+        /// The part of the program that asks for it.
+        span: Span,
+    },
+    /// Something is defined by itself, straight or through others.
+    #[error("{what} is defined by itself")]
+    Circular {
+        /// What.
+        what: String,
+        /// Where.
+        span: Span,
+    },
+    /// A question that a measure of this type cannot answer.
+    #[error("{what} cannot answer what is asked of it")]
+    Mismatch {
+        /// The measure.
+        what: String,
+        /// The question.
+        span: Span,
+    },
 }
 
 /// What is known of one partner.
@@ -174,7 +229,7 @@ pub struct Outcome {
     /// Expectations (`expects`) that are not met: warnings.
     pub unmet_expectations: Vec<Span>,
     /// Points, where the program has scores: lowest and highest over all completions.
-    pub scores: Vec<(Decimal, Decimal)>,
+    pub scores: Vec<Points>,
     /// Whether there were too many completions to look at each: then *possible* may be said too often.
     pub approximate: bool,
 }

@@ -1,0 +1,428 @@
+//! What a partner gets of a benefit.
+//!
+//! The tier's own grants are nearest, then those of the tiers below it, then the program's for everyone. Grants of
+//! tracks, packages and specialisations stand beside this chain.
+
+use std::cmp::Ordering;
+
+use super::completion::{Asking, each};
+use super::outcome::Standing;
+use super::truth::View;
+use super::{BenefitOutcome, BenefitValue, EvalError, bands};
+use crate::ir::{
+    Atom, BenefitId, BenefitKind, Clauses, Combine, Cond, Grant, GrantValue, PackageId, SpecialisationId, TierId,
+    TrackId,
+};
+use crate::source::Span;
+use crate::value::{Decimal, DecimalError};
+
+/// A value and the entries that give it.
+#[derive(Debug, Clone)]
+pub(super) struct Granted {
+    pub(super) value: BenefitValue,
+    pub(super) by: Vec<Span>,
+}
+
+impl Granted {
+    fn none() -> Self {
+        Granted { value: BenefitValue::None, by: Vec::new() }
+    }
+}
+
+/// The better value, with the entries of both where they are the same.
+fn better(a: Granted, b: Granted) -> Granted {
+    match order(&a.value, &b.value) {
+        Ordering::Greater => a,
+        Ordering::Less => b,
+        Ordering::Equal => Granted { by: a.by.into_iter().chain(b.by).collect(), value: a.value },
+    }
+}
+
+/// The order of values: none, then what is there without a size, then by size (the low end first).
+pub(super) fn order(a: &BenefitValue, b: &BenefitValue) -> Ordering {
+    fn class(value: &BenefitValue) -> u8 {
+        match value {
+            BenefitValue::None => 0,
+            BenefitValue::Open => 1,
+            BenefitValue::Undisclosed => 2,
+            BenefitValue::Yes => 3,
+            BenefitValue::Level(_) => 4,
+            BenefitValue::Number(_) | BenefitValue::Between(..) => 5,
+            BenefitValue::Words(_) => 6,
+            BenefitValue::Better(inner) => class(inner),
+        }
+    }
+    // How often `better than` stands before a value, and the value itself.
+    fn bare(value: &BenefitValue) -> (u32, &BenefitValue) {
+        let (mut depth, mut value) = (0u32, value);
+        while let BenefitValue::Better(inner) = value {
+            depth = depth.saturating_add(1);
+            value = inner;
+        }
+        (depth, value)
+    }
+    fn ends(value: &BenefitValue) -> Option<(Decimal, Decimal)> {
+        match value {
+            BenefitValue::Number(number) => Some((*number, *number)),
+            BenefitValue::Between(low, high) => Some((*low, *high)),
+            BenefitValue::None
+            | BenefitValue::Yes
+            | BenefitValue::Level(_)
+            | BenefitValue::Words(_)
+            | BenefitValue::Better(_)
+            | BenefitValue::Open
+            | BenefitValue::Undisclosed => None,
+        }
+    }
+    let ((a_depth, a), (b_depth, b)) = (bare(a), bare(b));
+    class(a).cmp(&class(b)).then_with(|| ends(a).cmp(&ends(b))).then_with(|| a.cmp(b)).then(a_depth.cmp(&b_depth))
+}
+
+/// A number, or an interval where its ends differ.
+fn between(low: Decimal, high: Decimal) -> BenefitValue {
+    match low.cmp(&high) {
+        Ordering::Equal => BenefitValue::Number(low),
+        Ordering::Less => BenefitValue::Between(low, high),
+        Ordering::Greater => BenefitValue::Between(high, low),
+    }
+}
+
+/// A value moved by a number. What has no size stays as it is.
+fn moved(value: BenefitValue, by: Decimal) -> Result<BenefitValue, DecimalError> {
+    Ok(match value {
+        BenefitValue::Number(number) => BenefitValue::Number(number.add(by)?),
+        BenefitValue::Between(low, high) => BenefitValue::Between(low.add(by)?, high.add(by)?),
+        BenefitValue::Better(inner) => BenefitValue::Better(Box::new(moved(*inner, by)?)),
+        same @ (BenefitValue::None
+        | BenefitValue::Yes
+        | BenefitValue::Level(_)
+        | BenefitValue::Words(_)
+        | BenefitValue::Open
+        | BenefitValue::Undisclosed) => same,
+    })
+}
+
+/// A value so many times.
+fn times(value: BenefitValue, factor: Decimal) -> Result<BenefitValue, DecimalError> {
+    Ok(match value {
+        BenefitValue::Number(number) => BenefitValue::Number(number.mul(factor)?),
+        BenefitValue::Between(low, high) => between(low.mul(factor)?, high.mul(factor)?),
+        BenefitValue::Better(inner) => BenefitValue::Better(Box::new(times(*inner, factor)?)),
+        same @ (BenefitValue::None
+        | BenefitValue::Yes
+        | BenefitValue::Level(_)
+        | BenefitValue::Words(_)
+        | BenefitValue::Open
+        | BenefitValue::Undisclosed) => same,
+    })
+}
+
+/// Two allowances together. Of values without a size the better stands; what is open makes the sum open.
+fn sum(a: BenefitValue, b: BenefitValue) -> Result<BenefitValue, DecimalError> {
+    use BenefitValue::{Between, None, Number, Open, Undisclosed};
+    Ok(match (a, b) {
+        (None, other) | (other, None) => other,
+        (Open, _) | (_, Open) => Open,
+        (Undisclosed, _) | (_, Undisclosed) => Undisclosed,
+        (Number(number), other) | (other, Number(number)) => match &other {
+            Number(_) | Between(..) | BenefitValue::Better(_) => moved(other, number)?,
+            None | Open | Undisclosed | BenefitValue::Yes | BenefitValue::Level(_) | BenefitValue::Words(_) => {
+                larger(Number(number), other)
+            }
+        },
+        (Between(low, high), Between(from, to)) => Between(low.add(from)?, high.add(to)?),
+        (a, b) => larger(a, b),
+    })
+}
+
+fn larger(a: BenefitValue, b: BenefitValue) -> BenefitValue {
+    if order(&a, &b).is_lt() { b } else { a }
+}
+
+impl<'a> View<'a> {
+    /// What the partner gets of a benefit over all completions; and whether they were too many to look at each.
+    pub(super) fn benefit(&self, standing: &Standing, benefit: BenefitId) -> Result<(BenefitOutcome, bool), EvalError> {
+        let asking = self.asking_benefit(benefit)?;
+        let mut found = Found::new(benefit);
+        if asking.is_empty() {
+            for &tier in &standing.possible {
+                found.add(self.granted(tier, benefit)?);
+            }
+            return Ok((found.done(), standing.approximate));
+        }
+        let mut together = asking.clone();
+        together.and(self.asking_tiers()?);
+        if let Some(cells) = together.cells(self)? {
+            each(&cells, |chosen| {
+                let view = self.completed(&cells, chosen);
+                found.add(view.granted(view.tier()?, benefit)?);
+                Ok(())
+            })?;
+            return Ok((found.done(), standing.approximate));
+        }
+        if let Some(cells) = asking.cells(self)? {
+            for &tier in &standing.possible {
+                each(&cells, |chosen| {
+                    found.add(self.completed(&cells, chosen).granted(tier, benefit)?);
+                    Ok(())
+                })?;
+            }
+            return Ok((found.done(), true));
+        }
+        // Nothing can be said but that it may be anything.
+        found.add(Granted::none());
+        found.add(Granted { value: BenefitValue::Open, by: Vec::new() });
+        Ok((found.done(), true))
+    }
+
+    /// The unknowns on which a benefit hangs beside the tier.
+    fn asking_benefit(&self, benefit: BenefitId) -> Result<Asking, EvalError> {
+        let p = &self.effective.program;
+        let mut asking = Asking::default();
+        let mut ask = |clauses: &Clauses, behind: Option<&Cond>| -> Result<(), EvalError> {
+            let mut grants = grants_of(clauses, benefit).peekable();
+            if grants.peek().is_none() {
+                return Ok(());
+            }
+            if let Some(cond) = behind {
+                asking.cond(self, cond)?;
+                if self.holds(cond)? == Some(false) {
+                    return Ok(());
+                }
+            }
+            for grant in grants {
+                asking.cond(self, &grant.when)?;
+                if let GrantValue::Bands(bands) = &grant.value
+                    && self.holds(&grant.when)? != Some(false)
+                {
+                    asking.bands(self, bands);
+                }
+            }
+            Ok(())
+        };
+        ask(&p.everyone, None)?;
+        for tier in self.tiers() {
+            let Some((found, rule)) = p.tiers.get(tier.index()).zip(self.effective.rules.get(tier.index())) else {
+                continue;
+            };
+            ask(&found.clauses, Some(&rule.applies))?;
+        }
+        for (clauses, cond) in self.beside() {
+            ask(clauses, Some(&cond))?;
+        }
+        Ok(asking)
+    }
+
+    /// What stands beside the chain of tiers, and who has it.
+    fn beside(&self) -> Vec<(&'a Clauses, Cond)> {
+        let p = &self.effective.program;
+        let mut found = Vec::new();
+        if let Some(measure) = p.track_measure {
+            for (index, track) in p.tracks.iter().enumerate() {
+                if stands(&self.effective.tracks_in_force, TrackId::at(index).index()) {
+                    let atom = Atom::Has { measure, member: track.name.clone() };
+                    found.push((&track.clauses, Cond::atom(atom, track.span)));
+                }
+            }
+        }
+        if let Some(measure) = p.package_measure {
+            for (index, package) in p.packages.iter().enumerate() {
+                if stands(&self.effective.packages_in_force, PackageId::at(index).index()) {
+                    let atom = Atom::Has { measure, member: package.name.clone() };
+                    found.push((&package.clauses, Cond::atom(atom, package.span)));
+                }
+            }
+        }
+        for (index, specialisation) in p.specialisations.iter().enumerate() {
+            let id = SpecialisationId::at(index);
+            if stands(&self.effective.specialisations_in_force, index) {
+                found.push((&specialisation.clauses, Cond::atom(Atom::Specialised(id), specialisation.span)));
+            }
+        }
+        found
+    }
+
+    /// What the partner gets of a benefit in this completion, being in `tier`.
+    pub(super) fn granted(&self, tier: Option<TierId>, benefit: BenefitId) -> Result<Granted, EvalError> {
+        let Some(kind) = self.effective.program.benefits.get(benefit.index()) else { return Ok(Granted::none()) };
+        let levels = self.levels(tier)?;
+        let mut result = self.chain(&levels, benefit)?;
+        let mut beside = Vec::new();
+        for (clauses, cond) in self.beside() {
+            if grants_of(clauses, benefit).next().is_some() && self.holds(&cond)? == Some(true) {
+                beside.push(clauses);
+            }
+        }
+        for clauses in &beside {
+            for grant in grants_of(clauses, benefit) {
+                let Some(value) = self.plain(grant)? else { continue };
+                let granted = Granted { value, by: vec![grant.span] };
+                result = match kind.combine {
+                    Combine::Replaced | Combine::United | Combine::Better => better(result, granted),
+                    Combine::Added => Granted {
+                        value: sum(result.value, granted.value).map_err(|why| self.wrong(grant, why))?,
+                        by: result.by.into_iter().chain(granted.by).collect(),
+                    },
+                };
+            }
+        }
+        for clauses in levels.into_iter().chain(beside) {
+            for grant in grants_of(clauses, benefit) {
+                if let GrantValue::More(by) = &grant.value
+                    && result.value != BenefitValue::None
+                    && self.holds(&grant.when)? == Some(true)
+                {
+                    result.value = moved(result.value, by.value).map_err(|why| self.wrong(grant, why))?;
+                    result.by.push(grant.span);
+                }
+            }
+        }
+        if result.value == BenefitValue::None {
+            result.by.clear();
+        }
+        Ok(result)
+    }
+
+    /// Whose grants count for a tier, the nearest first.
+    fn levels(&self, tier: Option<TierId>) -> Result<Vec<&'a Clauses>, EvalError> {
+        let p = &self.effective.program;
+        let mut levels = Vec::new();
+        if let Some(top) = tier {
+            for (rank, tier) in p.tiers.iter().enumerate().take(top.index() + 1).rev() {
+                let Some(rule) = self.effective.rules.get(rank) else { continue };
+                let own = rank == top.index();
+                if !own && (!stands(&self.effective.in_force, rank) || self.holds(&rule.applies)? != Some(true)) {
+                    continue;
+                }
+                levels.push(&tier.clauses);
+                if !tier.inherits {
+                    break;
+                }
+            }
+        }
+        levels.push(&p.everyone);
+        Ok(levels)
+    }
+
+    /// What the chain gives, before what stands beside it and before what comes on top.
+    fn chain(&self, levels: &[&Clauses], benefit: BenefitId) -> Result<Granted, EvalError> {
+        let Some(kind) = self.effective.program.benefits.get(benefit.index()) else { return Ok(Granted::none()) };
+        let mut result = Granted::none();
+        for clauses in levels {
+            let (mut applies, mut nothing) = (false, false);
+            for grant in grants_of(clauses, benefit) {
+                let Some(value) = self.plain(grant)? else { continue };
+                applies = true;
+                nothing |= matches!(grant.value, GrantValue::Nothing);
+                result = better(result, Granted { value, by: vec![grant.span] });
+            }
+            let stop = match kind.combine {
+                Combine::Replaced | Combine::Added => applies,
+                Combine::United | Combine::Better => nothing,
+            };
+            if stop {
+                break;
+            }
+        }
+        Ok(result)
+    }
+
+    /// What one entry gives by itself; `None` where it does not apply, and where it only adds to others.
+    fn plain(&self, grant: &Grant) -> Result<Option<BenefitValue>, EvalError> {
+        if matches!(grant.value, GrantValue::More(_)) || self.holds(&grant.when)? != Some(true) {
+            return Ok(None);
+        }
+        let wrong = |why| self.wrong(grant, why);
+        Ok(Some(match &grant.value {
+            GrantValue::Had => BenefitValue::Yes,
+            GrantValue::Nothing => BenefitValue::None,
+            GrantValue::Amount(amount) => BenefitValue::Number(amount.value),
+            GrantValue::Between(low, high) => between(low.value, high.value),
+            GrantValue::Level(level) => BenefitValue::Level(*level),
+            GrantValue::Words(words) => BenefitValue::Words(words.clone()),
+            GrantValue::Bands(by) => {
+                let known = self.facts.get(by.measure).is_some();
+                let Some(amount) = self.number(by.measure) else { return Ok(None) };
+                let ends = if known { bands::value(by, amount) } else { bands::spread(by, amount) };
+                match ends.map_err(wrong)? {
+                    Some((low, high)) => between(low, high),
+                    None => return Ok(None),
+                }
+            }
+            // More than nothing is just so much.
+            GrantValue::RelativeTo { by, tier } => match self.base(*tier, grant.benefit)? {
+                BenefitValue::None if by.value > Decimal::ZERO => BenefitValue::Number(by.value),
+                base => moved(base, by.value).map_err(wrong)?,
+            },
+            GrantValue::TimesOf { factor, tier } => times(self.base(*tier, grant.benefit)?, *factor).map_err(wrong)?,
+            GrantValue::BetterThan(tier) => BenefitValue::Better(Box::new(self.base(*tier, grant.benefit)?)),
+            GrantValue::More(_) => return Ok(None),
+            GrantValue::Open { bounds: Some((low, high)), .. } => between(low.value, high.value),
+            GrantValue::Open { bounds: None, .. } => BenefitValue::Open,
+            GrantValue::Undisclosed => BenefitValue::Undisclosed,
+            GrantValue::Free => self.free(grant.benefit),
+        }))
+    }
+
+    /// What another tier's chain would give this partner.
+    fn base(&self, tier: TierId, benefit: BenefitId) -> Result<BenefitValue, EvalError> {
+        Ok(self.chain(&self.levels(Some(tier))?, benefit)?.value)
+    }
+
+    /// A service at a price of zero.
+    fn free(&self, benefit: BenefitId) -> BenefitValue {
+        match self.effective.program.benefits.get(benefit.index()).map(|b| &b.kind) {
+            Some(BenefitKind::Money(_)) => BenefitValue::Number(Decimal::ZERO),
+            Some(BenefitKind::Entitlement | BenefitKind::Level(_)) => BenefitValue::Yes,
+            Some(BenefitKind::Percent | BenefitKind::Allowance { .. } | BenefitKind::Words) | None => {
+                BenefitValue::Words(String::from("free"))
+            }
+        }
+    }
+
+    fn wrong(&self, grant: &Grant, why: DecimalError) -> EvalError {
+        let what = self.effective.program.benefits.get(grant.benefit.index());
+        EvalError::Arithmetic {
+            what: what.map_or_else(String::new, |b| format!("`{}`", b.name)),
+            why,
+            span: grant.span,
+        }
+    }
+}
+
+fn stands(in_force: &[bool], index: usize) -> bool {
+    in_force.get(index).copied().unwrap_or(false)
+}
+
+/// The entries for one benefit.
+fn grants_of(clauses: &Clauses, benefit: BenefitId) -> impl Iterator<Item = &Grant> {
+    clauses.grants.iter().flat_map(|clause| &clause.grants).filter(move |grant| grant.benefit == benefit)
+}
+
+/// The values of many completions.
+struct Found {
+    outcome: BenefitOutcome,
+}
+
+impl Found {
+    fn new(benefit: BenefitId) -> Self {
+        Found { outcome: BenefitOutcome { benefit, values: Vec::new(), granted_by: Vec::new() } }
+    }
+
+    fn add(&mut self, granted: Granted) {
+        if !self.outcome.values.contains(&granted.value) {
+            self.outcome.values.push(granted.value);
+        }
+        for span in granted.by {
+            if !self.outcome.granted_by.contains(&span) {
+                self.outcome.granted_by.push(span);
+            }
+        }
+    }
+
+    fn done(mut self) -> BenefitOutcome {
+        self.outcome.values.sort_by(order);
+        self.outcome.granted_by.sort_unstable();
+        self.outcome
+    }
+}
