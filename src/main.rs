@@ -1,1 +1,7 @@
-fn main() {}
+//! The compiler on the command line.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    progc::cli::run()
+}

@@ -62,6 +62,8 @@ pub struct SourceFile {
     text: Arc<str>,
     #[schemars(skip)]
     line_starts: Arc<[u32]>,
+    #[schemars(skip)]
+    first_line: u32,
 }
 
 /// What of a source file is written into the IR.
@@ -70,17 +72,29 @@ pub struct SourceFile {
 struct FileParts {
     name: String,
     text: String,
+    /// The number of the text's first line where it is an excerpt of a longer file.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    first_line: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it by reference")]
+fn is_one(n: &u32) -> bool {
+    *n == 1
 }
 
 impl From<FileParts> for SourceFile {
     fn from(parts: FileParts) -> Self {
-        SourceFile::new(parts.name, parts.text)
+        SourceFile::excerpt(parts.name, parts.text, parts.first_line)
     }
 }
 
 impl From<SourceFile> for FileParts {
     fn from(file: SourceFile) -> Self {
-        FileParts { name: file.name.to_string(), text: file.text.to_string() }
+        FileParts { name: file.name.to_string(), text: file.text.to_string(), first_line: file.first_line }
     }
 }
 
@@ -96,6 +110,12 @@ pub struct LineColumn {
 impl SourceFile {
     /// A file named `name` that holds `text`.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        SourceFile::excerpt(name, text, 1)
+    }
+
+    /// Some lines of a longer file, the first of which is line `first_line` (from 1) there. So a data file of
+    /// gigabytes can be spoken of without being held.
+    pub fn excerpt(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>, first_line: u32) -> Self {
         let text: Arc<str> = text.into();
         let line_starts = std::iter::once(0)
             .chain(
@@ -105,7 +125,12 @@ impl SourceFile {
                     .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
             )
             .collect();
-        SourceFile { name: name.into(), text, line_starts }
+        SourceFile { name: name.into(), text, line_starts, first_line: first_line.max(1) }
+    }
+
+    /// The number that people see for line `index` (from 0) of this text.
+    pub fn line_number(&self, index: usize) -> usize {
+        index.saturating_add(self.first_line as usize)
     }
 
     /// The name that messages show.
@@ -146,7 +171,7 @@ impl SourceFile {
         let line = self.line_index(offset);
         let start = self.line_starts.get(line).map_or(0, |&s| s as usize);
         let before = self.text.get(start..offset.min(self.text.len())).unwrap_or("");
-        LineColumn { line: line + 1, column: before.chars().count() + 1 }
+        LineColumn { line: self.line_number(line), column: before.chars().count() + 1 }
     }
 }
 
@@ -168,6 +193,14 @@ impl Sources {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(file);
         id
+    }
+
+    /// Adds the files of another run. Its ids grow by the number given back, as
+    /// [`Diagnostic::in_files_from`](crate::diagnostic::Diagnostic::in_files_from) does it.
+    pub fn append(&mut self, other: Sources) -> u32 {
+        let by = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        self.files.extend(other.files);
+        by
     }
 
     /// The file of an id.

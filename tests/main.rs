@@ -1,1 +1,17 @@
-//! All tests.
+//! All tests that go through the front door, in one binary. Read them in this order.
+//!
+//! `UPDATE=1 cargo test` rewrites what can be generated: result blocks of pages, console blocks, indexes.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod harness;
+
+// The language, page by page.
+mod codes;
+mod corpus;
+mod docs;
+mod programs;
+mod round_trip;
+
+// The house.
+mod tidy;

@@ -1,1 +1,96 @@
-//! The command line: the only place, with the data room, that reads and writes files.
+//! The command line: the only place, with the data room, that reads and writes files. One file a subcommand.
+//!
+//! Exit codes, the same everywhere: 0 all well, 1 findings, 2 the command could not do its work. Results go to standard
+//! output, everything else to standard error.
+
+mod check;
+mod compile;
+mod eval;
+mod explain;
+mod failure;
+mod load;
+mod new;
+mod summary;
+mod terminal;
+mod why;
+
+use std::process::ExitCode;
+
+use clap::builder::Styles;
+use clap::{Parser, Subcommand};
+
+pub use failure::Failure;
+
+/// How a command ended that could do its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// All well.
+    Well,
+    /// There are findings.
+    Findings,
+}
+
+/// Compiler, linter and evaluator for channel-partner programs.
+#[derive(Debug, Parser)]
+#[command(
+    name = "progc",
+    version,
+    styles = STYLES,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 all well, 1 findings, 2 the command could not do its work.\n\
+                  To begin: `progc new`, then `progc check` and `progc eval program.prog program.csv`."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Compile(compile::Args),
+    Eval(eval::Args),
+    Why(why::Args),
+    Explain(explain::Args),
+    New(new::Args),
+}
+
+const STYLES: Styles = Styles::styled()
+    .header(anstyle::Style::new().bold())
+    .usage(anstyle::Style::new().bold())
+    .literal(anstyle::AnsiColor::Cyan.on_default())
+    .placeholder(anstyle::AnsiColor::Green.on_default());
+
+/// Reads the arguments and does what they ask.
+pub fn run() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Check(args) => check::run(&args),
+        Command::Compile(args) => compile::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Why(args) => why::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::New(args) => new::run(&args),
+    };
+    match result {
+        Ok(Verdict::Well) => ExitCode::SUCCESS,
+        Ok(Verdict::Findings) => ExitCode::from(1),
+        // Whoever read the output has seen enough, as `head` has.
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal::failure(&failure);
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

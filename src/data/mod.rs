@@ -1,1 +1,16 @@
-//! Tables in, tables out.
+//! Tables in, tables out: partner tables as CSV, JSON and NDJSON; results as table, CSV, JSON, NDJSON and Markdown.
+//!
+//! [`read`] knows file formats and nothing of programs: it gives rows of text, one at a time. [`columns`] decides which
+//! column is which measure, [`cell`] reads a text as a fact, [`partners`] puts them together, and [`bad`] says what is
+//! wrong with a row in words, at its place in the file. [`write`] goes the other way.
+
+pub mod bad;
+pub mod cell;
+pub mod columns;
+pub mod error;
+pub mod names;
+pub mod partners;
+pub mod read;
+pub mod write;
+
+pub use error::TableError;

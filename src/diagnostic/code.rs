@@ -36,16 +36,154 @@ codes! {
     // E01: syntax. The text cannot be read as a program.
     /// Something stands where nothing, or something else, can stand.
     UnexpectedText = "E0101", "unexpected-text";
+    /// A value, a name or a requirement is missing.
+    MissingText = "E0102", "missing-text";
+    /// A word is nearly a keyword.
+    MisspelledKeyword = "E0103", "misspelled-keyword";
+    /// A number with separators that progc does not read.
+    NumberForm = "E0104", "number-form";
+    /// An operator of another language: `=>`, `==`, `<>`.
+    OperatorForm = "E0105", "operator-form";
+    /// Money with a sign or with its currency in front.
+    MoneyForm = "E0106", "money-form";
+    /// Curly quotes.
+    QuoteForm = "E0107", "quote-form";
+    /// A text without a closing quote.
+    UnclosedQuote = "E0108", "unclosed-quote";
+    /// A parenthesis without its partner.
+    UnclosedParenthesis = "E0109", "unclosed-parenthesis";
+    /// Parentheses or `not` in too many levels.
+    NestingTooDeep = "E0110", "nesting-too-deep";
+    /// A character that cannot be seen.
+    ControlCharacter = "E0111", "control-character";
+    /// More text than is read.
+    FileTooLarge = "E0112", "file-too-large";
+    /// Two requirements without `and` or `or` between them.
+    MissingConnector = "E0113", "missing-connector";
+    /// A comma between two requirements.
+    CommaForAnd = "E0114", "comma-for-and";
+    /// A keyword in German.
+    OtherLanguage = "E0115", "other-language";
+    /// A clause or header line without the item that it belongs to.
+    ClauseWithoutItem = "E0116", "clause-without-item";
+    /// A currency that ISO 4217 does not list.
+    UnknownCurrency = "E0117", "unknown-currency";
+    /// A date that is written in another way, or that no calendar has.
+    DateForm = "E0118", "date-form";
+    /// A number with more digits than are held exactly.
+    NumberTooLarge = "E0119", "number-too-large";
+    /// A range that is written with a dash.
+    RangeForm = "E0120", "range-form";
+    /// A word that can stand once stands twice.
+    SaidTwice = "E0121", "said-twice";
+    /// A name that cannot be read without quotes.
+    NameNeedsQuotes = "E0122", "name-needs-quotes";
+    /// A name and a number without an operator between them.
+    MissingOperator = "E0123", "missing-operator";
 
     // E02: names.
     /// A name that neither the vocabulary nor the program knows.
     UnknownName = "E0201", "unknown-name";
+    /// A word behind a known name that is nearly a keyword.
+    MisspelledWord = "E0202", "misspelled-word";
+    /// Two known names stand in a row.
+    TwoNamesInARow = "E0203", "two-names-in-a-row";
+    /// A known name, but of something else than is asked for.
+    WrongKindOfName = "E0204", "wrong-kind-of-name";
+    /// One name is declared twice, or one fact given twice.
+    DeclaredTwice = "E0205", "declared-twice";
+    /// A choice or level that is not among those listed.
+    NoSuchChoice = "E0206", "no-such-choice";
+    /// A table has no column of this name.
+    UnknownColumn = "E0207", "unknown-column";
 
     // E03: types and units.
+    /// A number stands without the unit that it needs.
+    UnitMissing = "E0301", "unit-missing";
+    /// An amount has another unit than what it is held against.
+    WrongUnit = "E0302", "wrong-unit";
+    /// An amount does not say over which period.
+    PeriodMissing = "E0303", "period-missing";
+    /// An amount is over another period than what it is held against.
+    OtherPeriod = "E0304", "other-period";
+    /// An amount is in another currency than what it is held against.
+    OtherCurrency = "E0305", "other-currency";
+    /// A file without a header counts in two currencies.
+    TwoCurrencies = "E0306", "two-currencies";
+    /// Percent, percentage points and points are mixed up.
+    PercentOrPoints = "E0307", "percent-or-points";
+    /// A part of something that is counted in wholes.
+    WholeNumber = "E0308", "whole-number";
+    /// Two things that cannot be compared.
+    NotComparable = "E0309", "not-comparable";
+    /// A name that is a number or a choice stands where a yes or no is needed.
+    AmountNeeded = "E0310", "amount-needed";
+    /// One day is needed, and a range of days is written.
+    InexactDate = "E0311", "inexact-date";
+    /// A value that the benefit cannot have.
+    ValueDoesNotFit = "E0312", "value-does-not-fit";
+    /// A range whose lower end is above its upper one.
+    RangeReversed = "E0313", "range-reversed";
+    /// A calculation that does not give what the measure is.
+    CalculationDoesNotFit = "E0314", "calculation-does-not-fit";
+    /// A measure without a type.
+    NoType = "E0315", "no-type";
+    /// A condition that cannot be asked of the rows of a table.
+    NotForRows = "E0316", "not-for-rows";
+    /// A column of a table stands where one value of a partner is needed.
+    ColumnOutOfPlace = "E0317", "column-out-of-place";
 
     // E04: the whole program.
+    /// A clause stands at an item that cannot have it.
+    ClauseOutOfPlace = "E0401", "clause-out-of-place";
+    /// A second header or a second review.
+    SecondHeader = "E0402", "second-header";
+    /// Requirements that go round in a circle.
+    RequiresItself = "E0403", "requires-itself";
+    /// A measure that is computed from itself.
+    MeasureOfItself = "E0404", "measure-of-itself";
+    /// A tier that everybody has and that the vendor chooses for.
+    DefaultAndChosen = "E0405", "default-and-chosen";
+    /// Bands that do not rise.
+    BandsNotAscending = "E0406", "bands-not-ascending";
+    /// A number that makes a sentence always or never true.
+    CountOutOfRange = "E0407", "count-out-of-range";
+    /// A grant that is relative to itself.
+    GrantOfItself = "E0408", "grant-of-itself";
+    /// Tiers that would stand above each other.
+    TierOrder = "E0409", "tier-order";
+    /// Something ends before it begins.
+    EndsBeforeItBegins = "E0410", "ends-before-it-begins";
 
     // E05: data.
+    /// A cell of a number column is no plain decimal number.
+    BadNumber = "E0501", "bad-number";
+    /// A number is not whole, or below zero, where it may not be.
+    NumberOutOfRange = "E0502", "number-out-of-range";
+    /// A cell of a flag column is neither yes nor no.
+    BadFlag = "E0503", "bad-flag";
+    /// A cell of a date column is no day.
+    BadDate = "E0504", "bad-date";
+    /// A cell names something that is not among the declared choices.
+    UnknownChoice = "E0505", "unknown-choice";
+    /// The recorded tier is no tier of the program.
+    UnknownHeldTier = "E0506", "unknown-held-tier";
+    /// A row has more or fewer cells than there are columns.
+    RowLength = "E0507", "row-length";
+    /// A row holds bytes that are no text.
+    UnreadableText = "E0508", "unreadable-text";
+    /// A record is no JSON object of plain values.
+    NotARecord = "E0509", "not-a-record";
+    /// A row does not say which partner it is.
+    MissingPartnerId = "E0510", "missing-partner-id";
+
+    // W: what a careful writer would mend.
+    /// A name of before is used.
+    FormerName = "W0201", "former-name";
+    /// It is not stated how a partner comes into a tier.
+    TierWithoutEntry = "W0401", "tier-without-entry";
+    /// One tier grants one benefit twice.
+    GrantedTwice = "W0402", "granted-twice";
 }
 
 impl Code {

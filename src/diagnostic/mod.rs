@@ -165,6 +165,17 @@ impl Diagnostic {
         self
     }
 
+    /// The same finding after its files were added behind `by` others: [`Sources::append`](crate::source::Sources::append).
+    #[must_use]
+    pub fn in_files_from(mut self, by: u32) -> Self {
+        let labels = self.labels.iter_mut().map(|l| &mut l.span);
+        let edits = self.fixes.iter_mut().flat_map(|f| &mut f.edits).map(|e| &mut e.span);
+        for span in labels.chain(edits) {
+            span.file.0 = span.file.0.saturating_add(by);
+        }
+        self
+    }
+
     /// Where it is reported.
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|l| l.span)

@@ -1,0 +1,223 @@
+//! Names that are not known: which word is to blame, and what was meant.
+
+use super::{Checker, Kind};
+use crate::diagnostic::{Code, Diagnostic, Safety, did_you_mean};
+use crate::source::Span;
+use crate::syntax::ast;
+
+/// Words that can follow a name in a clause, and that a slip of the finger makes a part of the name.
+const FOLLOWERS: &[&str] = &[
+    "requires",
+    "expects",
+    "grants",
+    "obliges",
+    "and",
+    "or",
+    "with",
+    "when",
+    "where",
+    "formerly",
+    "above",
+    "planned",
+    "announced",
+    "considered",
+    "until",
+    "from",
+    "more",
+    "less",
+    "than",
+    "better",
+    "per",
+    "open",
+    "undisclosed",
+    "source",
+    "over",
+    "since",
+    "against",
+    "expect",
+    "given",
+    "note",
+    "costs",
+    "until",
+];
+
+/// A word of a phrase with its place.
+#[derive(Debug, Clone, Copy)]
+struct Word<'t> {
+    text: &'t str,
+    span: Span,
+}
+
+impl<'a> Checker<'a> {
+    /// Reports a name that none of these kinds knows: one error, at the word that is to blame.
+    pub(super) fn unknown_name(&mut self, name: &ast::Name, wanted: &[Kind]) {
+        let words = self.words(name);
+        if !name.quoted && self.blame_a_word(&words, wanted) {
+            return;
+        }
+        let shown = name.text.as_str();
+        // Known, but as something else.
+        let others: Vec<Kind> = Kind::ALL.into_iter().filter(|k| !wanted.contains(k)).collect();
+        if let Some((kind, found)) = self.scope.find_any(&others, shown) {
+            let place = self.scope.def(found.def).map(|d| (d.span, d.standard));
+            let mut diagnostic = Diagnostic::error(
+                Code::WrongKindOfName,
+                name.span,
+                format!("`{shown}` is a {}, and a {} is asked for here", kind.word(), kinds(wanted)),
+            )
+            .label(format!("a {}", kind.word()));
+            if let Some((span, false)) = place {
+                diagnostic = diagnostic.also(span, "declared here");
+            }
+            if let Some(near) = did_you_mean(shown, self.scope.spellings(wanted)) {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+            } else {
+                diagnostic = diagnostic.help(how_to_declare(shown, wanted));
+            }
+            self.report(diagnostic);
+            return;
+        }
+        let mut diagnostic = Diagnostic::error(Code::UnknownName, name.span, format!("`{shown}` is not known"))
+            .label(format!("no {} of this name", kinds(wanted)));
+        let near = did_you_mean(shown, self.scope.spellings(wanted)).map(str::to_owned);
+        diagnostic = match near {
+            Some(near) => {
+                let written = if name.quoted { format!("\"{near}\"") } else { super::quoted_if_needed(&near) };
+                diagnostic.help(format!("did you mean `{near}`?")).fix(
+                    Safety::Safe,
+                    format!("write `{near}`"),
+                    name.span,
+                    written,
+                )
+            }
+            None => diagnostic.help(how_to_declare(shown, wanted)),
+        };
+        self.report(diagnostic);
+    }
+
+    /// Blames one word of a phrase, where the rest of it is known.
+    fn blame_a_word(&mut self, words: &[Word<'_>], wanted: &[Kind]) -> bool {
+        let known = |from: usize, kinds: &[Kind]| {
+            (from + 1..=words.len()).rev().find(|&to| self.scope.find_any(kinds, &joined(words, from, to)).is_some())
+        };
+        let prefix = known(0, wanted);
+        // `1 certified engineer grnats`: the first word behind the known name, or any word where nothing is known.
+        let suspects = match prefix {
+            Some(end) => end..words.len().min(end + 1),
+            None => 1..words.len(),
+        };
+        for at in suspects {
+            let Some(word) = words.get(at) else { continue };
+            let Some(meant) = did_you_mean(word.text, FOLLOWERS.iter().copied()) else { continue };
+            if meant == word.text.to_lowercase() || known(at, &Kind::ALL).is_some() {
+                continue;
+            }
+            if prefix.is_none() && did_you_mean(&joined(words, 0, at), self.scope.spellings(wanted)).is_none() {
+                continue;
+            }
+            let (text, span, meant) = (word.text.to_owned(), word.span, meant.to_owned());
+            self.report(
+                Diagnostic::error(Code::MisspelledWord, span, format!("`{text}` is no word that can stand here"))
+                    .label("this word is not known")
+                    .help(format!("did you mean `{meant}`?"))
+                    .fix(Safety::Safe, format!("write `{meant}`"), span, meant),
+            );
+            return true;
+        }
+        let Some(end) = prefix.filter(|&end| end < words.len()) else { return false };
+        let (Some(last), Some(next)) = (words.get(end.wrapping_sub(1)), words.get(end)) else { return false };
+        let first = joined(words, 0, end);
+        let rest = joined(words, end, words.len());
+        let gap = last.span.end_point();
+        let granting = wanted == [Kind::Benefit];
+        let diagnostic = if known(end, &Kind::ALL).is_some() {
+            let (title, insert) = if granting { ("a comma", ",") } else { ("`and`", " and") };
+            Diagnostic::error(
+                Code::TwoNamesInARow,
+                gap.to(next.span),
+                format!("between `{first}` and `{rest}` a word is missing"),
+            )
+            .label("two names in a row")
+            .help(if granting { "put a comma between them" } else { "put `and`, `or` or a comma between them" })
+            .fix(Safety::Unsafe, format!("put {title} between them"), gap, insert)
+        } else {
+            let span = words.last().map_or(next.span, |w| next.span.to(w.span));
+            Diagnostic::error(Code::UnknownName, span, format!("`{first}` is known, but `{rest}` behind it is not"))
+                .label("not known")
+                .help(how_to_declare(&joined(words, 0, words.len()), wanted))
+        };
+        self.report(diagnostic);
+        true
+    }
+
+    /// The words of a name with their places.
+    fn words(&self, name: &ast::Name) -> Vec<Word<'a>> {
+        let text = self.sources.slice(name.span);
+        let mut words = Vec::new();
+        let mut start = None;
+        for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
+            match (start, c.is_whitespace()) {
+                (None, false) => start = Some(at),
+                (Some(from), true) => {
+                    let base = name.span.start as usize;
+                    let span = Span::new(name.span.file, base + from, base + at);
+                    words.push(Word { text: text.get(from..at).unwrap_or(""), span });
+                    start = None;
+                }
+                (None, true) | (Some(_), false) => {}
+            }
+        }
+        words
+    }
+
+    /// Reports a choice that is not among those listed.
+    pub(super) fn unknown_choice(&mut self, name: &ast::Name, of: &str, choices: &[String]) {
+        let shown = name.text.as_str();
+        let mut diagnostic =
+            Diagnostic::error(Code::NoSuchChoice, name.span, format!("`{shown}` is no choice of `{of}`"))
+                .label("not among the choices");
+        diagnostic = match did_you_mean(shown, choices.iter().map(String::as_str)) {
+            Some(near) => {
+                let written = if name.quoted { format!("\"{near}\"") } else { super::quoted_if_needed(near) };
+                diagnostic.help(format!("did you mean `{near}`?")).fix(
+                    Safety::Safe,
+                    format!("write `{near}`"),
+                    name.span,
+                    written,
+                )
+            }
+            None => diagnostic.help(format!("the choices are {}", choices.join(", "))),
+        };
+        self.report(diagnostic);
+    }
+}
+
+fn joined(words: &[Word<'_>], from: usize, to: usize) -> String {
+    let words = words.get(from..to).unwrap_or(&[]);
+    words.iter().map(|w| w.text).collect::<Vec<_>>().join(" ")
+}
+
+/// As in "no measure or tier of this name".
+fn kinds(wanted: &[Kind]) -> String {
+    let words: Vec<&str> = wanted.iter().take(2).map(|k| k.word()).collect();
+    words.join(" or ")
+}
+
+fn how_to_declare(name: &str, wanted: &[Kind]) -> String {
+    let quoted = super::quoted_if_needed(name);
+    match wanted.first() {
+        Some(Kind::Measure) | None => {
+            format!("declare it, as in `measure {quoted}: count`; what the vendor judges stands in quotes")
+        }
+        Some(Kind::Benefit) => {
+            format!("declare it, as in `benefit {quoted}: entitlement`, or put it in quotes: `\"{name}\"`")
+        }
+        Some(Kind::Table) => format!("declare it, as in `table {quoted}: date date, amount money`"),
+        Some(Kind::Region) => {
+            format!("write a country code such as DE, or declare it, as in `region {quoted} = DE, AT, CH`")
+        }
+        Some(kind @ (Kind::Tier | Kind::Track | Kind::Package | Kind::Specialisation | Kind::Score)) => {
+            format!("declare it: `{} {quoted}`", kind.word())
+        }
+    }
+}

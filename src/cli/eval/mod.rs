@@ -1,0 +1,259 @@
+//! `progc eval`: which partner is in which tier, and what it gets.
+
+mod rejects;
+mod run;
+
+use std::io;
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use self::rejects::Rejects;
+pub(super) use self::run::show;
+use self::run::{Ended, Evaluation};
+use super::summary::Summary;
+use super::{Failure, Verdict, load, terminal};
+use crate::data::columns::Wishes;
+use crate::data::read::Table;
+use crate::data::write::file::{Output, OutputError};
+use crate::data::write::{Format, Layout, NoSuchColumn, Writer};
+use crate::eval::{Effective, Outside, Run, effective};
+use crate::ir::{Program, Status};
+use crate::value::Date;
+
+/// Evaluate a table of partners.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The table is CSV, JSON or NDJSON. Columns are matched to what the program asks for by their names; letter\n\
+                        case, blanks, `_` and `-` do not count. An empty cell is not known, never zero.\n\n\
+                        Exit code 1 where a row cannot be read, or with `--strict` where a partner is undecided."
+)]
+pub(super) struct Args {
+    /// The program or the compiled program, or `-` for standard input
+    program: String,
+    /// The partners, or `-` for standard input
+    data: String,
+    #[command(flatten)]
+    day: Day,
+    #[command(flatten)]
+    columns: Naming,
+    /// How results are written; without it a table on a terminal and CSV elsewhere
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<FormatName>,
+    /// Write to a file, whole or not at all; its ending chooses the format
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<String>,
+    /// Only these columns, in this order
+    #[arg(long = "columns", value_delimiter = ',', value_name = "COLUMNS")]
+    select: Option<Vec<String>>,
+    /// What to do with a row that cannot be read
+    #[arg(long, value_enum, default_value = "fail", value_name = "WHAT")]
+    on_bad_row: OnBadRow,
+    /// Write the rows that were skipped to a file, with the reasons
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<String>,
+    /// Fail where a partner is undecided
+    #[arg(long)]
+    strict: bool,
+    /// Show the whole summary, although standard error is no terminal
+    #[arg(long)]
+    summary: bool,
+}
+
+/// For which day.
+#[derive(Debug, clap::Args)]
+pub(super) struct Day {
+    /// The day of evaluation, such as 2005-04-15; today without it
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    as_of: Option<Date>,
+    /// Take what is only planned, considered or tried as a pilot to be in force
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "STATUS")]
+    assume: Vec<Assumed>,
+    /// Evaluate although the program is not in force on that day
+    #[arg(long)]
+    outside_validity: bool,
+}
+
+/// Which column is which.
+#[derive(Debug, clap::Args)]
+pub(super) struct Naming {
+    /// The column of a measure, such as `purchases=Umsatz 2004`; may be repeated
+    #[arg(long, value_name = "MEASURE=COLUMN", value_parser = parse_map)]
+    map: Vec<(String, String)>,
+    /// The column that tells partners apart
+    #[arg(long, value_name = "COLUMN")]
+    id: Option<String>,
+}
+
+impl Naming {
+    pub(super) fn wishes(&self) -> Wishes {
+        Wishes { id: self.id.clone(), map: self.map.clone() }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    Table,
+    Csv,
+    Json,
+    Ndjson,
+    Markdown,
+}
+
+impl FormatName {
+    fn format(self) -> Format {
+        match self {
+            FormatName::Table => Format::Table,
+            FormatName::Csv => Format::Csv,
+            FormatName::Json => Format::Json,
+            FormatName::Ndjson => Format::Ndjson,
+            FormatName::Markdown => Format::Markdown,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OnBadRow {
+    /// Show what is wrong and write nothing
+    Fail,
+    /// Leave the row out and count it
+    Skip,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Assumed {
+    Planned,
+    Considered,
+    Pilot,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let date = if shape { text.parse().ok() } else { None };
+    date.ok_or_else(|| String::from("expected year, month and day, such as 2005-04-15"))
+}
+
+fn parse_map(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((measure, column)) if !measure.trim().is_empty() && !column.trim().is_empty() => {
+            Ok((measure.trim().to_owned(), column.trim().to_owned()))
+        }
+        Some(_) | None => Err(String::from("expected MEASURE=COLUMN, such as purchases=turnover")),
+    }
+}
+
+impl Day {
+    /// The day, and what is assumed.
+    pub(super) fn run(&self) -> Run {
+        let assume = self.assume.iter().map(|a| match a {
+            Assumed::Planned => Status::Planned,
+            Assumed::Considered => Status::Considered,
+            Assumed::Pilot => Status::Pilot,
+        });
+        Run { as_of: self.as_of.unwrap_or_else(|| jiff::Zoned::now().date()), assume: assume.collect() }
+    }
+
+    /// Whether the day is today's because none was given.
+    pub(super) fn is_default(&self) -> bool {
+        self.as_of.is_none()
+    }
+
+    /// What of the program is in force; an error where the program itself is not.
+    pub(super) fn effective(&self, program: &Program) -> Result<Effective, Failure> {
+        let run = self.run();
+        let chosen = effective(program, &run);
+        let day = run.as_of;
+        let words = match chosen.outside {
+            Some(Outside::Before) => format!("the program is not yet in force on {day}"),
+            Some(Outside::After) => format!("the program is no longer in force on {day}"),
+            Some(Outside::Possibly) | None => return Ok(chosen),
+        };
+        if self.outside_validity { Ok(chosen) } else { Err(Failure::Outside { words }) }
+    }
+}
+
+/// Evaluates.
+pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    if args.program == "-" && args.data == "-" {
+        return Err(Failure::OneInput);
+    }
+    let skip = match args.on_bad_row {
+        OnBadRow::Fail => false,
+        OnBadRow::Skip => true,
+    };
+    if args.rejects.is_some() && !skip {
+        return Err(Failure::Rejects);
+    }
+    if args.rejects.is_some() && args.rejects == args.output {
+        return Err(Failure::SameOutput);
+    }
+    let format = format(args)?;
+    let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
+    let effective = args.day.effective(&program)?;
+    let layout = layout(&program, args.select.as_deref())?;
+    let inputs = [args.program.as_str(), args.data.as_str()];
+    let output = match &args.output {
+        Some(path) => Output::file(path, &inputs)?,
+        None => Output::standard(),
+    };
+    let table = Table::open(&args.data)?;
+    let mut rejects = match &args.rejects {
+        Some(path) => Some(Rejects::new(Output::file(path, &inputs)?, &table)?),
+        None => None,
+    };
+    let to_terminal = args.output.is_none();
+    let width = if to_terminal { terminal::stdout_width() } else { None };
+    let gathering = |cause| OutputError::Print { cause };
+    let mut writer = Writer::new(format, output, layout.names(), args.select.is_some(), width).map_err(gathering)?;
+    let evaluation = Evaluation { program: &program, effective: &effective, layout: &layout, skip };
+    let Ended { summary, bad } = evaluation.run(table, &args.columns.wishes(), &mut writer, rejects.as_mut())?;
+    if bad > 0 && !skip {
+        terminal::tell(&run::refused(bad));
+        return Ok(Verdict::Findings);
+    }
+    writer.finish().map_err(gathering)?.commit()?;
+    if let Some(rejects) = rejects {
+        rejects.finish()?.commit()?;
+    }
+    let whole = args.summary || terminal::stderr_is_terminal();
+    terminal::tell(&summary_text(&summary, &program, &effective, args, whole));
+    Ok(if args.strict && summary.undecided() > 0 { Verdict::Findings } else { Verdict::Well })
+}
+
+fn summary_text(summary: &Summary, program: &Program, effective: &Effective, args: &Args, whole: bool) -> String {
+    let day = super::summary::Heading { today: args.day.is_default(), outside: effective.outside };
+    summary.text(program, &effective.run, &day, whole)
+}
+
+fn format(args: &Args) -> Result<Format, Failure> {
+    if let Some(name) = args.format {
+        return Ok(name.format());
+    }
+    let Some(path) = args.output.as_deref().filter(|p| *p != "-") else {
+        let terminal = args.output.is_none() && terminal::stdout_width().is_some();
+        return Ok(if terminal { Format::Table } else { Format::Csv });
+    };
+    match Path::new(path).extension().and_then(|e| e.to_str()) {
+        // A device has no ending, and a file without one is as good as any.
+        None => Ok(Format::Csv),
+        Some("txt") => Ok(Format::Csv),
+        Some(ending) => Format::of_ending(ending).ok_or_else(|| Failure::Ending { ending: ending.to_owned() }),
+    }
+}
+
+fn layout(program: &Program, select: Option<&[String]>) -> Result<Layout, Failure> {
+    let all = Layout::of(program);
+    let Some(names) = select else { return Ok(all) };
+    all.select(names).map_err(|NoSuchColumn { name, near, known }| {
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("its columns are {}", known.join(", ")),
+        };
+        Failure::ResultColumn { name, help }
+    })
+}
+
+/// An output that cannot be gathered in its temporary file.
+fn gathering(cause: io::Error) -> Failure {
+    Failure::Output(OutputError::Print { cause })
+}

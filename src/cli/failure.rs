@@ -1,0 +1,159 @@
+//! Why a command could not do its work: exit code 2.
+
+use std::io;
+use std::path::PathBuf;
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::data::TableError;
+use crate::data::columns::MatchError;
+use crate::data::write::file::OutputError;
+use crate::eval::EvalError;
+use crate::ir::json::ReadError;
+
+/// Why a command could not do its work.
+#[derive(Debug, Error, Diagnostic)]
+pub enum Failure {
+    /// The partner table cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Table(#[from] TableError),
+    /// Its columns cannot be matched.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Columns(#[from] MatchError),
+    /// The result cannot be written.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Output(#[from] OutputError),
+    /// A program cannot be read.
+    #[error("cannot read the program `{name}`")]
+    #[diagnostic(code(progc::program::cannot_read), help("check the path; `-` reads standard input"))]
+    Program {
+        /// The file.
+        name: String,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// A program is not UTF-8.
+    #[error("the program `{name}` is not UTF-8 text: byte {at} cannot be read")]
+    #[diagnostic(code(progc::program::not_utf8), help("save the file with the encoding UTF-8"))]
+    ProgramNotUtf8 {
+        /// The file.
+        name: String,
+        /// The first byte that is none.
+        at: usize,
+    },
+    /// A compiled program cannot be used.
+    #[error("cannot use the compiled program `{name}`")]
+    #[diagnostic(code(progc::program::bad_ir), help("compile the program again: `progc compile PROGRAM -o FILE`"))]
+    Ir {
+        /// The file.
+        name: String,
+        /// Why.
+        #[source]
+        cause: ReadError,
+    },
+    /// Both program and data are to come from standard input.
+    #[error("program and data cannot both come from standard input")]
+    #[diagnostic(code(progc::usage::one_input), help("name a file for one of them"))]
+    OneInput,
+    /// The day lies outside the program's dates.
+    #[error("{words}")]
+    #[diagnostic(
+        code(progc::eval::outside_validity),
+        help("choose a day with `--as-of DATE`, or evaluate all the same with `--outside-validity`")
+    )]
+    Outside {
+        /// How.
+        words: String,
+    },
+    /// A partner cannot be evaluated.
+    #[error("partner `{partner}` in row {row} cannot be evaluated")]
+    #[diagnostic(code(progc::eval::impossible), help("look at the values of this row: they are far from usual"))]
+    Evaluation {
+        /// The partner.
+        partner: String,
+        /// Its row.
+        row: u64,
+        /// Why.
+        #[source]
+        cause: EvalError,
+    },
+    /// `--columns` asks for a column that results do not have.
+    #[error("results have no column `{name}`")]
+    #[diagnostic(code(progc::usage::no_such_column))]
+    ResultColumn {
+        /// As asked for.
+        name: String,
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
+    /// The ending of the output file is of a kind that is not written.
+    #[error("progc does not write `.{ending}` files")]
+    #[diagnostic(
+        code(progc::usage::unknown_ending),
+        help("end the name in .csv, .json, .ndjson or .md, or choose with `--format`")
+    )]
+    Ending {
+        /// The ending.
+        ending: String,
+    },
+    /// `--rejects` without `--on-bad-row skip`.
+    #[error("`--rejects` has nothing to hold where a bad row stops the run")]
+    #[diagnostic(code(progc::usage::rejects), help("add `--on-bad-row skip`"))]
+    Rejects,
+    /// Two outputs would go to one file.
+    #[error("`-o` and `--rejects` name the same file")]
+    #[diagnostic(code(progc::usage::same_output), help("write them to two files"))]
+    SameOutput,
+    /// The table has no such partner.
+    #[error("`{table}` has no partner `{partner}`")]
+    #[diagnostic(code(progc::why::no_such_partner))]
+    Partner {
+        /// The table.
+        table: String,
+        /// As asked for.
+        partner: String,
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
+    /// There is no page of that name.
+    #[error("there is no code or lint `{name}`")]
+    #[diagnostic(code(progc::explain::unknown))]
+    Page {
+        /// As asked for.
+        name: String,
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
+    /// A file would be overwritten.
+    #[error("`{}` is there already", path.display())]
+    #[diagnostic(code(progc::new::exists), help("choose another name: `progc new FILE`"))]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A path to check cannot be searched.
+    #[error("cannot search `{}`", path.display())]
+    #[diagnostic(code(progc::check::cannot_search), help("check the path"))]
+    Search {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+}
+
+impl Failure {
+    /// Whether the reader of the output has gone.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Failure::Output(error) if error.is_broken_pipe())
+    }
+}

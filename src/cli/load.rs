@@ -1,0 +1,65 @@
+//! A program from a file: its text, or what `progc compile` made of it.
+
+use std::fs;
+use std::io::{self, Read};
+
+use super::{Failure, terminal};
+use crate::diagnostic::{Diagnostic, render};
+use crate::ir::{self, Program};
+use crate::pipeline;
+use crate::source::Sources;
+
+/// A program and what the checker says of it.
+pub(super) struct Loaded {
+    /// The program; absent where it has errors.
+    pub(super) program: Option<Program>,
+    /// The findings.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The texts that the findings point into.
+    pub(super) sources: Sources,
+}
+
+/// The text of a file, or of standard input for `-`.
+pub(super) fn text(name: &str) -> Result<String, Failure> {
+    let failed = |cause| Failure::Program { name: name.to_owned(), cause };
+    let mut bytes = if name == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
+        bytes
+    } else {
+        fs::read(name).map_err(failed)?
+    };
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+    String::from_utf8(bytes)
+        .map_err(|e| Failure::ProgramNotUtf8 { name: name.to_owned(), at: e.utf8_error().valid_up_to() })
+}
+
+/// What messages call a file.
+pub(super) fn shown(name: &str) -> &str {
+    if name == "-" { "standard input" } else { name }
+}
+
+/// Loads a program: no program text begins with `{`, and every compiled one does.
+pub(super) fn load(name: &str) -> Result<Loaded, Failure> {
+    let text = text(name)?;
+    if text.trim_start().starts_with('{') {
+        let read = ir::json::read(&text).map_err(|cause| Failure::Ir { name: name.to_owned(), cause })?;
+        let sources = read.sources.clone();
+        return Ok(Loaded { program: Some(read), diagnostics: Vec::new(), sources });
+    }
+    let compiled = pipeline::compile(shown(name), &text);
+    Ok(Loaded { program: compiled.ir, diagnostics: compiled.diagnostics, sources: compiled.sources })
+}
+
+/// Loads a program that is to be used. One with errors is not: its findings are shown, and there is none.
+pub(super) fn usable(name: &str) -> Result<Option<Program>, Failure> {
+    let loaded = load(name)?;
+    if loaded.program.is_none() {
+        terminal::tell(&render::human(&loaded.diagnostics, &loaded.sources, terminal::stderr_style()));
+        let counted = render::counts(&loaded.diagnostics);
+        terminal::tell(&format!("`{}` has {counted}: nothing was done with it\n", shown(name)));
+    }
+    Ok(loaded.program)
+}

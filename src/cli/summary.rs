@@ -1,0 +1,230 @@
+//! What is said beside a result: how many are in which tier, what decides the rest, and which columns were used.
+
+use crate::data::columns::Matching;
+use crate::data::partners::{Duplicates, Partners};
+use crate::eval::{Outcome, Outside, Run, Summary as Counts, display};
+use crate::ir::{Program, TierId};
+use crate::value::Decimal;
+
+/// So many names are listed.
+const LISTED: usize = 8;
+/// The longest bar.
+const BAR: u64 = 24;
+
+/// The counts of a run, and what its table was like.
+#[derive(Debug, Default)]
+pub(super) struct Summary {
+    counts: Counts,
+    partners: u64,
+    bad: u64,
+    empty_rows: u64,
+    duplicates: Duplicates,
+    columns: Vec<String>,
+    matching: Matching,
+}
+
+/// How the day came to be chosen.
+pub(super) struct Heading {
+    /// None was given.
+    pub(super) today: bool,
+    /// Whether the program is in force on it.
+    pub(super) outside: Option<Outside>,
+}
+
+impl Summary {
+    /// Counts a partner.
+    pub(super) fn partner(&mut self) {
+        self.partners += 1;
+    }
+
+    /// Counts a row of the result.
+    pub(super) fn add(&mut self, outcome: &Outcome) {
+        self.counts.add(outcome);
+    }
+
+    /// Takes over what the table was like.
+    pub(super) fn close(&mut self, _: &Program, partners: &Partners<'_>, bad: u64) {
+        self.bad = bad;
+        self.empty_rows = partners.empty_rows;
+        self.duplicates = partners.duplicates.clone();
+        self.columns = partners.table().columns().to_vec();
+        self.matching = partners.matching().clone();
+    }
+
+    /// Rows in which more than one tier is possible.
+    pub(super) fn undecided(&self) -> u64 {
+        self.counts.undecided
+    }
+
+    /// The text; without `whole` only what nobody should miss.
+    pub(super) fn text(&self, program: &Program, run: &Run, day: &Heading, whole: bool) -> String {
+        let mut lines = vec![self.heading(program, run, day)];
+        if whole {
+            lines.extend(self.tiers(program));
+            lines.extend(self.waiting(program));
+        }
+        lines.extend(self.needs_vendor(program));
+        lines.extend(self.cautions(day));
+        lines.extend(self.missing(program));
+        if whole {
+            lines.extend(self.used(program));
+        }
+        lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    }
+
+    fn heading(&self, program: &Program, run: &Run, day: &Heading) -> String {
+        // A program without a title goes by its file, which the compiled program knows too.
+        let file = program.sources.iter().next().map_or("the program", |file| file.name());
+        let title = if program.header.title.is_empty() { file } else { &program.header.title };
+        let today = if day.today { " (today)" } else { "" };
+        let assumed = match run.assume.as_slice() {
+            [] => String::new(),
+            some => format!(", assuming what is {}", some.iter().map(|s| s.word()).collect::<Vec<_>>().join(", ")),
+        };
+        let rows = if self.counts.rows == self.partners {
+            String::new()
+        } else {
+            format!(" in {}", number(self.counts.rows, "row"))
+        };
+        let undecided = match self.counts.undecided {
+            0 => String::new(),
+            n => format!(", {n} undecided"),
+        };
+        format!("{title} as of {}{today}{assumed}: {}{rows}{undecided}", run.as_of, number(self.partners, "partner"))
+    }
+
+    /// Partners by tier, the highest first, with share and bar.
+    fn tiers(&self, program: &Program) -> Vec<String> {
+        if self.counts.rows == 0 {
+            return Vec::new();
+        }
+        let mut rows: Vec<(String, u64)> = (0..program.tiers.len())
+            .rev()
+            .map(|index| Some(TierId::at(index)))
+            .chain([None])
+            .map(|tier| {
+                (display::tier_name(program, tier).to_owned(), self.counts.decided.get(&tier).copied().unwrap_or(0))
+            })
+            .collect();
+        // Tiers nobody is in are told; that nobody is without a tier need not be.
+        rows.retain(|(name, count)| *count > 0 || name != "none");
+        if self.counts.undecided > 0 {
+            rows.push((String::from("undecided"), self.counts.undecided));
+        }
+        let wide = |text: &str| text.chars().count();
+        let name_width = rows.iter().map(|(name, _)| wide(name)).max().unwrap_or(0);
+        let count_width = rows.iter().map(|(_, count)| count.to_string().len()).max().unwrap_or(0);
+        let lines = rows.iter().map(|(name, count)| {
+            let pad = " ".repeat(name_width - wide(name));
+            let bar = "█".repeat(usize::try_from(count.saturating_mul(BAR).div_ceil(self.counts.rows)).unwrap_or(0));
+            format!("  {name}{pad}  {count:>count_width$}  {:>6}  {bar}", share(*count, self.counts.rows))
+        });
+        lines.collect()
+    }
+
+    fn waiting(&self, program: &Program) -> Option<String> {
+        let mut waiting: Vec<_> = self.counts.waiting_for.iter().collect();
+        waiting.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        let names =
+            waiting.iter().map(|&(&unknown, rows)| format!("{} ({rows})", display::unknown_name(program, unknown)));
+        listed(names).map(|names| format!("undecided for want of: {names}"))
+    }
+
+    fn needs_vendor(&self, program: &Program) -> Option<String> {
+        let given = self.counts.needs_vendor.iter().rev();
+        let names = given.map(|(&tier, rows)| format!("{} ({rows})", display::tier_name(program, Some(tier))));
+        listed(names).map(|names| format!("the vendor could give: {names}"))
+    }
+
+    /// What makes the result other than it looks.
+    fn cautions(&self, day: &Heading) -> Vec<String> {
+        let mut lines = Vec::new();
+        match day.outside {
+            Some(Outside::Before) => lines.push(String::from("the program is not yet in force on that day")),
+            Some(Outside::After) => lines.push(String::from("the program is no longer in force on that day")),
+            Some(Outside::Possibly) => {
+                lines.push(String::from("the program's own date is approximate: it may not be in force on that day"));
+            }
+            None => {}
+        }
+        if self.bad > 0 {
+            lines.push(format!("{} left out, since they cannot be read", number(self.bad, "row")));
+        }
+        if self.empty_rows > 0 {
+            lines.push(format!("{} left out", number(self.empty_rows, "empty row")));
+        }
+        if self.matching.id.is_none() && self.partners > 0 {
+            lines.push(String::from("no column tells the partners apart, so `partner_id` is the number of the row"));
+        }
+        if let Some((id, row)) = &self.duplicates.first {
+            let rows = self.duplicates.rows;
+            let verb = if rows == 1 { "repeats" } else { "repeat" };
+            lines.push(format!("{} {verb} a partner id, the first is `{id}` in row {row}", number(rows, "row")));
+        }
+        if self.counts.approximate > 0 {
+            lines.push(format!(
+                "{} with too many unknowns to look at each case: a tier may be said to be possible there that is not",
+                number(self.counts.approximate, "row")
+            ));
+        }
+        lines
+    }
+
+    /// Measures without a column.
+    fn missing(&self, program: &Program) -> Vec<String> {
+        let find = |act: bool| {
+            let names = self.matching.missing.iter().filter_map(move |missing| {
+                let measure = program.measures.get(missing.measure.index()).filter(|m| m.act == act)?;
+                let name = display::measure_name(program, missing.measure);
+                Some(match &missing.near {
+                    Some(near) => format!("{name} (is it the column `{near}`? then --map \"{}={near}\")", measure.name),
+                    None => name.to_owned(),
+                })
+            });
+            listed(names)
+        };
+        let unknown = find(false).map(|names| format!("no column, so not known: {names}"));
+        let unrecorded = find(true).map(|names| format!("no column, so not recorded: {names}"));
+        unknown.into_iter().chain(unrecorded).collect()
+    }
+
+    /// Which column was taken for what.
+    fn used(&self, program: &Program) -> Vec<String> {
+        let column = |index: usize| self.columns.get(index).map_or("", String::as_str);
+        let mut pairs: Vec<String> = Vec::new();
+        pairs.extend(self.matching.id.map(|c| format!("partner = {}", column(c))));
+        pairs.extend(self.matching.held.map(|c| format!("held tier = {}", column(c))));
+        let measures = program.measures.iter().zip(&self.matching.measures);
+        pairs.extend(measures.filter_map(|(m, c)| Some(format!("{} = {}", m.name, column((*c)?)))));
+        let used = listed(pairs.into_iter()).map(|pairs| format!("columns: {pairs}"));
+        let ignored = listed(self.matching.ignored.iter().map(|&c| format!("`{}`", column(c))));
+        let count = self.matching.ignored.len();
+        let ignored = ignored.map(|names| format!("{} not asked for: {names}", number_of(count, "column")));
+        used.into_iter().chain(ignored).collect()
+    }
+}
+
+fn listed(names: impl Iterator<Item = String>) -> Option<String> {
+    let names: Vec<String> = names.collect();
+    let shown = names.get(..LISTED.min(names.len())).unwrap_or_default().join(", ");
+    match names.len() {
+        0 => None,
+        n if n > LISTED => Some(format!("{shown} and {} more", n - LISTED)),
+        _ => Some(shown),
+    }
+}
+
+fn number(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+fn number_of(count: usize, noun: &str) -> String {
+    number(u64::try_from(count).unwrap_or(u64::MAX), noun)
+}
+
+/// A share in percent with one decimal place.
+fn share(part: u64, whole: u64) -> String {
+    let decimal = |n: u64| Decimal::from(i64::try_from(n).unwrap_or(i64::MAX));
+    let percent = decimal(part).mul(Decimal::from(100)).and_then(|p| p.div_round(decimal(whole), 1));
+    percent.map_or_else(|_| String::new(), |p| format!("{}%", p.to_fixed(1)))
+}

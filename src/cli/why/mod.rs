@@ -1,0 +1,124 @@
+//! `progc why`: the explanation of one partner.
+
+mod json;
+mod text;
+
+use clap::ValueEnum;
+
+use super::eval::{Day, Naming, show};
+use super::{Failure, Verdict, load, terminal};
+use crate::data::columns::matching;
+use crate::data::names::nearest;
+use crate::data::partners::{Next, Partner, Partners};
+use crate::data::read::Table;
+use crate::eval::{Effective, Explanation, explain};
+use crate::ir::Program;
+
+/// So many ids are looked at for one that may be meant.
+const IDS: usize = 10_000;
+
+/// Explain the result of one partner.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Shown are the facts, the requirements of the partner's tier and of every higher one with what is missing, and\n\
+                        which clause grants what."
+)]
+pub(super) struct Args {
+    /// The program or the compiled program, or `-` for standard input
+    program: String,
+    /// The partners, or `-` for standard input
+    data: String,
+    /// The partner's id; the number of the row where the table has no ids
+    #[arg(long, value_name = "ID")]
+    partner: String,
+    #[command(flatten)]
+    day: Day,
+    #[command(flatten)]
+    columns: Naming,
+    /// How it is written
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a person
+    Text,
+    /// For a tool
+    Json,
+}
+
+/// What is explained.
+struct Case<'a> {
+    program: &'a Program,
+    effective: &'a Effective,
+    partner: &'a Partner,
+    explanations: &'a [Explanation],
+}
+
+/// Explains every row of the partner.
+pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    if args.program == "-" && args.data == "-" {
+        return Err(Failure::OneInput);
+    }
+    let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
+    let effective = args.day.effective(&program)?;
+    let table = Table::open(&args.data)?;
+    let matched = matching(&program, table.name(), table.columns(), &args.columns.wishes())?;
+    let id_column = matched.id;
+    let mut partners = Partners::new(&program, table, matched);
+    let mut found = Vec::new();
+    let mut ids = Vec::new();
+    let mut bad = false;
+    while let Some(next) = partners.next()? {
+        match next {
+            Next::Partner(partner) if partner.id == args.partner => found.push(partner),
+            Next::Partner(partner) => {
+                if ids.len() < IDS {
+                    ids.push(partner.id);
+                }
+            }
+            Next::Bad(row) => {
+                let id = id_column.map_or_else(|| row.row.to_string(), |c| partners.cell(c).to_owned());
+                if id == args.partner {
+                    bad = true;
+                    show(&row, &program, partners.table());
+                }
+            }
+        }
+    }
+    if found.is_empty() && !bad {
+        let (table, partner) = (partners.table().name().to_owned(), args.partner.clone());
+        return Err(Failure::Partner { table, help: hint(&partner, &ids, id_column.is_some()), partner });
+    }
+    for partner in &found {
+        let explanations = explain::explain(&effective, &partner.facts).map_err(|cause| Failure::Evaluation {
+            partner: partner.id.clone(),
+            row: partner.row,
+            cause,
+        })?;
+        let case = Case { program: &program, effective: &effective, partner, explanations: &explanations };
+        let text = match args.format {
+            Format::Text => text::text(&case, terminal::stdout_style()),
+            Format::Json => json::json(&case),
+        };
+        terminal::print(&text)?;
+    }
+    Ok(if bad { Verdict::Findings } else { Verdict::Well })
+}
+
+fn hint(partner: &str, ids: &[String], has_ids: bool) -> String {
+    if !has_ids {
+        return String::from(
+            "it has no column of ids, so partners go by the number of their row; or name one with `--id COLUMN`",
+        );
+    }
+    let same = ids.iter().find(|id| id.trim().eq_ignore_ascii_case(partner.trim()));
+    match same.map(String::as_str).or_else(|| nearest(partner, ids.iter().map(String::as_str))) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => match ids.first() {
+            Some(first) => format!("its ids look like `{first}`"),
+            None => String::from("it has no partners at all"),
+        },
+    }
+}

@@ -1,0 +1,131 @@
+//! The explanation for a person: source lines with what the facts say to them.
+
+use super::Case;
+use crate::diagnostic::Label;
+use crate::diagnostic::render::{Style, passage};
+use crate::eval::{BenefitOutcome, Explanation, Finding, TierTrace, Trace, Verdict, display};
+use crate::ir::MeasureId;
+
+/// The whole text.
+pub(super) fn text(case: &Case<'_>, style: Style) -> String {
+    let mut out =
+        format!("partner {} (row {}) as of {}\n", case.partner.id, case.partner.row, case.effective.run.as_of);
+    out.push_str(&facts(case));
+    for explanation in case.explanations {
+        out.push('\n');
+        out.push_str(&standing(case, explanation));
+        out.push('\n');
+        for tier in shown(explanation) {
+            out.push_str(&requirements(case, tier, style));
+        }
+        out.push_str(&benefits(case, explanation, style));
+    }
+    format!("{}\n", out.trim_end())
+}
+
+fn facts(case: &Case<'_>) -> String {
+    let known = (0..case.program.measures.len()).map(MeasureId::at).filter_map(|measure| {
+        let value = case.partner.facts.get(measure)?;
+        Some(display::fact_text(case.program, measure, value))
+    });
+    let known: Vec<String> = known.collect();
+    if known.is_empty() { String::from("facts: none\n") } else { format!("facts: {}\n", known.join("; ")) }
+}
+
+fn standing(case: &Case<'_>, explanation: &Explanation) -> String {
+    let (p, outcome) = (case.program, &explanation.outcome);
+    let mut out = String::new();
+    let mut line = |name: &str, value: String| {
+        if !value.is_empty() {
+            out.push_str(&format!("{name}: {value}\n"));
+        }
+    };
+    let track = outcome.track.and_then(|t| p.tracks.get(t.index()));
+    line("track", track.map_or_else(String::new, |t| t.name.clone()));
+    let decided = if outcome.decided { "" } else { ", undecided" };
+    line("tier", format!("{}{decided}", display::tier_name(p, outcome.tier)));
+    if !outcome.decided {
+        line("possible tiers", display::possible_cell(p, outcome).replace('|', ", "));
+        line("undecided by", display::undecided_cell(p, outcome).replace('|', ", "));
+    }
+    line("held tier", display::tier_cell(p, outcome.held));
+    line("the vendor could give", display::needs_vendor_cell(p, outcome).replace('|', ", "));
+    line("next tier", display::tier_cell(p, outcome.next));
+    line("missing for it", display::gap_cell(p, outcome));
+    if outcome.approximate {
+        line(
+            "note",
+            String::from("there are too many unknowns to look at each case: a tier may be called possible that is not"),
+        );
+    }
+    out
+}
+
+/// The guaranteed tier, the held one and every higher one.
+fn shown(explanation: &Explanation) -> impl Iterator<Item = &TierTrace> {
+    let outcome = &explanation.outcome;
+    explanation.tiers.iter().filter(move |t| Some(t.tier) >= outcome.tier || Some(t.tier) == outcome.held)
+}
+
+fn requirements(case: &Case<'_>, tier: &TierTrace, style: Style) -> String {
+    let verdict = match (tier.verdict, tier.needs_vendor) {
+        (Verdict::Met, _) => "met",
+        (Verdict::NotMet, true) => "all is met but what the vendor gives",
+        (Verdict::NotMet, false) => "not met",
+        (Verdict::Unknown, _) => "undecided",
+    };
+    let name = display::tier_name(case.program, Some(tier.tier));
+    let title = format!("{name}: {verdict}, {} of 100", tier.readiness);
+    let mut labels = Vec::new();
+    for trace in &tier.conditions {
+        leaves(trace, &mut labels);
+    }
+    if labels.is_empty() {
+        let span = case.program.tiers.get(tier.tier.index()).map(|t| t.span);
+        labels.extend(span.map(|span| Label { span, text: String::from("it asks for nothing"), primary: false }));
+    }
+    passage(&title, &labels, &case.program.sources, style)
+}
+
+/// A label for each question; what only joins others has none of its own.
+fn leaves(trace: &Trace, labels: &mut Vec<Label>) {
+    for part in &trace.parts {
+        leaves(part, labels);
+    }
+    if trace.parts.is_empty() {
+        let primary = match trace.finding {
+            Finding::Met => false,
+            Finding::NotMet | Finding::Unknown | Finding::NotRecorded => true,
+        };
+        let text = format!("{}: {}", trace.finding.word(), trace.says);
+        let label = Label { span: trace.span, text, primary };
+        // A requirement of the program and of a track may be reached twice.
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+}
+
+fn benefits(case: &Case<'_>, explanation: &Explanation, style: Style) -> String {
+    let granted: Vec<&BenefitOutcome> =
+        explanation.outcome.benefits.iter().filter(|b| !display::benefit_cell(case.program, b).is_empty()).collect();
+    if granted.is_empty() {
+        return String::from("benefits: none\n");
+    }
+    let mut labels = Vec::new();
+    let mut lines = String::new();
+    for outcome in granted {
+        let name = case.program.benefits.get(outcome.benefit.index()).map_or("?", |b| b.column());
+        let value = display::benefit_cell(case.program, outcome);
+        if outcome.granted_by.is_empty() {
+            lines.push_str(&format!("{name}: {value}\n"));
+        }
+        for &span in &outcome.granted_by {
+            labels.push(Label { span, text: format!("{name}: {value}"), primary: false });
+        }
+    }
+    if !labels.is_empty() {
+        lines.push_str(&passage("benefits", &labels, &case.program.sources, style));
+    }
+    lines
+}

@@ -1,0 +1,185 @@
+//! What is wrong with a row, in words, at its characters in the data file.
+
+use super::cell::{CellFault, expected, listed};
+use super::read::{Excerpt, RowFault};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{MeasureId, Program};
+use crate::source::{SourceFile, Sources, Span};
+
+/// A row that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadRow {
+    /// Its number, from 1.
+    pub row: u64,
+    /// Its characters.
+    pub excerpt: Excerpt,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+/// One thing that is wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// It is no row of this table.
+    Row {
+        /// Why.
+        fault: RowFault,
+        /// In which cell that shows.
+        column: usize,
+    },
+    /// It does not say which partner it is.
+    NoId {
+        /// The column of the ids.
+        column: usize,
+    },
+    /// A cell is not what its column holds.
+    Cell {
+        /// Why.
+        fault: CellFault,
+        /// The column.
+        column: usize,
+        /// The cell.
+        text: String,
+        /// The measure; the recorded tier where absent.
+        measure: Option<MeasureId>,
+    },
+}
+
+impl BadRow {
+    /// The findings, with the row as an excerpt of the file `name` added to `sources`.
+    pub fn diagnostics(
+        &self,
+        program: &Program,
+        name: &str,
+        columns: &[String],
+        sources: &mut Sources,
+    ) -> Vec<Diagnostic> {
+        let excerpt = SourceFile::excerpt(name.to_owned(), self.excerpt.text.clone(), self.excerpt.first_line);
+        let file = sources.add(excerpt);
+        let place = |column: usize| {
+            let range = self.excerpt.cell(column);
+            Span::new(file, range.start, range.end)
+        };
+        let title = |column: usize| columns.get(column).map_or("", String::as_str);
+        (self.problems.iter())
+            .map(|problem| match problem {
+                Problem::Row { fault, column } => of_row(fault, place(*column), self.excerpt.cells.len()),
+                Problem::NoId { column } => Diagnostic::error(
+                    Code::MissingPartnerId,
+                    place(*column),
+                    "this row does not say which partner it is",
+                )
+                .label(format!("`{}` is empty here", title(*column)))
+                .help("fill it in, remove the row, or name another column with `--id COLUMN`"),
+                Problem::Cell { fault, column, text, measure } => {
+                    let measure = measure.and_then(|m| program.measures.get(m.index()));
+                    let wanted = measure.map_or_else(|| String::from("the name of a tier"), expected);
+                    of_cell(fault, text, place(*column)).label(format!("`{}` holds {wanted}", title(*column)))
+                }
+            })
+            .collect()
+    }
+
+    /// All that is wrong with it as one text, for a file of rejected rows.
+    pub fn reason(&self, program: &Program, name: &str, columns: &[String]) -> String {
+        let mut sources = Sources::new();
+        let found = self.diagnostics(program, name, columns, &mut sources);
+        let texts: Vec<String> = found
+            .iter()
+            .map(|d| {
+                let label = d.labels.first().map(|l| l.text.as_str()).filter(|t| !t.is_empty());
+                format!("{} {}{}", d.code.id(), d.message, label.map(|l| format!(" ({l})")).unwrap_or_default())
+            })
+            .collect();
+        texts.join("; ")
+    }
+}
+
+fn of_row(fault: &RowFault, span: Span, cells: usize) -> Diagnostic {
+    match fault {
+        RowFault::TooFew { columns } => {
+            Diagnostic::error(Code::RowLength, span, format!("this row has {} of {columns} cells", cells.min(*columns)))
+                .label("the row ends here")
+                .help("a delimiter may be missing, or the line may be a total or footer that is no partner")
+        }
+        RowFault::TooMany { columns } => {
+            let message = format!("this row has {cells} cells, and there are {columns} columns");
+            Diagnostic::error(Code::RowLength, span, message)
+                .label("no column is left for this")
+                .help("put a cell that holds the delimiter in double quotes")
+        }
+        RowFault::NotUtf8 => Diagnostic::error(Code::UnreadableText, span, "this row is not UTF-8 text")
+            .label("characters are lost here")
+            .help("save the file with the encoding UTF-8; Excel calls it \"CSV UTF-8 (Comma delimited)\""),
+        RowFault::Nul => Diagnostic::error(Code::UnreadableText, span, "this row holds a zero byte")
+            .label("the zero byte is here")
+            .help("export the file again: no text has zero bytes"),
+        RowFault::NotAnObject => Diagnostic::error(Code::NotARecord, span, "this record is no JSON object")
+            .label("expected `{\"partner_id\": …}`"),
+        RowFault::NotJson(message) => Diagnostic::error(Code::NotARecord, span, "this record is no JSON")
+            .label("not understood")
+            .with_note(message.clone()),
+        RowFault::Nested(field) => {
+            Diagnostic::error(Code::NotARecord, span, format!("the field `{field}` holds more than one value"))
+                .label("a list in a list or an object")
+                .help("write one value, or a list of texts for a set")
+        }
+        RowFault::Twice(field) => {
+            Diagnostic::error(Code::NotARecord, span, format!("the field `{field}` is given twice"))
+                .label("given again here")
+        }
+        RowFault::LateColumn(field) => {
+            let message = format!("the field `{field}` first appears after a thousand records without it");
+            Diagnostic::error(Code::NotARecord, span, message)
+                .label("this record brings a new field")
+                .help(format!("give `{field}` in the first record too, as `null` where it is not known"))
+        }
+    }
+}
+
+fn of_cell(fault: &CellFault, text: &str, span: Span) -> Diagnostic {
+    let unknown = "leave the cell empty where the value is not known";
+    match fault {
+        CellFault::NotANumber { plain } => {
+            let found = Diagnostic::error(Code::BadNumber, span, format!("`{text}` is no plain decimal number"));
+            match plain {
+                Some(plain) => found.help(format!("write `{plain}`, without signs or separators for thousands")),
+                None if text.chars().any(|c| c.is_ascii_digit()) => {
+                    found.help("write digits and, where needed, one decimal point, such as `1234.56`")
+                }
+                None => found.help(unknown),
+            }
+        }
+        CellFault::TooLong => {
+            Diagnostic::error(Code::BadNumber, span, format!("`{text}` has more digits than are held exactly"))
+        }
+        CellFault::NotWhole => Diagnostic::error(Code::NumberOutOfRange, span, format!("`{text}` is no whole number")),
+        CellFault::Negative => Diagnostic::error(Code::NumberOutOfRange, span, format!("`{text}` is below zero"))
+            .help("a measure that may be below zero is declared as `signed` in the program"),
+        CellFault::NotAFlag => {
+            Diagnostic::error(Code::BadFlag, span, format!("`{text}` is neither yes nor no")).help(unknown)
+        }
+        CellFault::NotADate { plain } => {
+            let found = Diagnostic::error(Code::BadDate, span, format!("`{text}` is no day of the calendar"));
+            match plain {
+                Some(plain) => found.help(format!("write `{plain}`")),
+                None => found.help("write year, month and day, such as `2005-04-15`"),
+            }
+        }
+        CellFault::NotAChoice { found, near, known } => {
+            let finding = Diagnostic::error(Code::UnknownChoice, span, format!("`{found}` is not among the choices"));
+            match near {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help(format!("the choices are {}", listed(known))),
+            }
+        }
+        CellFault::NotATier { near, known } => {
+            let finding = Diagnostic::error(Code::UnknownHeldTier, span, format!("the program has no tier `{text}`"));
+            match near {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None if known.is_empty() => finding.help("it has no tiers at all"),
+                None => finding.help(format!("its tiers are {}", listed(known))),
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! The text of a cell as a fact. A cell that is not understood is an error: it is never taken for not known.
+
+use crate::data::names::{nearest, wide};
+use crate::ir::{FactValue, Measure, Program, TierId, Type};
+use crate::value::{Date, Decimal, DecimalError, Period, Unit};
+
+/// Why a cell is not what its column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CellFault {
+    /// It is no plain decimal number.
+    NotANumber {
+        /// How the number is written plainly, where there is no doubt.
+        plain: Option<String>,
+    },
+    /// It is a number of more digits than are held exactly.
+    TooLong,
+    /// It counts things, and is no whole number.
+    NotWhole,
+    /// It is below zero, and may not be.
+    Negative,
+    /// It is neither yes nor no.
+    NotAFlag,
+    /// It is no day.
+    NotADate {
+        /// The day in the form that is read, where there is no doubt.
+        plain: Option<String>,
+    },
+    /// It is none of the choices.
+    NotAChoice {
+        /// What is not among them.
+        found: String,
+        /// The choice that it may stand for.
+        near: Option<String>,
+        /// The choices.
+        known: Vec<String>,
+    },
+    /// It is no tier.
+    NotATier {
+        /// The tier that it may stand for.
+        near: Option<String>,
+        /// The tiers.
+        known: Vec<String>,
+    },
+}
+
+/// Reads a cell. An empty one is not known.
+pub fn read(program: &Program, measure: &Measure, text: &str) -> Result<Option<FactValue>, CellFault> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let value = match &measure.ty {
+        Type::Number(rate) => FactValue::Number(number(text, rate.unit, measure.signed)?),
+        Type::Date => FactValue::Date(date(text)?),
+        Type::Flag => FactValue::Flag(flag(text)?),
+        Type::OneOf(choices) => FactValue::Text(choice(program, choices, text)?),
+        Type::SetOf(choices) => {
+            let members = text.split(['|', ';']).map(str::trim).filter(|m| !m.is_empty());
+            let mut set = members.map(|m| choice(program, choices, m)).collect::<Result<Vec<_>, _>>()?;
+            set.sort();
+            set.dedup();
+            FactValue::Set(set)
+        }
+        Type::Text => FactValue::Text(text.to_owned()),
+    };
+    Ok(Some(value))
+}
+
+fn number(text: &str, unit: Unit, signed: bool) -> Result<Decimal, CellFault> {
+    let number = text.parse::<Decimal>().map_err(|e| match e {
+        DecimalError::NotANumber | DecimalError::DivisionByZero => CellFault::NotANumber { plain: plainly(text) },
+        DecimalError::Overflow => CellFault::TooLong,
+    })?;
+    let whole = match unit {
+        Unit::Count => true,
+        Unit::Money(_) | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => false,
+    };
+    if whole && !number.is_whole() {
+        return Err(CellFault::NotWhole);
+    }
+    if number.is_negative() && !signed {
+        return Err(CellFault::Negative);
+    }
+    Ok(number)
+}
+
+/// A number with signs around it or separators in it, as a plain decimal, where only one reading is possible: `1.000` has two.
+fn plainly(text: &str) -> Option<String> {
+    let around = |c: char| c.is_whitespace() || c.is_alphabetic() || matches!(c, '%' | '€' | '$' | '£');
+    let text = text.trim_matches(around);
+    let body: String = text.chars().filter(|c| !matches!(c, '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}')).collect();
+    let (points, commas) = (body.matches('.').count(), body.matches(',').count());
+    let places = |sign: char| body.rsplit(sign).next().map_or(0, str::len);
+    let plain = match (points, commas) {
+        (1, 1..) if body.rfind('.') > body.rfind(',') => body.replace(',', ""),
+        (1.., 1) if body.rfind(',') > body.rfind('.') => body.replace('.', "").replace(',', "."),
+        (0, 1) if places(',') != 3 => body.replace(',', "."),
+        (0, 2..) => body.replace(',', ""),
+        (2.., 0) => body.replace('.', ""),
+        (0, 0) => body,
+        (1, 0) if places('.') != 3 || text != body => body,
+        _ => return None,
+    };
+    plain.parse::<Decimal>().ok().map(|_| plain)
+}
+
+fn flag(text: &str) -> Result<bool, CellFault> {
+    match text.to_lowercase().as_str() {
+        "yes" | "y" | "true" | "t" | "1" | "x" | "ja" | "j" | "wahr" => Ok(true),
+        "no" | "n" | "false" | "f" | "0" | "nein" | "falsch" => Ok(false),
+        _ => Err(CellFault::NotAFlag),
+    }
+}
+
+fn date(text: &str) -> Result<Date, CellFault> {
+    // Databases write a day as its midnight.
+    let midnight = text.strip_suffix("T00:00:00").or(text.strip_suffix(" 00:00:00"));
+    let day = midnight.unwrap_or(text);
+    let plain = day.len() == 10 && day.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    match day.parse::<Date>() {
+        Ok(date) if plain => Ok(date),
+        Ok(_) | Err(_) => Err(CellFault::NotADate { plain: iso(text) }),
+    }
+}
+
+/// `DD.MM.YYYY` as ISO; anything with `/` or two digits for the year has more than one reading.
+fn iso(text: &str) -> Option<String> {
+    let mut parts = text.split('.');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    Some(Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?.to_string())
+}
+
+/// The declared spelling of a choice; any text where none are declared.
+fn choice(program: &Program, choices: &[String], text: &str) -> Result<String, CellFault> {
+    let wanted = wide(text);
+    if choices.is_empty() {
+        return Ok(text.to_owned());
+    }
+    if let Some(known) = choices.iter().find(|c| wide(c) == wanted) {
+        return Ok(known.clone());
+    }
+    // A track or package by a name that it had before, where it is one of the choices now.
+    let former = program
+        .tracks
+        .iter()
+        .filter(|t| choices.contains(&t.name))
+        .find(|t| t.formerly.iter().chain(&t.title).any(|f| wide(f) == wanted));
+    match former {
+        Some(track) => Ok(track.name.clone()),
+        None => Err(CellFault::NotAChoice {
+            found: text.to_owned(),
+            near: nearest(text, choices.iter().map(String::as_str)).map(str::to_owned),
+            known: choices.to_vec(),
+        }),
+    }
+}
+
+/// The tier that a cell names as held. `none` is no tier.
+pub fn tier(program: &Program, text: &str) -> Result<Option<TierId>, CellFault> {
+    let wanted = wide(text);
+    if wanted.is_empty() {
+        return Ok(None);
+    }
+    let is = |name: &String| wide(name) == wanted;
+    // Today's names first: a tier may have taken a name that another had before.
+    let now = program.tiers.iter().position(|t| is(&t.name) || t.title.as_ref().is_some_and(is));
+    let found = now.or_else(|| program.tiers.iter().position(|t| t.formerly.iter().any(is)));
+    match found {
+        Some(index) => Ok(Some(TierId::at(index))),
+        None if wanted == "none" => Ok(None),
+        None => Err(CellFault::NotATier {
+            near: nearest(text, program.tiers.iter().map(|t| t.name.as_str())).map(str::to_owned),
+            known: program.tiers.iter().map(|t| t.name.clone()).collect(),
+        }),
+    }
+}
+
+/// What the cells of a measure hold, for messages.
+pub fn expected(measure: &Measure) -> String {
+    match &measure.ty {
+        Type::Number(rate) => {
+            let per = rate.per.map(|p: Period| format!(" per {}", p.word())).unwrap_or_default();
+            match rate.unit {
+                Unit::Money(currency) => format!("an amount in {currency}{per}, written like `1234.56`"),
+                Unit::Count => format!("a whole number{per}, written like `12`"),
+                Unit::Percent => format!("a number of percent{per}, written like `12.5`"),
+                Unit::Points => format!("a number of points{per}, written like `12`"),
+                Unit::Time(unit) => format!("a number of {}{per}, written like `1.5`", unit.plural()),
+                Unit::Number => format!("a number{per}, written like `1234.56`"),
+            }
+        }
+        Type::Date => String::from("a day, written like `2005-04-15`"),
+        Type::Flag => String::from("`yes` or `no`"),
+        Type::OneOf(choices) if choices.is_empty() => String::from("a text"),
+        Type::OneOf(choices) => format!("one of {}", listed(choices)),
+        Type::SetOf(choices) if choices.is_empty() => String::from("texts with `|` between"),
+        Type::SetOf(choices) => format!("any of {}, with `|` between", listed(choices)),
+        Type::Text => String::from("a text"),
+    }
+}
+
+/// Names for a message, the first few.
+pub fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|n| format!("`{n}`")).collect();
+    let more = if names.len() > SHOWN { format!(" and {} more", names.len() - SHOWN) } else { String::new() };
+    format!("{}{more}", shown.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_numbers_alone_are_read() {
+        let count = |text| number(text, Unit::Count, false);
+        assert_eq!(count("12"), Ok(Decimal::from(12)));
+        assert_eq!(count("12.0"), Ok(Decimal::from(12)));
+        assert_eq!(count("1.5"), Err(CellFault::NotWhole));
+        assert_eq!(count("-1"), Err(CellFault::Negative));
+        assert_eq!(number("-1", Unit::Number, true), Ok(Decimal::from(-1)));
+        assert_eq!(count(&"9".repeat(60)), Err(CellFault::TooLong));
+        let cases = [
+            ("1.234,56", Some("1234.56")),
+            ("1,234.56", Some("1234.56")),
+            ("1'234.50", Some("1234.50")),
+            ("12,5 %", Some("12.5")),
+            ("1 234,56 €", Some("1234.56")),
+            ("EUR 10000", Some("10000")),
+            ("1.234.567", Some("1234567")),
+            ("1,234", None),
+            ("n/a", None),
+            ("155,22-", None),
+            ("(5)", None),
+        ];
+        for (text, plain) in cases {
+            let plain = plain.map(str::to_owned);
+            assert_eq!(number(text, Unit::Percent, false), Err(CellFault::NotANumber { plain }), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_and_flags() {
+        assert_eq!(date("2005-04-15"), Ok(Date::new(2005, 4, 15).unwrap()));
+        assert_eq!(date("2005-04-15T00:00:00"), Ok(Date::new(2005, 4, 15).unwrap()));
+        assert_eq!(date("15.04.2005"), Err(CellFault::NotADate { plain: Some(String::from("2005-04-15")) }));
+        for text in ["31.02.2005", "03/04/2025", "2005-02-31", "20050415", "15.4.05", "today"] {
+            assert_eq!(date(text), Err(CellFault::NotADate { plain: None }), "{text}");
+        }
+        for (text, value) in [("JA", true), ("x", true), ("1", true), ("Falsch", false), ("0", false), ("n", false)] {
+            assert_eq!(flag(text), Ok(value), "{text}");
+        }
+        assert_eq!(flag("maybe"), Err(CellFault::NotAFlag));
+    }
+}

@@ -1,0 +1,280 @@
+//! Which column of a table is which measure.
+
+use std::collections::BTreeSet;
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use super::names::{nearest, wide};
+use crate::ir::{Atom, Clauses, Cond, Derivation, GrantValue, Measure, MeasureId, Program, ScorePartKind};
+
+/// Usual names of the column that tells partners apart, the likeliest first.
+const ID_COLUMNS: &[&str] = &[
+    "partner_id",
+    "id",
+    "partner id",
+    "account_id",
+    "partner number",
+    "partner no",
+    "partner nr",
+    "partnernummer",
+    "partner code",
+    "partner",
+    "account",
+    "account name",
+];
+
+/// Usual names of the column of the recorded tier.
+const HELD_COLUMNS: &[&str] = &["current_tier", "held_tier", "tier", "partner tier"];
+
+/// What the user says of columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// `--id`.
+    pub id: Option<String>,
+    /// `--map`: measure and column.
+    pub map: Vec<(String, String)>,
+}
+
+/// Which column is which.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Matching {
+    /// By measure: its column.
+    pub measures: Vec<Option<usize>>,
+    /// The column that tells partners apart; row numbers where absent.
+    pub id: Option<usize>,
+    /// The column of the recorded tier.
+    pub held: Option<usize>,
+    /// Measures that the program asks for and the table does not have.
+    pub missing: Vec<Missing>,
+    /// Columns that no measure asks for, by index.
+    pub ignored: Vec<usize>,
+}
+
+/// A measure without a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The measure.
+    pub measure: MeasureId,
+    /// The column that may be it.
+    pub near: Option<String>,
+}
+
+/// Why columns cannot be matched.
+#[derive(Debug, Error, Diagnostic, PartialEq, Eq)]
+pub enum MatchError {
+    /// `--id` or `--map` names a column that is not there.
+    #[error("there is no column `{column}` in `{table}`")]
+    #[diagnostic(code(progc::data::no_such_column))]
+    NoSuchColumn {
+        /// As the user wrote it.
+        column: String,
+        /// The table.
+        table: String,
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
+    /// `--map` names a measure that the program does not have.
+    #[error("the program asks for no measure `{measure}`")]
+    #[diagnostic(code(progc::data::no_such_measure))]
+    NoSuchMeasure {
+        /// As the user wrote it.
+        measure: String,
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
+    /// Two columns have the name that is asked for.
+    #[error("`{table}` has more than one column for `{wanted}`: `{first}` and `{second}`")]
+    #[diagnostic(
+        code(progc::data::ambiguous_column),
+        help("rename or remove one of them, or name the one with `{flag}`")
+    )]
+    Ambiguous {
+        /// The table.
+        table: String,
+        /// What is looked for.
+        wanted: String,
+        /// A column that has the name.
+        first: String,
+        /// Another.
+        second: String,
+        /// The flag that decides.
+        flag: String,
+    },
+}
+
+/// Matches the columns of a table to what a program asks for.
+pub fn matching(program: &Program, table: &str, columns: &[String], wishes: &Wishes) -> Result<Matching, MatchError> {
+    let finder = Finder { table, columns, folded: columns.iter().map(|c| wide(c)).collect() };
+    let mut measures = vec![None; program.measures.len()];
+    for (name, column) in &wishes.map {
+        let measure = measure_named(program, name)?;
+        let found = finder.exactly(column)?;
+        if let Some(slot) = measures.get_mut(measure) {
+            *slot = Some(found);
+        }
+    }
+    let id = match &wishes.id {
+        Some(column) => Some(finder.exactly(column)?),
+        None => finder.first_of(ID_COLUMNS.iter().copied(), "the partner", "--id COLUMN")?,
+    };
+    for (measure, slot) in program.measures.iter().zip(&mut measures) {
+        if slot.is_none() {
+            let flag = format!("--map \"{}=COLUMN\"", measure.name);
+            *slot = finder.first_of(names_of(measure), &measure.name, &flag)?;
+        }
+    }
+    let free = |column: &usize| !measures.contains(&Some(*column)) && id != Some(*column);
+    let held = finder.first_of(HELD_COLUMNS.iter().copied(), "the recorded tier", "--map")?.filter(free);
+    let used = |column: usize| measures.contains(&Some(column)) || id == Some(column) || held == Some(column);
+    let ignored: Vec<usize> = (0..columns.len()).filter(|&c| !used(c)).collect();
+    let asked = asked(program);
+    let spare: Vec<&str> = ignored.iter().filter_map(|&c| columns.get(c)).map(String::as_str).collect();
+    let missing = (program.measures.iter().enumerate())
+        .filter(|(index, _)| measures.get(*index) == Some(&None) && asked.contains(&MeasureId::at(*index)))
+        .map(|(index, measure)| {
+            let near = names_of(measure).find_map(|n| nearest(n, spare.iter().copied()));
+            Missing { measure: MeasureId::at(index), near: near.map(str::to_owned) }
+        })
+        .collect();
+    Ok(Matching { measures, id, held, missing, ignored })
+}
+
+/// Names that the column of a measure may have, the likeliest first.
+fn names_of(measure: &Measure) -> impl Iterator<Item = &str> {
+    measure.columns.iter().map(String::as_str).chain([measure.plural.as_str(), measure.name.as_str()])
+}
+
+fn measure_named(program: &Program, name: &str) -> Result<usize, MatchError> {
+    let wanted = wide(name);
+    let by = |pick: fn(&Measure) -> &str| program.measures.iter().position(|m| wide(pick(m)) == wanted);
+    let found = by(|m| &m.name).or_else(|| by(|m| &m.plural));
+    let found = found.or_else(|| program.measures.iter().position(|m| names_of(m).any(|n| wide(n) == wanted)));
+    found.ok_or_else(|| {
+        let names = program.measures.iter().map(|m| m.name.as_str());
+        let help = match nearest(name, names.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if program.measures.is_empty() => String::from("it asks for nothing at all"),
+            None => format!("it asks for {}", super::cell::listed(&names.map(str::to_owned).collect::<Vec<_>>())),
+        };
+        MatchError::NoSuchMeasure { measure: name.to_owned(), help }
+    })
+}
+
+struct Finder<'a> {
+    table: &'a str,
+    columns: &'a [String],
+    folded: Vec<String>,
+}
+
+impl Finder<'_> {
+    /// The column of the first name that there is a column for.
+    fn first_of<'n>(
+        &self,
+        names: impl Iterator<Item = &'n str>,
+        wanted: &str,
+        flag: &str,
+    ) -> Result<Option<usize>, MatchError> {
+        for name in names {
+            if let Some(found) = self.one(name, wanted, flag)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    fn one(&self, name: &str, wanted: &str, flag: &str) -> Result<Option<usize>, MatchError> {
+        let name = wide(name);
+        if name.is_empty() {
+            return Ok(None);
+        }
+        let mut found = self.folded.iter().enumerate().filter(|(_, f)| **f == name).map(|(index, _)| index);
+        let (first, second) = (found.next(), found.next());
+        let text = |index: usize| self.columns.get(index).cloned().unwrap_or_default();
+        match (first, second) {
+            (Some(first), Some(second)) => Err(MatchError::Ambiguous {
+                table: self.table.to_owned(),
+                wanted: wanted.to_owned(),
+                first: text(first),
+                second: text(second),
+                flag: flag.to_owned(),
+            }),
+            (first, _) => Ok(first),
+        }
+    }
+
+    /// A column that the user names: letter by letter where that decides, else as all are compared.
+    fn exactly(&self, column: &str) -> Result<usize, MatchError> {
+        let mut same = self.columns.iter().enumerate().filter(|(_, c)| *c == column).map(|(index, _)| index);
+        if let (Some(index), None) = (same.next(), same.next()) {
+            return Ok(index);
+        }
+        self.one(column, column, "another name")?.ok_or_else(|| {
+            let columns = self.columns.iter().map(String::as_str);
+            let help = match nearest(column, columns) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("its columns are {}", super::cell::listed(self.columns)),
+            };
+            MatchError::NoSuchColumn { column: column.to_owned(), table: self.table.to_owned(), help }
+        })
+    }
+}
+
+/// The measures on which anything depends.
+fn asked(program: &Program) -> BTreeSet<MeasureId> {
+    let mut found = BTreeSet::new();
+    clauses(&program.everyone, &mut found);
+    program.tracks.iter().for_each(|t| clauses(&t.clauses, &mut found));
+    program.tiers.iter().for_each(|t| clauses(&t.clauses, &mut found));
+    program.packages.iter().for_each(|p| clauses(&p.clauses, &mut found));
+    program.specialisations.iter().for_each(|s| clauses(&s.clauses, &mut found));
+    for part in program.scores.iter().flat_map(|s| &s.parts) {
+        cond(&part.when, &mut found);
+        match &part.kind {
+            ScorePartKind::Flat(_) => {}
+            ScorePartKind::Per { measure, .. } => {
+                found.insert(*measure);
+            }
+            ScorePartKind::Bands(bands) => {
+                found.insert(bands.measure);
+            }
+        }
+    }
+    found.extend(program.open_terms.iter().filter(|t| t.bounds.is_some()).filter_map(|t| t.measure));
+    found.extend(program.track_measure);
+    let parts: Vec<MeasureId> = (found.iter())
+        .filter_map(|m| program.measures.get(m.index())?.derivation.as_ref())
+        .flat_map(|d| match d {
+            Derivation::Ratio(above, below) => vec![*above, *below],
+            Derivation::Rank { of, per, .. } => std::iter::once(*of).chain(*per).collect(),
+            Derivation::Aggregate { .. } | Derivation::Growth { .. } => Vec::new(),
+        })
+        .collect();
+    found.extend(parts);
+    found
+}
+
+fn clauses(clauses: &Clauses, found: &mut BTreeSet<MeasureId>) {
+    clauses.requirements.iter().for_each(|r| cond(&r.cond, found));
+    for grant in clauses.grants.iter().flat_map(|c| &c.grants) {
+        cond(&grant.when, found);
+        if let GrantValue::Bands(bands) = &grant.value {
+            found.insert(bands.measure);
+        }
+    }
+}
+
+fn cond(of: &Cond, found: &mut BTreeSet<MeasureId>) {
+    of.for_each_atom(&mut |atom, _| match atom {
+        Atom::Compare { measure, .. }
+        | Atom::CompareDate { measure, .. }
+        | Atom::OneOf { measure, .. }
+        | Atom::Has { measure, .. }
+        | Atom::Holds(measure) => {
+            found.insert(*measure);
+        }
+        Atom::Meets(_) | Atom::Specialised(_) | Atom::Score { .. } | Atom::Open(_) | Atom::Begun(_) => {}
+    });
+}

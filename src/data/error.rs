@@ -1,0 +1,89 @@
+//! What is wrong with a table as a whole. One bad row is no error of the table: see [`super::bad`].
+
+use std::io;
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+/// Why a table cannot be read.
+#[derive(Debug, Error, Diagnostic)]
+pub enum TableError {
+    /// It cannot be opened.
+    #[error("cannot open the data file `{name}`")]
+    #[diagnostic(code(progc::data::cannot_open), help("check the path; `-` reads standard input"))]
+    Open {
+        /// The file.
+        name: String,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// It is a folder.
+    #[error("`{name}` is a folder, not a table")]
+    #[diagnostic(code(progc::data::folder), help("name one file in it"))]
+    Folder {
+        /// The folder.
+        name: String,
+    },
+    /// Reading broke off.
+    #[error("cannot read on in `{name}` after line {line}")]
+    #[diagnostic(code(progc::data::cannot_read))]
+    Read {
+        /// The file.
+        name: String,
+        /// The last line that was read.
+        line: u64,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// There is nothing in it.
+    #[error("`{name}` is empty: it has not even a line of column names")]
+    #[diagnostic(
+        code(progc::data::empty),
+        help("the first line names the columns, such as `partner_id,purchases,certified_engineers`")
+    )]
+    Empty {
+        /// The file.
+        name: String,
+    },
+    /// It is of a kind that is not read.
+    #[error("`{name}` is {kind}, which progc does not read")]
+    #[diagnostic(code(progc::data::unknown_kind), help("save it as CSV (UTF-8), JSON or NDJSON"))]
+    Kind {
+        /// The file.
+        name: String,
+        /// What it is.
+        kind: &'static str,
+    },
+    /// The column names are no UTF-8.
+    #[error("the column names of `{name}` are not UTF-8 text")]
+    #[diagnostic(
+        code(progc::data::not_utf8),
+        help("save the file with the encoding UTF-8; Excel calls it \"CSV UTF-8 (Comma delimited)\"")
+    )]
+    NotUtf8 {
+        /// The file.
+        name: String,
+    },
+    /// A row never ends.
+    #[error("the row that begins in line {line} of `{name}` is longer than 16 MiB")]
+    #[diagnostic(code(progc::data::endless_row), help("a quote may be opened there and never closed"))]
+    EndlessRow {
+        /// The file.
+        name: String,
+        /// Where the row begins.
+        line: u64,
+    },
+    /// The JSON is broken between its records, so that no further record can be found.
+    #[error("`{name}` is no list of JSON objects: {what} in line {line}")]
+    #[diagnostic(code(progc::data::broken_json), help("expected `[{{…}}, {{…}}]`, or one object a line as in NDJSON"))]
+    BrokenJson {
+        /// The file.
+        name: String,
+        /// What stands where it cannot.
+        what: &'static str,
+        /// Where.
+        line: u64,
+    },
+}

@@ -1,0 +1,185 @@
+//! Partners from a table, one at a time.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::bad::{BadRow, Problem};
+use super::cell;
+use super::columns::Matching;
+use super::read::{RawRow, Row, RowFault, Table};
+use crate::data::TableError;
+use crate::eval::Facts;
+use crate::ir::{MeasureId, Program};
+
+/// What the table says of one partner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partner {
+    /// The id, or the row number where the table has none.
+    pub id: String,
+    /// The number of the row, from 1.
+    pub row: u64,
+    /// What is known.
+    pub facts: Facts,
+}
+
+/// A row of the table: a partner, or a row that cannot be used.
+#[derive(Debug)]
+pub enum Next {
+    /// A partner.
+    Partner(Partner),
+    /// A row with something in it that is not understood.
+    Bad(BadRow),
+}
+
+/// Partner ids that came more than once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Duplicates {
+    /// How many rows repeat an id.
+    pub rows: u64,
+    /// The first repeated id, with its row.
+    pub first: Option<(String, u64)>,
+}
+
+/// The partners of a table.
+pub struct Partners<'p> {
+    program: &'p Program,
+    table: Table,
+    matching: Matching,
+    row: Row,
+    /// Hashes of the ids so far: eight bytes a partner instead of the id itself.
+    seen: HashSet<u64>,
+    /// Ids that came more than once.
+    pub duplicates: Duplicates,
+    /// Rows without a single value, which are left out.
+    pub empty_rows: u64,
+}
+
+impl<'p> Partners<'p> {
+    /// The partners of `table`, whose columns are matched.
+    pub fn new(program: &'p Program, table: Table, matching: Matching) -> Self {
+        Partners {
+            program,
+            table,
+            matching,
+            row: Row::default(),
+            seen: HashSet::new(),
+            duplicates: Duplicates::default(),
+            empty_rows: 0,
+        }
+    }
+
+    /// The table.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// Which column is which.
+    pub fn matching(&self) -> &Matching {
+        &self.matching
+    }
+
+    /// A cell of the row that was read last.
+    pub fn cell(&self, column: usize) -> &str {
+        self.row.cell(column)
+    }
+
+    /// The row that was read last, as it was.
+    pub fn raw(&self) -> RawRow {
+        self.table.raw()
+    }
+
+    /// The next partner or bad row; `None` at the end.
+    pub fn next(&mut self) -> Result<Option<Next>, TableError> {
+        loop {
+            if !self.table.read(&mut self.row)? {
+                return Ok(None);
+            }
+            if self.row.is_empty() {
+                self.empty_rows += 1;
+                continue;
+            }
+            let (facts, problems) = self.facts();
+            if !problems.is_empty() {
+                let bad = BadRow { row: self.row.number, excerpt: self.table.excerpt(), problems };
+                return Ok(Some(Next::Bad(bad)));
+            }
+            let id = match self.matching.id {
+                Some(column) => self.row.cell(column).to_owned(),
+                None => self.row.number.to_string(),
+            };
+            self.note_duplicate(&id);
+            return Ok(Some(Next::Partner(Partner { id, row: self.row.number, facts })));
+        }
+    }
+
+    /// What the row says, and what of it is not understood.
+    fn facts(&self) -> (Facts, Vec<Problem>) {
+        let mut facts = Facts::unknown(self.program);
+        let mut problems = Vec::new();
+        if let Some((fault, column)) = &self.row.fault
+            && self.matters(fault)
+        {
+            problems.push(Problem::Row { fault: fault.clone(), column: *column });
+            return (facts, problems);
+        }
+        if let Some(column) = self.matching.id
+            && self.row.cell(column).is_empty()
+        {
+            problems.push(Problem::NoId { column });
+        }
+        for (index, (measure, column)) in self.program.measures.iter().zip(&self.matching.measures).enumerate() {
+            let Some(column) = *column else { continue };
+            let text = self.row.cell(column);
+            match cell::read(self.program, measure, text) {
+                Ok(Some(value)) => facts.set(MeasureId::at(index), value),
+                Ok(None) => {}
+                Err(fault) => problems.push(Problem::Cell {
+                    fault,
+                    column,
+                    text: text.to_owned(),
+                    measure: Some(MeasureId::at(index)),
+                }),
+            }
+        }
+        if let Some(column) = self.matching.held {
+            let text = self.row.cell(column);
+            match cell::tier(self.program, text) {
+                Ok(held) => facts.held = held,
+                Err(fault) => problems.push(Problem::Cell { fault, column, text: text.to_owned(), measure: None }),
+            }
+        }
+        (facts, problems)
+    }
+
+    /// A field that first appears late is harmless where no measure would have wanted it.
+    fn matters(&self, fault: &RowFault) -> bool {
+        match fault {
+            RowFault::LateColumn(name) => {
+                let one = [name.clone()];
+                let wishes = super::columns::Wishes::default();
+                super::columns::matching(self.program, self.table.name(), &one, &wishes)
+                    .map_or(true, |m| m.ignored.is_empty())
+            }
+            RowFault::TooFew { .. }
+            | RowFault::TooMany { .. }
+            | RowFault::NotUtf8
+            | RowFault::Nul
+            | RowFault::NotAnObject
+            | RowFault::NotJson(_)
+            | RowFault::Nested(_)
+            | RowFault::Twice(_) => true,
+        }
+    }
+
+    fn note_duplicate(&mut self, id: &str) {
+        if self.matching.id.is_none() {
+            return;
+        }
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        if !self.seen.insert(hasher.finish()) {
+            self.duplicates.rows += 1;
+            self.duplicates.first.get_or_insert_with(|| (id.to_owned(), self.row.number));
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! Separated values: `,`, `;` or tab, told from the line of column names; quotes by the book.
+
+use std::io::{self, Cursor, Read};
+use std::ops::Range;
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use super::{Excerpt, ROW_MAX, Row, RowFault};
+use crate::data::TableError;
+
+/// An open CSV file.
+pub struct CsvTable {
+    name: String,
+    delimiter: u8,
+    columns: Vec<String>,
+    reader: csv::Reader<Kept>,
+    record: ByteRecord,
+    /// Rows read so far.
+    rows: u64,
+    /// Lines read so far.
+    lines: u64,
+    /// The bytes of the last record, in the reader's count.
+    last: Range<u64>,
+    /// The line on which the last record begins.
+    last_line: u64,
+}
+
+impl CsvTable {
+    /// Begins to read: `head` are the first bytes, `rest` gives those that follow.
+    pub(super) fn open(name: &str, head: Vec<u8>, rest: Box<dyn Read>) -> Result<CsvTable, TableError> {
+        let (delimiter, skipped) = announced(&head).unwrap_or((guessed(&head), 0));
+        let mut start = Cursor::new(head);
+        start.set_position(skipped);
+        let reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(64 << 10)
+            .from_reader(Kept { inner: Box::new(start.chain(rest)), held: Vec::new(), base: 0, needed: 0 });
+        let mut table = CsvTable {
+            name: name.to_owned(),
+            delimiter,
+            columns: Vec::new(),
+            reader,
+            record: ByteRecord::new(),
+            rows: 0,
+            lines: u64::from(skipped > 0),
+            last: 0..0,
+            last_line: 1,
+        };
+        if !table.advance()? {
+            return Err(TableError::Empty { name: name.to_owned() });
+        }
+        for cell in &table.record {
+            match std::str::from_utf8(cell) {
+                Ok(text) => table.columns.push(text.trim().to_owned()),
+                Err(_) => return Err(TableError::NotUtf8 { name: name.to_owned() }),
+            }
+        }
+        Ok(table)
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    pub(super) fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// Reads the next record and keeps count of bytes and lines.
+    fn advance(&mut self) -> Result<bool, TableError> {
+        let start = self.reader.position().byte();
+        self.reader.get_mut().needed = start;
+        let more = self.reader.read_byte_record(&mut self.record).map_err(|e| self.failed(e))?;
+        let end = self.reader.position().byte();
+        let (mut lead, mut lead_lines, mut lines) = (0, 0, 0);
+        for (at, &byte) in (0u64..).zip(self.reader.get_ref().slice(start..end)) {
+            if byte == b'\n' {
+                lines += 1;
+            }
+            // The line end of the record before, and empty lines, come first.
+            if at == lead && matches!(byte, b'\r' | b'\n') {
+                lead += 1;
+                lead_lines = lines;
+            }
+        }
+        self.last = start + lead..end;
+        self.last_line = self.lines + lead_lines + 1;
+        self.lines += lines;
+        Ok(more)
+    }
+
+    fn failed(&self, error: csv::Error) -> TableError {
+        let cause = match error.into_kind() {
+            csv::ErrorKind::Io(cause) => cause,
+            other => io::Error::other(format!("{other:?}")),
+        };
+        if cause.get_ref().is_some_and(|e| e.is::<TooLong>()) {
+            return TableError::EndlessRow { name: self.name.clone(), line: self.lines + 1 };
+        }
+        TableError::Read { name: self.name.clone(), line: self.lines, cause }
+    }
+
+    pub(super) fn read(&mut self, row: &mut Row) -> Result<bool, TableError> {
+        if !self.advance()? {
+            return Ok(false);
+        }
+        self.rows += 1;
+        row.number = self.rows;
+        row.line = self.last_line;
+        row.fault = None;
+        row.cells.resize_with(self.columns.len(), String::new);
+        for (index, target) in row.cells.iter_mut().enumerate() {
+            target.clear();
+            let bytes = self.record.get(index).unwrap_or_default();
+            match std::str::from_utf8(bytes) {
+                Ok(text) => target.push_str(text.trim()),
+                Err(_) if row.fault.is_none() => row.fault = Some((RowFault::NotUtf8, index)),
+                Err(_) => {}
+            }
+            if row.fault.is_none() && bytes.contains(&0) {
+                row.fault = Some((RowFault::Nul, index));
+            }
+        }
+        let columns = self.columns.len();
+        // Spreadsheets end some rows with empty cells that no column asked for: nothing is lost with them.
+        let beyond = self.record.iter().skip(columns).any(|cell| !cell.trim_ascii().is_empty());
+        if row.fault.is_none() && self.record.len() < columns {
+            row.fault = Some((RowFault::TooFew { columns }, self.record.len().saturating_sub(1)));
+        } else if row.fault.is_none() && beyond {
+            row.fault = Some((RowFault::TooMany { columns }, columns));
+        }
+        Ok(true)
+    }
+
+    pub(super) fn raw(&self) -> Vec<Vec<u8>> {
+        self.record.iter().map(<[u8]>::to_vec).collect()
+    }
+
+    pub(super) fn excerpt(&self) -> Excerpt {
+        let bytes = self.reader.get_ref().slice(self.last.clone());
+        let text = String::from_utf8_lossy(bytes).trim_end_matches(['\r', '\n']).to_owned();
+        let cells = cells(&text, char::from(self.delimiter));
+        Excerpt { text, first_line: u32::try_from(self.last_line).unwrap_or(u32::MAX), cells }
+    }
+}
+
+/// Where each cell's characters stand in the text of a record, without quotes and blanks around them.
+fn cells(text: &str, delimiter: char) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut start, mut quoted) = (0, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            // A doubled quote closes and opens again: the same.
+            '"' if quoted || text.get(start..at) == Some("") => quoted = !quoted,
+            '"' if text.get(start..at).is_some_and(|t| t.starts_with('"')) => quoted = true,
+            c if c == delimiter && !quoted => {
+                found.push(trimmed(text, start..at));
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    found.push(trimmed(text, start..text.len()));
+    found
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let whole = text.get(range.clone()).unwrap_or("");
+    let inner = match whole.strip_prefix('"') {
+        Some(rest) => rest.trim_end().strip_suffix('"').unwrap_or(rest),
+        None => whole,
+    };
+    let shift = usize::from(whole.starts_with('"'));
+    let lead = inner.len() - inner.trim_start().len();
+    let start = range.start + shift + lead;
+    start..start + inner.trim().len()
+}
+
+/// The delimiter that a first line `sep=;` announces, as Excel writes it, and how long that line is.
+fn announced(head: &[u8]) -> Option<(u8, u64)> {
+    let end = head.iter().position(|&b| b == b'\n')?;
+    let line = head.get(..end)?.trim_ascii_end();
+    let sign = match line.split_at_checked(4) {
+        Some((word, &[sign])) if word.eq_ignore_ascii_case(b"sep=") => sign,
+        Some(_) if line.eq_ignore_ascii_case(b"sep=") && head.get(4) == Some(&b'\t') => b'\t',
+        Some(_) | None => return None,
+    };
+    Some((sign, u64::try_from(end).ok()? + 1))
+}
+
+/// The sign of which the line of column names has most outside of quotes.
+fn guessed(head: &[u8]) -> u8 {
+    let mut counts = [(b',', 0u32), (b';', 0), (b'\t', 0)];
+    let (mut quoted, mut begun) = (false, false);
+    for &byte in head {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if begun && !quoted => break,
+            b'\r' | b'\n' => {}
+            _ => begun = true,
+        }
+        for (sign, count) in &mut counts {
+            *count += u32::from(byte == *sign && !quoted);
+        }
+    }
+    let mut best = (b',', 0);
+    for (sign, count) in counts {
+        if count > best.1 {
+            best = (sign, count);
+        }
+    }
+    best.0
+}
+
+/// A reader that keeps what was read since the beginning of the current record, so that a message can show the record as it
+/// stands in the file.
+struct Kept {
+    inner: Box<dyn Read>,
+    held: Vec<u8>,
+    /// Where in the stream the held bytes begin.
+    base: u64,
+    /// What lies before is no longer needed.
+    needed: u64,
+}
+
+impl Kept {
+    fn slice(&self, range: Range<u64>) -> &[u8] {
+        let at = |n: u64| usize::try_from(n.saturating_sub(self.base)).unwrap_or(usize::MAX);
+        self.held.get(at(range.start)..at(range.end)).unwrap_or_default()
+    }
+}
+
+impl Read for Kept {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let done = usize::try_from(self.needed - self.base).unwrap_or(usize::MAX).min(self.held.len());
+        // Half of it at least is moved away at once: each byte is moved a bounded number of times.
+        if done > self.held.len() / 2 {
+            self.held.drain(..done);
+            self.base = self.needed;
+        }
+        let count = self.inner.read(buffer)?;
+        if self.held.len() - done.min(self.held.len()) > ROW_MAX {
+            return Err(io::Error::other(TooLong));
+        }
+        self.held.extend_from_slice(buffer.get(..count).unwrap_or_default());
+        Ok(count)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the row is too long")]
+struct TooLong;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::read::Table;
+
+    fn rows(text: &str) -> (Vec<String>, Vec<(u64, Vec<String>, Option<RowFault>)>) {
+        let mut table = Table::from_reader("t.csv", Box::new(Cursor::new(text.as_bytes().to_vec()))).unwrap();
+        let mut row = Row::default();
+        let mut all = Vec::new();
+        while table.read(&mut row).unwrap() {
+            all.push((row.line, row.cells.clone(), row.fault.clone().map(|f| f.0)));
+        }
+        (table.columns().to_vec(), all)
+    }
+
+    #[test]
+    fn lines_are_those_of_the_file() {
+        let (columns, rows) = rows("\u{feff}id;\"a;b\";c\r\n\r\n1;\"x\r\ny\";2\r\n\n3;4;5");
+        assert_eq!(columns, ["id", "a;b", "c"]);
+        assert_eq!(rows[0].0, 3);
+        assert_eq!(rows[0].1, ["1", "x\r\ny", "2"]);
+        assert_eq!(rows[1].0, 6);
+        assert_eq!(rows[1].1, ["3", "4", "5"]);
+    }
+
+    #[test]
+    fn delimiters_are_told_from_the_first_line() {
+        assert_eq!(rows("a\tb,c\td\n").0, ["a", "b,c", "d"]);
+        assert_eq!(rows("sep=;\na;b\n1;2\n").0, ["a", "b"]);
+        assert_eq!(rows("sep=;\na;b\n1;2\n").1[0].0, 3);
+        assert_eq!(rows("only\n7\n").1[0].1, ["7"]);
+    }
+
+    #[test]
+    fn rows_of_another_length_are_at_fault() {
+        let (_, rows) = rows("a,b\n1\n1,2,3\n1,2,\n");
+        assert_eq!(rows[0].2, Some(RowFault::TooFew { columns: 2 }));
+        assert_eq!(rows[1].2, Some(RowFault::TooMany { columns: 2 }));
+        assert_eq!(rows[2].2, None);
+    }
+
+    #[test]
+    fn cells_are_found_in_the_text_of_a_row() {
+        let text = r#"a, "x","y ""z"" , w" , 12 ,"#;
+        let found: Vec<&str> = cells(text, ',').into_iter().map(|r| &text[r]).collect();
+        assert_eq!(found, ["a", "\"x\"", "y \"\"z\"\" , w", "12", ""]);
+    }
+
+    #[test]
+    fn an_excerpt_survives_a_long_file() {
+        let mut text = String::from("id,n\n");
+        for n in 0..50_000 {
+            text.push_str(&format!("p{n},{n}\n"));
+        }
+        let mut table = Table::from_reader("t.csv", Box::new(Cursor::new(text.into_bytes()))).unwrap();
+        let mut row = Row::default();
+        while table.read(&mut row).unwrap() {
+            if row.number == 43_210 {
+                let excerpt = table.excerpt();
+                assert_eq!((excerpt.text.as_str(), excerpt.first_line), ("p43209,43209", 43_211));
+                assert_eq!(&excerpt.text[excerpt.cell(1)], "43209");
+            }
+        }
+        assert_eq!(row.number, 50_000);
+        let Table::Csv(table) = table else { panic!("CSV") };
+        assert!(table.reader.get_ref().held.capacity() < 1 << 20);
+    }
+}

@@ -1,0 +1,495 @@
+//! JSON: a list of objects, or one object a line. Only the text of one record is held, and numbers stay the text that
+//! they are, so that no decimal passes through a binary float.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::ops::Range;
+
+use serde::de::IgnoredAny;
+
+use super::{Excerpt, ROW_MAX, Row, RowFault};
+use crate::data::TableError;
+
+/// So many records are looked at for their fields before the columns are settled.
+const LOOKED_AT: usize = 1000;
+
+/// An open JSON or NDJSON file.
+pub struct JsonTable {
+    name: String,
+    source: Source,
+    columns: Vec<String>,
+    /// Records read ahead to learn the columns.
+    ahead: VecDeque<Record>,
+    last: Record,
+    rows: u64,
+}
+
+/// The text of one record.
+#[derive(Debug, Clone, Default)]
+struct Record {
+    text: String,
+    line: u64,
+    valid_utf8: bool,
+}
+
+impl JsonTable {
+    pub(super) fn open(name: &str, head: Vec<u8>, rest: Box<dyn Read>, lines: bool) -> Result<JsonTable, TableError> {
+        let reader = BufReader::with_capacity(64 << 10, Box::new(Cursor::new(head).chain(rest)) as Box<dyn Read>);
+        let state = if lines { State::Lines } else { State::Before };
+        let source = Source { name: name.to_owned(), reader, line: 1, state };
+        let mut table = JsonTable {
+            name: name.to_owned(),
+            source,
+            columns: Vec::new(),
+            ahead: VecDeque::new(),
+            last: Record::default(),
+            rows: 0,
+        };
+        while table.ahead.len() < LOOKED_AT {
+            let Some(record) = table.source.next()? else { break };
+            if let Ok(fields) = fields(&record) {
+                for field in fields {
+                    if !table.columns.contains(&field.name) {
+                        table.columns.push(field.name);
+                    }
+                }
+            }
+            table.ahead.push_back(record);
+        }
+        Ok(table)
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    pub(super) fn read(&mut self, row: &mut Row) -> Result<bool, TableError> {
+        let next = match self.ahead.pop_front() {
+            Some(record) => Some(record),
+            None => self.source.next()?,
+        };
+        let Some(record) = next else { return Ok(false) };
+        self.last = record;
+        self.rows += 1;
+        row.number = self.rows;
+        row.line = self.last.line;
+        row.fault = None;
+        row.cells.resize_with(self.columns.len(), String::new);
+        row.cells.iter_mut().for_each(String::clear);
+        match fields(&self.last) {
+            Err(fault) => row.fault = Some((fault, usize::MAX)),
+            Ok(fields) => {
+                let mut seen = vec![false; self.columns.len()];
+                for field in fields {
+                    let Some(index) = self.columns.iter().position(|c| *c == field.name) else {
+                        row.fault.get_or_insert((RowFault::LateColumn(field.name), usize::MAX));
+                        continue;
+                    };
+                    let again = seen.get_mut(index).is_some_and(|s| std::mem::replace(s, true));
+                    if again {
+                        row.fault.get_or_insert((RowFault::Twice(field.name), index));
+                        continue;
+                    }
+                    match value(self.last.text.get(field.value).unwrap_or("")) {
+                        Some(text) if text.contains('\0') => {
+                            row.fault.get_or_insert((RowFault::Nul, index));
+                        }
+                        Some(text) => {
+                            if let Some(cell) = row.cells.get_mut(index) {
+                                text.trim().clone_into(cell);
+                            }
+                        }
+                        None => {
+                            row.fault.get_or_insert((RowFault::Nested(field.name), index));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    pub(super) fn raw(&self) -> String {
+        self.last.text.clone()
+    }
+
+    pub(super) fn excerpt(&self) -> Excerpt {
+        let mut cells = vec![0..0; self.columns.len()];
+        for field in fields(&self.last).unwrap_or_default() {
+            if let Some(index) = self.columns.iter().position(|c| *c == field.name)
+                && let Some(cell) = cells.get_mut(index)
+            {
+                *cell = field.value;
+            }
+        }
+        let first_line = u32::try_from(self.last.line).unwrap_or(u32::MAX);
+        Excerpt { text: self.last.text.clone(), first_line, cells }
+    }
+}
+
+/// Where in the file the splitter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// One record a line.
+    Lines,
+    /// Before the `[`.
+    Before,
+    /// Behind the `[`.
+    First,
+    /// Behind a record.
+    Behind,
+    /// Behind the `]`.
+    After,
+}
+
+/// Cuts a file into the texts of its records.
+struct Source {
+    name: String,
+    reader: BufReader<Box<dyn Read>>,
+    line: u64,
+    state: State,
+}
+
+impl Source {
+    fn next(&mut self) -> Result<Option<Record>, TableError> {
+        loop {
+            match self.state {
+                State::Lines => return self.next_line(),
+                State::Before => match self.peek_sign()? {
+                    Some(b'[') => self.step(State::First),
+                    Some(_) => return Err(self.broken("something other than `[`")),
+                    None => return Err(TableError::Empty { name: self.name.clone() }),
+                },
+                State::First => match self.peek_sign()? {
+                    Some(b']') => self.step(State::After),
+                    Some(_) => return self.record().map(Some),
+                    None => return Err(self.broken("the end of the file")),
+                },
+                State::Behind => match self.peek_sign()? {
+                    Some(b']') => self.step(State::After),
+                    Some(b',') => {
+                        self.reader.consume(1);
+                        return match self.peek_sign()? {
+                            Some(b']' | b',') => Err(self.broken("a comma too many")),
+                            Some(_) => self.record().map(Some),
+                            None => Err(self.broken("the end of the file")),
+                        };
+                    }
+                    Some(_) => return Err(self.broken("something other than `,` or `]`")),
+                    None => return Err(self.broken("the end of the file")),
+                },
+                State::After => {
+                    return match self.peek_sign()? {
+                        None => Ok(None),
+                        Some(_) => Err(self.broken("something behind the `]`")),
+                    };
+                }
+            }
+        }
+    }
+
+    fn step(&mut self, to: State) {
+        self.reader.consume(1);
+        self.state = to;
+    }
+
+    fn broken(&self, what: &'static str) -> TableError {
+        TableError::BrokenJson { name: self.name.clone(), what, line: self.line }
+    }
+
+    fn failed(&self, cause: io::Error) -> TableError {
+        TableError::Read { name: self.name.clone(), line: self.line, cause }
+    }
+
+    /// The next byte that is no blank, left where it is.
+    fn peek_sign(&mut self) -> Result<Option<u8>, TableError> {
+        loop {
+            let bytes = match self.reader.fill_buf() {
+                Ok(bytes) => bytes,
+                Err(cause) => return Err(TableError::Read { name: self.name.clone(), line: self.line, cause }),
+            };
+            if bytes.is_empty() {
+                return Ok(None);
+            }
+            let blanks = bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
+            let found = bytes.get(blanks).copied();
+            self.line += bytes.iter().take(blanks).map(|&b| u64::from(b == b'\n')).sum::<u64>();
+            self.reader.consume(blanks);
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+    }
+
+    fn next_line(&mut self) -> Result<Option<Record>, TableError> {
+        loop {
+            let mut bytes = Vec::new();
+            let limit = u64::try_from(ROW_MAX).unwrap_or(u64::MAX);
+            let read = (&mut self.reader).take(limit).read_until(b'\n', &mut bytes);
+            let count = read.map_err(|cause| self.failed(cause))?;
+            let line = self.line;
+            if count == 0 {
+                return Ok(None);
+            }
+            if count >= ROW_MAX {
+                return Err(TableError::EndlessRow { name: self.name.clone(), line });
+            }
+            self.line += u64::from(bytes.last() == Some(&b'\n'));
+            if !bytes.iter().all(u8::is_ascii_whitespace) {
+                return Ok(Some(Record::new(&bytes, line)));
+            }
+        }
+    }
+
+    /// The record that begins at the next byte: up to the bracket that closes it.
+    fn record(&mut self) -> Result<Record, TableError> {
+        let line = self.line;
+        let mut text = Vec::new();
+        let mut scan = Scan::default();
+        loop {
+            let bytes = match self.reader.fill_buf() {
+                Ok(bytes) => bytes,
+                Err(cause) => return Err(TableError::Read { name: self.name.clone(), line: self.line, cause }),
+            };
+            if bytes.is_empty() {
+                return Err(self.broken("the end of the file"));
+            }
+            let mut used = 0;
+            let mut done = false;
+            for &byte in bytes {
+                match scan.step(byte) {
+                    Step::Inside => used += 1,
+                    Step::Last => {
+                        used += 1;
+                        done = true;
+                    }
+                    Step::Behind => done = true,
+                }
+                if done {
+                    break;
+                }
+            }
+            let taken = bytes.get(..used).unwrap_or_default();
+            self.line += taken.iter().map(|&b| u64::from(b == b'\n')).sum::<u64>();
+            text.extend_from_slice(taken);
+            self.reader.consume(used);
+            if done {
+                self.state = State::Behind;
+                return Ok(Record::new(&text, line));
+            }
+            if text.len() > ROW_MAX {
+                return Err(TableError::EndlessRow { name: self.name.clone(), line });
+            }
+        }
+    }
+}
+
+impl Record {
+    fn new(bytes: &[u8], line: u64) -> Self {
+        let text = String::from_utf8_lossy(bytes);
+        let valid_utf8 = matches!(text, std::borrow::Cow::Borrowed(_));
+        Record { text: text.trim().to_owned(), line, valid_utf8 }
+    }
+}
+
+/// Follows brackets and strings to find the end of a value.
+#[derive(Debug, Default)]
+struct Scan {
+    depth: u32,
+    string: bool,
+    escaped: bool,
+    begun: bool,
+}
+
+enum Step {
+    /// The byte belongs to the value, which goes on.
+    Inside,
+    /// The byte is the value's last.
+    Last,
+    /// The value ended before the byte.
+    Behind,
+}
+
+impl Scan {
+    fn step(&mut self, byte: u8) -> Step {
+        let first = !std::mem::replace(&mut self.begun, true);
+        if self.string {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = true,
+                b'"' => {
+                    self.string = false;
+                    return if self.depth == 0 { Step::Last } else { Step::Inside };
+                }
+                _ => {}
+            }
+            return Step::Inside;
+        }
+        match byte {
+            b'"' => self.string = true,
+            b'{' | b'[' => self.depth = self.depth.saturating_add(1),
+            b'}' | b']' if self.depth > 0 => {
+                self.depth -= 1;
+                if self.depth == 0 {
+                    return Step::Last;
+                }
+            }
+            b',' | b'}' | b']' | b':' if self.depth == 0 && !first => return Step::Behind,
+            b if b.is_ascii_whitespace() && self.depth == 0 => return Step::Behind,
+            _ => {}
+        }
+        Step::Inside
+    }
+}
+
+/// A field of a record.
+#[derive(Debug)]
+struct Field {
+    name: String,
+    value: Range<usize>,
+}
+
+/// The fields of a record in order.
+fn fields(record: &Record) -> Result<Vec<Field>, RowFault> {
+    if !record.valid_utf8 {
+        return Err(RowFault::NotUtf8);
+    }
+    let text = record.text.as_str();
+    if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        return Err(RowFault::NotJson(message.to_owned()));
+    }
+    if !text.starts_with('{') {
+        return Err(RowFault::NotAnObject);
+    }
+    // The text is known to be JSON: from here on each value is followed by what must follow it.
+    let mut found = Vec::new();
+    let mut at = skip(text, 1);
+    while text.as_bytes().get(at) == Some(&b'"') {
+        let key = at..end(text, at);
+        let value_start = skip(text, skip(text, key.end) + 1);
+        let value = value_start..end(text, value_start);
+        let name: String = text.get(key).and_then(|k| serde_json::from_str(k).ok()).unwrap_or_default();
+        at = skip(text, value.end);
+        if text.as_bytes().get(at) == Some(&b',') {
+            at = skip(text, at + 1);
+        }
+        found.push(Field { name: name.trim().to_owned(), value });
+    }
+    Ok(found)
+}
+
+fn skip(text: &str, from: usize) -> usize {
+    let blanks = text.as_bytes().get(from..).unwrap_or_default().iter().take_while(|b| b.is_ascii_whitespace()).count();
+    from + blanks
+}
+
+fn end(text: &str, from: usize) -> usize {
+    let mut scan = Scan::default();
+    for (at, &byte) in text.as_bytes().iter().enumerate().skip(from) {
+        match scan.step(byte) {
+            Step::Inside => {}
+            Step::Last => return at + 1,
+            Step::Behind => return at,
+        }
+    }
+    text.len()
+}
+
+/// A JSON value as the text of a cell: a list as its members with `|` between; `None` where it is no value of a cell.
+fn value(json: &str) -> Option<String> {
+    match json.as_bytes().first()? {
+        b'"' => serde_json::from_str(json).ok(),
+        b'n' => Some(String::new()),
+        b't' => Some(String::from("yes")),
+        b'f' => Some(String::from("no")),
+        b'[' => {
+            let mut members = Vec::new();
+            let mut at = skip(json, 1);
+            while !matches!(json.as_bytes().get(at), None | Some(b']')) {
+                let range = at..end(json, at);
+                at = skip(json, range.end);
+                if json.as_bytes().get(at) == Some(&b',') {
+                    at = skip(json, at + 1);
+                }
+                let member = json.get(range)?;
+                if member.starts_with(['[', '{']) {
+                    return None;
+                }
+                members.push(value(member)?);
+            }
+            Some(members.join("|"))
+        }
+        b'{' => None,
+        _ => Some(json.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::read::Table;
+
+    fn open(name: &str, text: &str) -> Result<Table, TableError> {
+        Table::from_reader(name, Box::new(Cursor::new(text.as_bytes().to_vec())))
+    }
+
+    fn rows(name: &str, text: &str) -> (Vec<String>, Vec<(u64, Vec<String>, Option<RowFault>)>) {
+        let mut table = open(name, text).unwrap();
+        let mut row = Row::default();
+        let mut all = Vec::new();
+        while table.read(&mut row).unwrap() {
+            all.push((row.line, row.cells.clone(), row.fault.clone().map(|f| f.0)));
+        }
+        (table.columns().to_vec(), all)
+    }
+
+    #[test]
+    fn a_list_of_objects_keeps_its_numbers_exact() {
+        let text = "[\n {\"id\": \"a\", \"n\": 12345678901234567890.10, \"ok\": true},\n {\"n\": null, \"tracks\": [\"ISV\", \"x\\\"]\"], \"id\":\"b\"}\n]\n";
+        let (columns, rows) = rows("t.json", text);
+        assert_eq!(columns, ["id", "n", "ok", "tracks"]);
+        assert_eq!(rows[0], (2, vec!["a".into(), "12345678901234567890.10".into(), "yes".into(), String::new()], None));
+        assert_eq!(rows[1], (3, vec!["b".into(), String::new(), String::new(), "ISV|x\"]".into()], None));
+    }
+
+    #[test]
+    fn a_bad_line_is_one_bad_row() {
+        let (_, rows) = rows("t.ndjson", "{\"id\":1}\n\n{\"id\":\n[1]\n{\"id\":{}}\n{\"id\":1,\"id\":2}\n");
+        let faults: Vec<_> = rows.into_iter().map(|r| (r.0, r.2)).collect();
+        assert_eq!(faults[0], (1, None));
+        assert!(matches!(faults[1], (3, Some(RowFault::NotJson(_)))), "{faults:?}");
+        assert_eq!(faults[2], (4, Some(RowFault::NotAnObject)));
+        assert_eq!(faults[3], (5, Some(RowFault::Nested(String::from("id")))));
+        assert_eq!(faults[4], (6, Some(RowFault::Twice(String::from("id")))));
+    }
+
+    #[test]
+    fn broken_between_records() {
+        for text in ["[{\"a\":1}", "[{\"a\":1} {\"a\":2}]", "[{\"a\":1},]", "[,]", "[] x", "{]"] {
+            let name = if text.starts_with('{') { "t.json" } else { "t" };
+            let result = open(name, text).and_then(|mut table| {
+                let mut row = Row::default();
+                while table.read(&mut row)? {}
+                Ok(row.fault)
+            });
+            assert!(matches!(result, Err(_) | Ok(Some(_))), "{text}");
+        }
+        assert_eq!(rows("t.json", "[]").1.len(), 0);
+        assert!(matches!(open("t.json", "  "), Err(TableError::Empty { .. })));
+    }
+
+    #[test]
+    fn excerpts_point_at_values() {
+        let mut table = open("t.json", "[{\"id\": 1,\n \"n\": \"1.234,56\"}]").unwrap();
+        let mut row = Row::default();
+        assert!(table.read(&mut row).unwrap());
+        let excerpt = table.excerpt();
+        assert_eq!(&excerpt.text[excerpt.cell(1)], "\"1.234,56\"");
+    }
+}

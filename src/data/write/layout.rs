@@ -1,0 +1,184 @@
+//! The columns of a result.
+
+use super::Cell;
+use crate::data::names::{nearest, wide};
+use crate::eval::{BenefitValue, Outcome, Verdict, display};
+use crate::ir::{BenefitId, BenefitKind, Program, ScoreId};
+use crate::value::{Currency, Unit};
+
+/// A column of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// The partner's id.
+    Partner,
+    /// The track.
+    Track,
+    /// The guaranteed tier.
+    Tier,
+    /// Whether one tier alone is possible.
+    Decided,
+    /// The possible tiers.
+    Possible,
+    /// The tiers that the vendor could give.
+    NeedsVendor,
+    /// The recorded tier.
+    Held,
+    /// The next tier.
+    Next,
+    /// How ready the partner is for it.
+    Readiness,
+    /// What is missing for it.
+    Gap,
+    /// What the tier depends on.
+    UndecidedBy,
+    /// A benefit.
+    Benefit(BenefitId),
+    /// Specialisations.
+    Specialisations,
+    /// The points of a score.
+    Score(ScoreId),
+}
+
+/// The columns of a result, with their names, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    columns: Vec<(Column, String)>,
+}
+
+/// A column was asked for that the result does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoSuchColumn {
+    /// As asked for.
+    pub name: String,
+    /// The column that may be meant.
+    pub near: Option<String>,
+    /// Those that there are.
+    pub known: Vec<String>,
+}
+
+impl Layout {
+    /// Every column of a program's results.
+    pub fn of(program: &Program) -> Layout {
+        let mut columns = vec![(Column::Partner, String::from("partner_id"))];
+        if !program.tracks.is_empty() {
+            columns.push((Column::Track, String::from("track")));
+        }
+        let fixed = [
+            (Column::Tier, "tier"),
+            (Column::Decided, "decided"),
+            (Column::Possible, "possible_tiers"),
+            (Column::NeedsVendor, "needs_vendor"),
+            (Column::Held, "held_tier"),
+            (Column::Next, "next_tier"),
+            (Column::Readiness, "readiness"),
+            (Column::Gap, "gap"),
+            (Column::UndecidedBy, "undecided_by"),
+        ];
+        columns.extend(fixed.map(|(column, name)| (column, name.to_owned())));
+        let mut layout = Layout { columns };
+        for (index, benefit) in program.benefits.iter().enumerate() {
+            let currency = match &benefit.kind {
+                BenefitKind::Money(rate) => match rate.unit {
+                    Unit::Money(currency) if currency != Currency::NONE => format!("_{currency}"),
+                    Unit::Money(_) | Unit::Count | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => {
+                        String::new()
+                    }
+                },
+                BenefitKind::Percent
+                | BenefitKind::Allowance { .. }
+                | BenefitKind::Entitlement
+                | BenefitKind::Level(_)
+                | BenefitKind::Words => String::new(),
+            };
+            let name = format!("{}{currency}", underscored(benefit.column()));
+            layout.add(Column::Benefit(BenefitId::at(index)), name, "benefit");
+        }
+        if !program.specialisations.is_empty() {
+            layout.add(Column::Specialisations, String::from("specialisations"), "held");
+        }
+        for (index, score) in program.scores.iter().enumerate() {
+            layout.add(Column::Score(ScoreId::at(index)), underscored(&score.name), "score");
+        }
+        layout
+    }
+
+    /// A column with a name that no other has.
+    fn add(&mut self, column: Column, mut name: String, kind: &str) {
+        while self.columns.iter().any(|(_, n)| *n == name) {
+            name = format!("{name}_{kind}");
+        }
+        self.columns.push((column, name));
+    }
+
+    /// Only these columns, in this order.
+    pub fn select(&self, names: &[String]) -> Result<Layout, NoSuchColumn> {
+        let find = |name: &String| {
+            let found = self.columns.iter().find(|(_, n)| wide(n) == wide(name)).cloned();
+            found.ok_or_else(|| NoSuchColumn {
+                name: name.clone(),
+                near: nearest(name, self.columns.iter().map(|(_, n)| n.as_str())).map(str::to_owned),
+                known: self.names(),
+            })
+        };
+        Ok(Layout { columns: names.iter().map(find).collect::<Result<_, _>>()? })
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> Vec<String> {
+        self.columns.iter().map(|(_, name)| name.clone()).collect()
+    }
+
+    /// The row of one outcome.
+    pub fn row(&self, program: &Program, id: &str, outcome: &Outcome) -> Vec<Cell> {
+        self.columns.iter().map(|(column, _)| cell(program, *column, id, outcome)).collect()
+    }
+}
+
+fn underscored(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join("_")
+}
+
+fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome) -> Cell {
+    let next = || outcome.tiers.iter().find(|t| Some(t.tier) == outcome.next);
+    match column {
+        Column::Partner => Cell::text(id),
+        Column::Track => {
+            let track = outcome.track.and_then(|t| program.tracks.get(t.index()));
+            track.map_or(Cell::Empty, |t| Cell::text(&t.name))
+        }
+        Column::Tier => Cell::text(display::tier_cell(program, outcome.tier)),
+        Column::Decided => Cell::text(if outcome.decided { "yes" } else { "no" }),
+        Column::Possible => Cell::text(display::possible_cell(program, outcome)),
+        Column::NeedsVendor => Cell::text(display::needs_vendor_cell(program, outcome)),
+        Column::Held => Cell::text(display::tier_cell(program, outcome.held)),
+        Column::Next => Cell::text(display::tier_cell(program, outcome.next)),
+        Column::Readiness => next().map_or(Cell::Empty, |t| Cell::Number(t.readiness.to_string())),
+        Column::Gap => Cell::text(display::gap_cell(program, outcome)),
+        Column::UndecidedBy => Cell::text(display::undecided_cell(program, outcome)),
+        Column::Benefit(id) => benefit(program, id, outcome),
+        Column::Specialisations => {
+            let held = outcome.specialisations.iter().filter(|(_, verdict)| match verdict {
+                Verdict::Met => true,
+                Verdict::NotMet | Verdict::Unknown => false,
+            });
+            let names = held.filter_map(|(s, _)| program.specialisations.get(s.index()));
+            Cell::text(names.map(|s| s.name.as_str()).collect::<Vec<_>>().join("|"))
+        }
+        Column::Score(id) => match outcome.scores.get(id.index()).map(|points| (points.low, points.high)) {
+            Some((Some(low), Some(high))) if low == high => Cell::Number(low.to_string()),
+            Some((Some(low), Some(high))) => Cell::text(format!("{low}..{high}")),
+            Some((Some(low), None)) => Cell::text(format!("{low}..")),
+            Some((None, Some(high))) => Cell::text(format!("..{high}")),
+            Some((None, None)) => Cell::text(".."),
+            None => Cell::Empty,
+        },
+    }
+}
+
+fn benefit(program: &Program, id: BenefitId, outcome: &Outcome) -> Cell {
+    let Some(found) = outcome.benefits.iter().find(|b| b.benefit == id) else { return Cell::Empty };
+    match found.values.as_slice() {
+        [BenefitValue::Number(number)] => Cell::Number(number.to_string()),
+        _ => Cell::text(display::benefit_cell(program, found)),
+    }
+}

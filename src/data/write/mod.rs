@@ -1,0 +1,169 @@
+//! Results as tables. A cell is the same text in every format; in JSON a single number is a number and an empty cell `null`.
+
+pub mod file;
+pub mod layout;
+
+mod csv;
+mod json;
+mod markdown;
+mod table;
+
+use std::io::{self, Write};
+
+pub use layout::{Column, Layout, NoSuchColumn};
+
+/// The form in which results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal: columns side by side.
+    Table,
+    /// Comma-separated values.
+    Csv,
+    /// A list of objects.
+    Json,
+    /// One object a line.
+    Ndjson,
+    /// A Markdown table.
+    Markdown,
+}
+
+impl Format {
+    /// The format that the ending of a file name asks for.
+    pub fn of_ending(ending: &str) -> Option<Format> {
+        match ending.to_lowercase().as_str() {
+            "csv" => Some(Format::Csv),
+            "json" => Some(Format::Json),
+            "ndjson" | "jsonl" => Some(Format::Ndjson),
+            "md" | "markdown" => Some(Format::Markdown),
+            _ => None,
+        }
+    }
+}
+
+/// A cell of a result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Text: a name, a set, an interval.
+    Text(String),
+    /// One exact number.
+    Number(String),
+}
+
+impl Cell {
+    /// A text; nothing where it is empty.
+    pub fn text(text: impl Into<String>) -> Cell {
+        let text = text.into();
+        if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
+    }
+
+    /// As shown.
+    pub fn shown(&self) -> &str {
+        match self {
+            Cell::Empty => "",
+            Cell::Text(text) | Cell::Number(text) => text,
+        }
+    }
+}
+
+/// Writes rows in a format.
+pub struct Writer<W: Write> {
+    form: Form<W>,
+}
+
+enum Form<W: Write> {
+    Table(table::TableWriter<W>),
+    Csv(csv::CsvWriter<W>),
+    Json(json::JsonWriter<W>),
+    Markdown(markdown::MarkdownWriter<W>),
+}
+
+impl<W: Write> Writer<W> {
+    /// Begins a table with the given columns. `width` is that of the terminal, where there is one.
+    pub fn new(format: Format, out: W, columns: Vec<String>, keep_empty: bool, width: Option<u16>) -> io::Result<Self> {
+        let form = match format {
+            Format::Table => Form::Table(table::TableWriter::new(out, columns, keep_empty, width)),
+            Format::Csv => Form::Csv(csv::CsvWriter::new(out, &columns)?),
+            Format::Json => Form::Json(json::JsonWriter::list(out, columns)),
+            Format::Ndjson => Form::Json(json::JsonWriter::lines(out, columns)),
+            Format::Markdown => Form::Markdown(markdown::MarkdownWriter::new(out, &columns)?),
+        };
+        Ok(Writer { form })
+    }
+
+    /// Writes a row.
+    pub fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
+        match &mut self.form {
+            Form::Table(writer) => {
+                writer.row(cells);
+                Ok(())
+            }
+            Form::Csv(writer) => writer.row(cells),
+            Form::Json(writer) => writer.row(cells),
+            Form::Markdown(writer) => writer.row(cells),
+        }
+    }
+
+    /// Ends the table and gives back what it was written to.
+    pub fn finish(self) -> io::Result<W> {
+        match self.form {
+            Form::Table(writer) => writer.finish(),
+            Form::Csv(writer) => writer.finish(),
+            Form::Json(writer) => writer.finish(),
+            Form::Markdown(writer) => Ok(writer.finish()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(format: Format) -> String {
+        let columns = ["partner_id", "tier", "margin"].map(String::from).to_vec();
+        let mut writer = Writer::new(format, Vec::new(), columns, true, None).unwrap();
+        let text = |t: &str| Cell::text(t);
+        writer
+            .row(&[text("=cmd|' /C calc'!A0"), text("Silver \"S\", x"), Cell::Number(String::from("-12.5"))])
+            .unwrap();
+        writer.row(&[text("7"), Cell::Empty, text("none|25")]).unwrap();
+        String::from_utf8(writer.finish().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_same_cells_in_every_format() {
+        insta::assert_snapshot!(written(Format::Csv), @r#"
+        partner_id,tier,margin
+        '=cmd|' /C calc'!A0,"Silver ""S"", x",-12.5
+        7,,none|25
+        "#);
+        insta::assert_snapshot!(written(Format::Ndjson), @r#"
+        {"partner_id":"=cmd|' /C calc'!A0","tier":"Silver \"S\", x","margin":-12.5}
+        {"partner_id":"7","tier":null,"margin":"none|25"}
+        "#);
+        insta::assert_snapshot!(written(Format::Json), @r#"
+        [
+          {"partner_id":"=cmd|' /C calc'!A0","tier":"Silver \"S\", x","margin":-12.5},
+          {"partner_id":"7","tier":null,"margin":"none|25"}
+        ]
+        "#);
+        insta::assert_snapshot!(written(Format::Markdown), @r#"
+        | partner_id | tier | margin |
+        | --- | --- | --- |
+        | =cmd\|' /C calc'!A0 | Silver "S", x | -12.5 |
+        | 7 |  | none\|25 |
+        "#);
+    }
+
+    #[test]
+    fn nothing_at_all_is_still_a_table() {
+        let empty = |format| {
+            let writer = Writer::new(format, Vec::new(), vec![String::from("tier")], false, None).unwrap();
+            String::from_utf8(writer.finish().unwrap()).unwrap()
+        };
+        assert_eq!(empty(Format::Csv), "tier\n");
+        assert_eq!(empty(Format::Json), "[]\n");
+        assert_eq!(empty(Format::Ndjson), "");
+    }
+}

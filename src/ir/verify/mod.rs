@@ -1,0 +1,508 @@
+//! The invariants of the IR, checked after lowering and after reading from a file.
+
+mod amounts;
+mod graph;
+
+use super::{
+    Atom, Bands, BenefitId, BenefitKind, Clauses, Cond, DateId, Derivation, Example, Expectation, FactValue,
+    GrantValue, MeasureId, OpenId, PackageId, Population, Program, Rate, RowTest, ScorePartKind, SpecialisationId,
+    TableId, TierId, TrackId, Type, Validity,
+};
+use crate::source::{FileId, Span};
+use crate::value::Unit;
+
+/// A broken invariant: a mistake of a hand-written IR file, or of progc.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what}")]
+pub struct Violation {
+    /// What is wrong.
+    pub what: String,
+    /// Where, in the sources that the program holds.
+    pub span: Span,
+}
+
+/// Checks every invariant; the first that is broken is returned.
+pub fn verify(program: &Program) -> Result<(), Violation> {
+    let v = Verifier { program };
+    v.header()?;
+    v.measures()?;
+    v.items()?;
+    v.channel()?;
+    for example in &program.examples {
+        v.example(example)?;
+    }
+    graph::acyclic(program)
+}
+
+type Check = Result<(), Violation>;
+
+struct Verifier<'p> {
+    program: &'p Program,
+}
+
+impl Verifier<'_> {
+    fn nowhere(&self) -> Span {
+        self.program.header.span.unwrap_or(Span { file: FileId(0), start: 0, end: 0 })
+    }
+
+    fn header(&self) -> Check {
+        let p = self.program;
+        self.validity(&p.header.validity)?;
+        let (month, day) = p.header.fiscal_year;
+        ensure(
+            crate::value::Date::new(2000, month, day).is_ok(),
+            "the fiscal year begins on a day that does not exist",
+            self.nowhere(),
+        )?;
+        for date in &p.dates {
+            ensure(date.days.first <= date.days.last, "a date ends before it begins", date.span)?;
+        }
+        for id in [p.track_measure, p.package_measure].into_iter().flatten() {
+            let ty = self.type_of(id, self.nowhere())?;
+            ensure(matches!(ty, Type::SetOf(_)), "tracks and packages are told by a set", self.nowhere())?;
+        }
+        for open in &p.open_terms {
+            if let Some(measure) = open.measure {
+                self.measure(measure, open.span)?;
+            }
+            if let Some((low, high)) = open.bounds {
+                let rate = open.measure.map(|m| self.rate_of(m, open.span)).transpose()?;
+                amounts::between(low, high, rate, open.span)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn measures(&self) -> Check {
+        let p = self.program;
+        for table in &p.tables {
+            if let Some(column) = table.dated_by {
+                let ty = table.columns.get(column as usize).map(|c| &c.ty);
+                ensure(ty == Some(&Type::Date), "a table is dated by what is no date", table.span)?;
+            }
+        }
+        for measure in &p.measures {
+            let span = measure.span;
+            ensure(!measure.act || measure.ty == Type::Flag, "an act of the vendor is no flag", span)?;
+            match &measure.derivation {
+                None => {}
+                Some(Derivation::Aggregate { function: _, table, column, window: _, filter, among }) => {
+                    self.table(*table, span)?;
+                    if let Some(column) = column {
+                        self.column(*table, *column, span)?;
+                    }
+                    self.row_test(*table, filter, span)?;
+                    self.row_test(*table, among, span)?;
+                }
+                Some(Derivation::Ratio(a, b)) => {
+                    self.rate_of(*a, span)?;
+                    self.rate_of(*b, span)?;
+                }
+                Some(Derivation::Growth { table, column, window: _, filter }) => {
+                    self.column(*table, *column, span)?;
+                    self.row_test(*table, filter, span)?;
+                }
+                Some(Derivation::Rank { of, per, percentile: _ }) => {
+                    self.rate_of(*of, span)?;
+                    if let Some(per) = per {
+                        self.measure(*per, span)?;
+                    }
+                }
+            }
+        }
+        for score in &p.scores {
+            if let Some(cap) = score.cap {
+                amounts::points(cap, score.span)?;
+            }
+            for part in &score.parts {
+                self.cond(&part.when)?;
+                for amount in [part.cap, part.minimum].into_iter().flatten() {
+                    amounts::points(amount, part.span)?;
+                }
+                match &part.kind {
+                    ScorePartKind::Flat(points) => amounts::points(*points, part.span)?,
+                    ScorePartKind::Per { points, step, measure } => {
+                        amounts::points(*points, part.span)?;
+                        amounts::of_rate(*step, self.rate_of(*measure, part.span)?, part.span)?;
+                        ensure(step.value > crate::value::Decimal::ZERO, "a step of nothing", part.span)?;
+                    }
+                    ScorePartKind::Bands(bands) => self.bands(bands, Some(Rate { unit: Unit::Points, per: None }))?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn items(&self) -> Check {
+        let p = self.program;
+        self.clauses(&p.everyone)?;
+        for track in &p.tracks {
+            self.clauses(&track.clauses)?;
+            self.validity(&track.validity)?;
+        }
+        ensure(p.tracks.is_empty() || p.track_measure.is_some(), "no measure tells the tracks", self.nowhere())?;
+        ensure(p.packages.is_empty() || p.package_measure.is_some(), "no measure tells the packages", self.nowhere())?;
+        for tier in &p.tiers {
+            self.clauses(&tier.clauses)?;
+            self.validity(&tier.validity)?;
+            for track in &tier.tracks {
+                self.track(*track, tier.span)?;
+            }
+        }
+        for package in &p.packages {
+            self.clauses(&package.clauses)?;
+            self.validity(&package.validity)?;
+        }
+        for specialisation in &p.specialisations {
+            self.clauses(&specialisation.clauses)?;
+            self.validity(&specialisation.validity)?;
+        }
+        Ok(())
+    }
+
+    fn channel(&self) -> Check {
+        let p = self.program;
+        for region in &p.regions {
+            self.validity(&region.validity)?;
+        }
+        for distribution in &p.distribution {
+            self.validity(&distribution.validity)?;
+        }
+        for commission in &p.commissions {
+            self.validity(&commission.validity)?;
+            self.cond(&commission.when)?;
+            for track in &commission.tracks {
+                self.track(*track, commission.span)?;
+            }
+            self.grant_value(&commission.rate, None, commission.span)?;
+        }
+        for sourced in p.billing.iter().chain(&p.notes) {
+            self.validity(&sourced.validity)?;
+        }
+        for notification in &p.notifications {
+            self.validity(&notification.validity)?;
+        }
+        for population in p.populations.iter().chain(&p.targets) {
+            self.population(population)?;
+        }
+        if let Some(review) = &p.review {
+            self.validity(&review.validity)?;
+            if let Some((tier, _)) = review.ramp_up {
+                self.tier(tier, review.span)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn population(&self, population: &Population) -> Check {
+        self.validity(&population.validity)?;
+        if let Some(tier) = population.tier {
+            self.tier(tier, population.span)?;
+        }
+        if let Some(track) = population.track {
+            self.track(track, population.span)?;
+        }
+        if let Some(on) = population.on {
+            self.date(on)?;
+        }
+        ensure(
+            population.low <= population.high,
+            "a population whose lowest number is above its highest",
+            population.span,
+        )
+    }
+
+    fn example(&self, example: &Example) -> Check {
+        for fact in &example.given {
+            let fits = match (self.type_of(fact.measure, fact.span)?, &fact.value) {
+                (Type::Number(_), FactValue::Number(_))
+                | (Type::Date, FactValue::Date(_))
+                | (Type::Flag, FactValue::Flag(_))
+                | (Type::OneOf(_) | Type::Text, FactValue::Text(_))
+                | (Type::SetOf(_), FactValue::Set(_))
+                | (_, FactValue::NotApplicable) => true,
+                (
+                    Type::Number(_) | Type::Date | Type::Flag | Type::OneOf(_) | Type::Text | Type::SetOf(_),
+                    FactValue::Number(_)
+                    | FactValue::Date(_)
+                    | FactValue::Flag(_)
+                    | FactValue::Text(_)
+                    | FactValue::Set(_),
+                ) => false,
+            };
+            ensure(fits, "a fact is given that its measure cannot have", fact.span)?;
+        }
+        if let Some(held) = example.held {
+            self.tier(held, example.span)?;
+        }
+        for (expectation, span) in &example.expect {
+            match expectation {
+                Expectation::Tier(tier) => tier.map_or(Ok(()), |tier| self.tier(tier, *span))?,
+                Expectation::Possible(tiers) => {
+                    for tier in tiers.iter().flatten() {
+                        self.tier(*tier, *span)?;
+                    }
+                }
+                Expectation::NeedsVendor(tiers) => {
+                    for tier in tiers {
+                        self.tier(*tier, *span)?;
+                    }
+                }
+                Expectation::Specialisation(id) => self.specialisation(*id, *span)?,
+                Expectation::Benefit(benefit, value) => self.grant_value(value, Some(*benefit), *span)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn validity(&self, validity: &Validity) -> Check {
+        for date in [validity.from, validity.until].into_iter().flatten() {
+            self.date(date)?;
+        }
+        Ok(())
+    }
+
+    fn clauses(&self, clauses: &Clauses) -> Check {
+        for requirement in &clauses.requirements {
+            self.cond(&requirement.cond)?;
+            self.validity(&requirement.validity)?;
+        }
+        for obligation in &clauses.obligations {
+            self.validity(&obligation.validity)?;
+        }
+        for clause in &clauses.grants {
+            self.validity(&clause.validity)?;
+            for grant in &clause.grants {
+                self.cond(&grant.when)?;
+                self.grant_value(&grant.value, Some(grant.benefit), grant.span)?;
+                if let Some(package) = grant.package {
+                    self.package(package, grant.span)?;
+                }
+                for track in &grant.tracks {
+                    self.track(*track, grant.span)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A value against what its benefit can be; a commission has none, and is free in its unit.
+    fn grant_value(&self, value: &GrantValue, benefit: Option<BenefitId>, span: Span) -> Check {
+        let kind = benefit.map(|id| self.benefit(id, span)).transpose()?;
+        let rate = kind.map(|kind| match kind {
+            BenefitKind::Percent => Some(Rate { unit: Unit::Percent, per: None }),
+            BenefitKind::Allowance { per } => Some(Rate { unit: Unit::Count, per: *per }),
+            BenefitKind::Money(rate) => Some(*rate),
+            BenefitKind::Entitlement | BenefitKind::Level(_) | BenefitKind::Words => None,
+        });
+        // The outer `None`: no benefit, anything goes. The inner one: the benefit has no amounts.
+        let amount_rate = || match rate {
+            None => Ok(None),
+            Some(Some(rate)) => Ok(Some(rate)),
+            Some(None) => Err(violation("an amount is granted of what has none", span)),
+        };
+        match value {
+            GrantValue::Amount(amount) | GrantValue::More(amount) => amounts::maybe(*amount, amount_rate()?, span),
+            GrantValue::Between(low, high) | GrantValue::Open { bounds: Some((low, high)), .. } => {
+                amounts::between(*low, *high, amount_rate()?, span)
+            }
+            GrantValue::Level(level) => {
+                let fits = match kind {
+                    Some(BenefitKind::Level(levels)) => (*level as usize) < levels.len(),
+                    Some(
+                        BenefitKind::Percent
+                        | BenefitKind::Allowance { .. }
+                        | BenefitKind::Money(_)
+                        | BenefitKind::Entitlement
+                        | BenefitKind::Words,
+                    )
+                    | None => false,
+                };
+                ensure(fits, "a level is granted that the benefit does not have", span)
+            }
+            GrantValue::Bands(bands) => self.bands(bands, amount_rate()?),
+            GrantValue::RelativeTo { by, tier } => {
+                self.tier(*tier, span)?;
+                amounts::maybe(*by, amount_rate()?, span)
+            }
+            GrantValue::TimesOf { factor: _, tier } => {
+                self.tier(*tier, span)?;
+                amount_rate().map(|_| ())
+            }
+            GrantValue::BetterThan(tier) => self.tier(*tier, span),
+            GrantValue::Words(_) => {
+                let words = kind.is_none_or(|kind| *kind == BenefitKind::Words);
+                ensure(words, "words are granted of what is not said in words", span)
+            }
+            GrantValue::Had => {
+                let had = kind.is_none() || rate == Some(None);
+                ensure(had, "a benefit with amounts is granted without one", span)
+            }
+            GrantValue::Nothing
+            | GrantValue::Open { bounds: None, .. }
+            | GrantValue::Undisclosed
+            | GrantValue::Free => Ok(()),
+        }
+    }
+
+    fn bands(&self, bands: &Bands, value: Option<Rate>) -> Check {
+        let by = self.rate_of(bands.measure, bands.span)?;
+        let mut before = None;
+        for row in &bands.rows {
+            amounts::of_rate(row.from, by, row.span)?;
+            if let Some(to) = row.to {
+                amounts::of_rate(to, by, row.span)?;
+                ensure(row.from.value < to.value, "a band ends before it begins", row.span)?;
+            }
+            amounts::between(row.value.0, row.value.1, value, row.span)?;
+            ensure(before.is_none_or(|before| before < row.from.value), "bands are not in order", row.span)?;
+            before = Some(row.from.value);
+        }
+        Ok(())
+    }
+
+    fn cond(&self, cond: &Cond) -> Check {
+        let mut result = Ok(());
+        cond.for_each_atom(&mut |atom, span| {
+            if result.is_ok() {
+                result = self.atom(atom, span);
+            }
+        });
+        result
+    }
+
+    fn atom(&self, atom: &Atom, span: Span) -> Check {
+        match atom {
+            Atom::Compare { measure, op: _, amount } => amounts::of_rate(*amount, self.rate_of(*measure, span)?, span),
+            Atom::CompareDate { measure, op: _, date: _ } => {
+                let ty = self.type_of(*measure, span)?;
+                ensure(*ty == Type::Date, "what is no date is compared with a day", span)
+            }
+            Atom::OneOf { measure, choices: _ } => {
+                let ty = self.type_of(*measure, span)?;
+                ensure(matches!(ty, Type::OneOf(_) | Type::Text), "what has no choices is compared with some", span)
+            }
+            Atom::Has { measure, member: _ } => {
+                let ty = self.type_of(*measure, span)?;
+                ensure(matches!(ty, Type::SetOf(_)), "what is no set is asked for a member", span)
+            }
+            Atom::Holds(measure) => {
+                let ty = self.type_of(*measure, span)?;
+                ensure(*ty == Type::Flag, "what is no flag is asked for yes or no", span)
+            }
+            Atom::Meets(tier) => self.tier(*tier, span),
+            Atom::Specialised(id) => self.specialisation(*id, span),
+            Atom::Score { score, op: _, amount } => {
+                in_range(score.index(), self.program.scores.len(), "a score", span)?;
+                amounts::points(*amount, span)
+            }
+            Atom::Open(open) => self.open(*open, span),
+            Atom::Begun(date) => self.date(*date),
+        }
+    }
+
+    fn row_test(&self, table: TableId, test: &RowTest, span: Span) -> Check {
+        match test {
+            RowTest::All(of) | RowTest::Any(of) => of.iter().try_for_each(|test| self.row_test(table, test, span)),
+            RowTest::Not(inner) => self.row_test(table, inner, span),
+            RowTest::Compare { column, op: _, amount } => match self.column(table, *column, span)? {
+                Type::Number(rate) => amounts::of_rate(*amount, *rate, span),
+                Type::Date | Type::Flag | Type::OneOf(_) | Type::SetOf(_) | Type::Text => {
+                    Err(violation("a column that is no number is compared with an amount", span))
+                }
+            },
+            RowTest::CompareColumns { left, op: _, right } => {
+                let (left, right) = (self.column(table, *left, span)?, self.column(table, *right, span)?);
+                let words = |ty: &Type| matches!(ty, Type::OneOf(_) | Type::Text);
+                ensure(left == right || (words(left) && words(right)), "columns of two types are compared", span)
+            }
+            RowTest::CompareDate { column, op: _, date: _ } => {
+                let ty = self.column(table, *column, span)?;
+                ensure(*ty == Type::Date, "a column that is no date is compared with a day", span)
+            }
+            RowTest::Holds(column) => {
+                let ty = self.column(table, *column, span)?;
+                ensure(*ty == Type::Flag, "a column that is no flag is asked for yes or no", span)
+            }
+            RowTest::OneOf { column, choices: _ } => {
+                let ty = self.column(table, *column, span)?;
+                ensure(
+                    matches!(ty, Type::OneOf(_) | Type::Text),
+                    "a column without choices is compared with some",
+                    span,
+                )
+            }
+        }
+    }
+
+    fn column(&self, table: TableId, column: u32, span: Span) -> Result<&Type, Violation> {
+        self.table(table, span)?;
+        let columns = self.program.tables.get(table.index()).map(|t| &t.columns);
+        let found = columns.and_then(|c| c.get(column as usize));
+        found.map(|c| &c.ty).ok_or_else(|| violation("a column is named that does not exist", span))
+    }
+
+    fn type_of(&self, id: MeasureId, span: Span) -> Result<&Type, Violation> {
+        let measure = self.program.measures.get(id.index());
+        measure.map(|m| &m.ty).ok_or_else(|| violation("a measure is named that does not exist", span))
+    }
+
+    /// The unit of a measure that has to be a number.
+    fn rate_of(&self, id: MeasureId, span: Span) -> Result<Rate, Violation> {
+        match self.type_of(id, span)? {
+            Type::Number(rate) => Ok(*rate),
+            Type::Date | Type::Flag | Type::OneOf(_) | Type::SetOf(_) | Type::Text => {
+                Err(violation("a measure is compared with an amount of another unit", span))
+            }
+        }
+    }
+
+    fn benefit(&self, id: BenefitId, span: Span) -> Result<&BenefitKind, Violation> {
+        let benefit = self.program.benefits.get(id.index());
+        benefit.map(|b| &b.kind).ok_or_else(|| violation("a benefit is named that does not exist", span))
+    }
+
+    fn measure(&self, id: MeasureId, span: Span) -> Check {
+        in_range(id.index(), self.program.measures.len(), "a measure", span)
+    }
+
+    fn table(&self, id: TableId, span: Span) -> Check {
+        in_range(id.index(), self.program.tables.len(), "a table", span)
+    }
+
+    fn tier(&self, id: TierId, span: Span) -> Check {
+        in_range(id.index(), self.program.tiers.len(), "a tier", span)
+    }
+
+    fn track(&self, id: TrackId, span: Span) -> Check {
+        in_range(id.index(), self.program.tracks.len(), "a track", span)
+    }
+
+    fn package(&self, id: PackageId, span: Span) -> Check {
+        in_range(id.index(), self.program.packages.len(), "a package", span)
+    }
+
+    fn specialisation(&self, id: SpecialisationId, span: Span) -> Check {
+        in_range(id.index(), self.program.specialisations.len(), "a specialisation", span)
+    }
+
+    fn open(&self, id: OpenId, span: Span) -> Check {
+        in_range(id.index(), self.program.open_terms.len(), "an open term", span)
+    }
+
+    fn date(&self, id: DateId) -> Check {
+        in_range(id.index(), self.program.dates.len(), "a date", self.nowhere())
+    }
+}
+
+fn violation(what: impl Into<String>, span: Span) -> Violation {
+    Violation { what: what.into(), span }
+}
+
+fn ensure(holds: bool, what: &str, span: Span) -> Check {
+    if holds { Ok(()) } else { Err(violation(what, span)) }
+}
+
+fn in_range(index: usize, len: usize, what: &str, span: Span) -> Check {
+    if index < len { Ok(()) } else { Err(violation(format!("{what} is named that does not exist"), span)) }
+}

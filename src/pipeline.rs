@@ -1,0 +1,61 @@
+//! From text to program: the one way that every command and the editor takes.
+
+use crate::check::{self, vocabulary};
+use crate::diagnostic::{Code, Diagnostic, tidy};
+use crate::ir;
+use crate::source::{FileId, SourceFile, Sources};
+use crate::syntax::{ast, parse};
+
+/// A compiled text, with everything that was found on the way.
+#[derive(Debug)]
+pub struct Compilation {
+    /// The program's text and the standard vocabulary.
+    pub sources: Sources,
+    /// The program's text among them.
+    pub file: FileId,
+    /// The tree, as far as the text could be read.
+    pub ast: ast::File,
+    /// The program; absent where an error was found.
+    pub ir: Option<ir::Program>,
+    /// What the names mean.
+    pub facts: check::Facts,
+    /// What was found, in order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Compilation {
+    /// Whether an error was found.
+    pub fn failed(&self) -> bool {
+        self.ir.is_none()
+    }
+}
+
+/// Compiles a text.
+pub fn compile(name: &str, text: &str) -> Compilation {
+    let mut sources = Sources::new();
+    let file = sources.add(SourceFile::new(name, text));
+    sources.add(vocabulary::source());
+    let parsed = parse::parse(file, text);
+    let checked = check::check(&parsed.file, file, &sources);
+    let mut diagnostics = parsed.diagnostics;
+    drop_consequences(&mut diagnostics, &checked.diagnostics, text);
+    let unread = diagnostics.iter().any(Diagnostic::is_error);
+    diagnostics.extend(checked.diagnostics);
+    tidy(&mut diagnostics);
+    let ir = if unread { None } else { checked.ir };
+    Compilation { sources, file, ast: parsed.file, ir, facts: checked.facts, diagnostics }
+}
+
+/// A misspelled keyword (`grnats`) becomes a part of the name before it, and what follows the keyword seems out of place
+/// to the grammar. The checker blames the word itself; the grammar's finding behind it is only a consequence.
+fn drop_consequences(parsed: &mut Vec<Diagnostic>, checked: &[Diagnostic], text: &str) {
+    parsed.retain(|finding| {
+        let Some(at) = finding.span() else { return true };
+        !checked.iter().any(|cause| {
+            let blamed = matches!(cause.code, Code::MisspelledWord);
+            let Some(word) = cause.span().filter(|_| blamed) else { return false };
+            let line = text.get(word.end as usize..at.start as usize);
+            line.is_some_and(|between| !between.contains('\n'))
+        })
+    });
+}

@@ -1,0 +1,99 @@
+//! Text to tree. Each part of each item is read alone, so one mistake costs one part; `pest` is named only here and
+//! below.
+
+// The parser that pest makes of the grammar.
+#[allow(missing_docs, reason = "pest_derive documents only the rules that have a doc comment")]
+mod grammar {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/prog.pest"]
+    pub(super) struct Grammar;
+}
+
+mod build;
+mod channel;
+mod cond;
+mod example;
+mod grants;
+mod head;
+mod measure;
+mod number;
+mod reader;
+
+pub(crate) use grammar::Rule;
+pub(crate) use reader::{Failure, Reader};
+
+use super::Parsed;
+use super::ast::{File, Item};
+use super::keywords::{self, CLAUSES, HEADER};
+use super::mend::mend;
+use super::scan::{Kind, Scan, scan};
+use super::split::{Part, Split, split};
+use crate::diagnostic::{Code, Diagnostic, tidy};
+use crate::source::{FileId, Span};
+
+/// The most bytes of a program.
+pub const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+/// Reads `text`. Never fails: what cannot be read is missing from the tree and has its errors.
+pub fn parse(file: FileId, text: &str) -> Parsed {
+    if text.len() > MOST_BYTES {
+        let diagnostic =
+            Diagnostic::error(Code::FileTooLarge, Span::new(file, 0, 0), "this file is too large for a program")
+                .label("a program has at most 16 MB")
+                .help("facts about partners belong in a data file");
+        return Parsed { file: File { items: Vec::new(), comments: Vec::new() }, diagnostics: vec![diagnostic] };
+    }
+    let Scan { tokens, comments } = scan(file, text);
+    let mends = mend(file, text, &tokens);
+    let Split { blocks, stray, patches, diagnostics } = split(file, text, &tokens);
+    let mut all_patches = mends.patches;
+    all_patches.extend(patches);
+    all_patches.sort_by_key(|p| (p.start, p.end));
+    let mut reader = Reader::new(file, text, &tokens, all_patches);
+    reader.diagnostics = mends.diagnostics;
+    reader.diagnostics.extend(diagnostics);
+    before_items(&mut reader, &stray);
+    let items: Vec<Item> = blocks.into_iter().filter_map(|block| reader.item(block.parts)).collect();
+    let mut diagnostics = reader.diagnostics;
+    tidy(&mut diagnostics);
+    Parsed { file: File { items, comments }, diagnostics }
+}
+
+/// Text before the first item.
+fn before_items(reader: &mut Reader<'_>, stray: &std::ops::Range<usize>) {
+    let visible = stray.clone().find(|&i| reader.tokens.get(i).is_some_and(|t| t.kind != Kind::Control));
+    let Some(first) = visible.and_then(|i| reader.tokens.get(i)) else { return };
+    let word = first.text(reader.text);
+    let span = first.span(reader.file);
+    let diagnostic = if keywords::is_in(CLAUSES, word) {
+        Diagnostic::error(Code::ClauseWithoutItem, span, format!("`{word}` stands alone: it belongs to a tier"))
+            .label("no tier before this")
+            .help(format!("begin with the tier, as in `tier Gold {word} …`"))
+    } else if keywords::is_in(HEADER, word) {
+        Diagnostic::error(Code::ClauseWithoutItem, span, format!("`{word}` stands alone: it belongs below `program`"))
+            .label("no `program` before this")
+            .help("begin with `program \"…\"`, the name of the program")
+    } else {
+        Diagnostic::error(Code::UnexpectedText, span, format!("a program does not begin with `{word}`"))
+            .label("no item begins here")
+            .help("an item begins with its keyword, such as `program`, `tier`, `track` or `package`")
+    };
+    reader.diagnostics.push(diagnostic);
+    // Clauses that stand alone are read all the same, for the mistakes in them.
+    let starts: Vec<usize> = stray
+        .clone()
+        .filter(|&i| {
+            reader.tokens.get(i).is_some_and(|t| t.kind == Kind::Word && keywords::is_in(CLAUSES, t.text(reader.text)))
+        })
+        .collect();
+    let ends = starts.iter().skip(1).copied().chain(std::iter::once(stray.end));
+    let parts: Vec<Part> = starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| Part { kind: super::split::PartKind::Clause, tokens: start..end })
+        .collect();
+    reader.item(parts);
+}
+
+#[cfg(test)]
+mod tests;

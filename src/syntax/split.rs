@@ -1,0 +1,341 @@
+//! Tokens to items and their parts: a head, header lines, clauses. An item begins where its keyword is the first
+//! word of a line that does not go on with the line before; a clause begins at each of its keywords.
+
+use std::ops::Range;
+
+use super::keywords::{self, CLAUSES, HEADER, ITEMS};
+use super::mend::mended;
+use super::patch::Patch;
+use super::scan::{Kind, Token};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::source::FileId;
+
+/// What a part is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PartKind {
+    /// An item up to its first clause.
+    Head,
+    /// A line below `program`.
+    Header,
+    /// A clause.
+    Clause,
+}
+
+/// A piece that is read alone.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    /// As what.
+    pub(crate) kind: PartKind,
+    /// Its tokens.
+    pub(crate) tokens: Range<usize>,
+}
+
+/// The parts of an item; without a head where text stands before the first item.
+#[derive(Debug, Clone)]
+pub(crate) struct Block {
+    /// In order.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// The blocks of a file, and what was mended on the way.
+#[derive(Debug, Default)]
+pub(crate) struct Split {
+    /// In order.
+    pub(crate) blocks: Vec<Block>,
+    /// Tokens before the first item.
+    pub(crate) stray: Range<usize>,
+    /// Corrected keywords.
+    pub(crate) patches: Vec<Patch>,
+    /// The errors about them.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// German words for keywords of items and clauses.
+const GERMAN: &[(&str, &str)] = &[
+    ("programm", "program"),
+    ("partnerprogramm", "program"),
+    ("stufe", "tier"),
+    ("paket", "package"),
+    ("spezialisierung", "specialisation"),
+    ("beispiel", "example"),
+    ("provision", "commission"),
+    ("verlangt", "requires"),
+    ("erfordert", "requires"),
+    ("erwartet", "expects"),
+    ("gewährt", "grants"),
+    ("verpflichtet", "obliges"),
+    ("hersteller", "vendor"),
+    ("währung", "currency"),
+    ("und", "and"),
+    ("oder", "or"),
+    ("nicht", "not"),
+    ("mindestens", "at least"),
+    ("höchstens", "at most"),
+    ("wenn", "when"),
+    ("ab", "from"),
+    ("bis", "until"),
+    ("geplant", "planned"),
+    ("pro", "per"),
+    ("mit", "with"),
+];
+
+/// The keyword that a German word stands for.
+pub(crate) fn german(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    GERMAN.iter().find(|(g, _)| *g == word).map(|(_, k)| *k)
+}
+
+/// Words that look like keywords of clauses and are words of their own.
+pub(crate) const LOOKALIKES: &[&str] = &[
+    "expert", "experts", "expected", "expect", "grant", "granted", "required", "require", "oblige", "obliged", "scope",
+    "vendors", "region's", "cost", "sources", "sourced",
+];
+
+/// After these words or signs a line goes on.
+fn is_pending(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    keywords::is_in(CLAUSES, &word)
+        || matches!(
+            word.as_str(),
+            "and"
+                | "or"
+                | "not"
+                | "with"
+                | "when"
+                | "where"
+                | "among"
+                | "per"
+                | "of"
+                | "from"
+                | "until"
+                | "than"
+                | "through"
+                | "given"
+                | "expect"
+                | "by"
+                | "in"
+                | "to"
+                | "for"
+                | "above"
+                | "formerly"
+                | "is"
+                | "includes"
+                | "least"
+                | "most"
+                | "the"
+                | "twice"
+                | "possible"
+        )
+}
+
+const PENDING_SIGNS: &[&str] =
+    &[",", "(", ":", "=", ">=", "<=", ">", "<", "!=", "..", "/", ".", "=>", "=<", "==", "<>", "≥", "≤", "≠"];
+
+struct Splitter<'t> {
+    file: FileId,
+    text: &'t str,
+    tokens: &'t [Token],
+    /// Per token, whether it is inside a pair of parentheses.
+    inside: Vec<bool>,
+    out: Split,
+}
+
+/// Cuts the tokens of a file into blocks.
+pub(crate) fn split(file: FileId, text: &str, tokens: &[Token]) -> Split {
+    let inside = inside_parentheses(text, tokens);
+    Splitter { file, text, tokens, inside, out: Split::default() }.run()
+}
+
+/// Which tokens are inside a pair of parentheses. A clause keyword is never inside one.
+fn inside_parentheses(text: &str, tokens: &[Token]) -> Vec<bool> {
+    let mut inside = vec![false; tokens.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        match (token.kind, token.text(text)) {
+            (Kind::Sign, "(") => open.push(index),
+            (Kind::Sign, ")") => {
+                if let (Some(start), true) = (open.pop(), open.is_empty())
+                    && let Some(range) = inside.get_mut(start + 1..index)
+                {
+                    range.fill(true);
+                }
+            }
+            (Kind::Word, word) if keywords::is_in(CLAUSES, word) => open.clear(),
+            _ => {}
+        }
+    }
+    inside
+}
+
+impl Splitter<'_> {
+    fn word(&self, index: usize) -> &str {
+        self.tokens.get(index).map_or("", |t| t.text(self.text))
+    }
+
+    /// Whether the line before `index` goes on.
+    fn pending(&self, index: usize) -> bool {
+        if self.inside.get(index).copied().unwrap_or(false) {
+            return true;
+        }
+        let Some(before) = index.checked_sub(1).and_then(|i| self.tokens.get(i)) else { return false };
+        match before.kind {
+            Kind::Word => is_pending(before.text(self.text)),
+            Kind::Sign => PENDING_SIGNS.contains(&before.text(self.text)),
+            Kind::Number | Kind::Date | Kind::Text | Kind::OpenText | Kind::Control => false,
+        }
+    }
+
+    /// Whether a word or text follows `index` in its line.
+    fn named(&self, index: usize) -> bool {
+        self.tokens.get(index + 1).is_some_and(|t| {
+            t.first.is_none() && matches!(t.kind, Kind::Word | Kind::Text | Kind::OpenText | Kind::Number)
+        })
+    }
+
+    /// Corrects the word at `index` and says so.
+    fn correct(&mut self, index: usize, right: &'static str, code: Code) {
+        let Some(token) = self.tokens.get(index) else { return };
+        let (diagnostic, patch) = correction(self.file, self.text, token, right, code);
+        self.out.diagnostics.push(diagnostic);
+        self.out.patches.push(patch);
+    }
+
+    fn run(mut self) -> Split {
+        let mut indent = 0;
+        let mut in_header = false;
+        let mut stray_end = self.tokens.len();
+        for index in 0..self.tokens.len() {
+            let Some(token) = self.tokens.get(index) else { continue };
+            if token.kind != Kind::Word {
+                continue;
+            }
+            let word = token.text(self.text);
+            if keywords::is_in(CLAUSES, word) {
+                self.begin(PartKind::Clause, index);
+                in_header = false;
+                continue;
+            }
+            let known = !self.out.blocks.is_empty();
+            if known && let Some(right) = german(word).filter(|k| keywords::is_in(CLAUSES, k)) {
+                self.correct(index, right, Code::OtherLanguage);
+                self.begin(PartKind::Clause, index);
+                in_header = false;
+                continue;
+            }
+            let Some(column) = token.first.filter(|_| !self.pending(index)) else { continue };
+            if let Some(keyword) = self.item_keyword(index, column, indent, known) {
+                if !known {
+                    stray_end = index;
+                }
+                (indent, in_header) = (column, keyword == "program");
+                let parts = vec![Part { kind: PartKind::Head, tokens: index..self.tokens.len() }];
+                self.end_part(index);
+                self.out.blocks.push(Block { parts });
+            } else if in_header && self.header_keyword(index) {
+                self.begin(PartKind::Header, index);
+            } else if known && !in_header && self.clause_keyword(index) {
+                self.begin(PartKind::Clause, index);
+            }
+        }
+        self.out.stray = 0..stray_end;
+        if self.out.blocks.is_empty() {
+            self.out.stray = 0..self.tokens.len();
+        }
+        self.out
+    }
+
+    /// The item keyword at `index`, if an item begins there.
+    fn item_keyword(&mut self, index: usize, column: usize, indent: usize, known: bool) -> Option<&'static str> {
+        let word = self.word(index).to_owned();
+        if let Some(keyword) = keywords::words(ITEMS).find(|k| k.eq_ignore_ascii_case(&word)) {
+            // Indented below an item, `note "…"` speaks of that item.
+            let of_the_item = keyword == "note" && known && column > indent;
+            return (!of_the_item).then_some(keyword);
+        }
+        if word.eq_ignore_ascii_case("specialization") {
+            return Some("specialisation");
+        }
+        if let Some(right) = german(&word).filter(|k| keywords::is_in(ITEMS, k)).filter(|_| self.named(index)) {
+            self.correct(index, right, Code::OtherLanguage);
+            return Some(right);
+        }
+        let may_begin = (!known || column <= indent) && self.named(index) && !keywords::is_in(HEADER, &word);
+        let right = did_you_mean(&word, keywords::words(ITEMS)).filter(|_| may_begin)?;
+        self.correct(index, right, Code::MisspelledKeyword);
+        Some(right)
+    }
+
+    /// Whether a header line begins at `index`.
+    fn header_keyword(&mut self, index: usize) -> bool {
+        let word = self.word(index).to_owned();
+        if keywords::is_in(HEADER, &word) {
+            return true;
+        }
+        let goes_on = matches!(
+            word.to_ascii_lowercase().as_str(),
+            "paragraph"
+                | "by"
+                | "until"
+                | "from"
+                | "note"
+                | "planned"
+                | "announced"
+                | "considered"
+                | "pilot"
+                | "ruled"
+                | "hearsay"
+        );
+        if goes_on {
+            return false;
+        }
+        let right = german(&word).filter(|k| keywords::is_in(HEADER, k));
+        if let Some(right) = right {
+            self.correct(index, right, Code::OtherLanguage);
+        } else if let Some(right) = did_you_mean(&word, keywords::words(HEADER)).filter(|_| self.named(index)) {
+            self.correct(index, right, Code::MisspelledKeyword);
+        } else if self.clause_keyword(index) {
+            self.begin(PartKind::Clause, index);
+            return false;
+        }
+        self.named(index)
+    }
+
+    /// Whether a clause begins at the misspelled or German word at `index`, the first of its line.
+    fn clause_keyword(&mut self, index: usize) -> bool {
+        let word = self.word(index).to_owned();
+        if !self.named(index) || LOOKALIKES.contains(&word.to_lowercase().as_str()) {
+            return false;
+        }
+        let Some(right) = did_you_mean(&word, keywords::words(CLAUSES)) else { return false };
+        self.correct(index, right, Code::MisspelledKeyword);
+        true
+    }
+
+    /// Ends the part that is open at `index`.
+    fn end_part(&mut self, index: usize) {
+        if let Some(last) = self.out.blocks.last_mut().and_then(|b| b.parts.last_mut()) {
+            last.tokens.end = index;
+        }
+    }
+
+    /// Begins a part of the item that is open.
+    fn begin(&mut self, kind: PartKind, index: usize) {
+        let end = self.tokens.len();
+        self.end_part(index);
+        if let Some(block) = self.out.blocks.last_mut() {
+            block.parts.push(Part { kind, tokens: index..end });
+        }
+    }
+}
+
+/// The error and the patch for the word of `token`, which is meant as `right`.
+pub(crate) fn correction(file: FileId, text: &str, token: &Token, right: &str, code: Code) -> (Diagnostic, Patch) {
+    let word = token.text(text);
+    let patch = Patch::new(token.start, token.end, right);
+    let message = match code {
+        Code::OtherLanguage => format!("the language is English: `{word}` is written `{right}`"),
+        _ => format!("`{word}` is no word of the language here; `{right}` is"),
+    };
+    let title = format!("write `{right}`");
+    (mended(code, token.span(file), message, title, std::slice::from_ref(&patch)), patch)
+}

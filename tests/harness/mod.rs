@@ -1,0 +1,82 @@
+//! What the tests share: pages of Markdown, the real binary, and one way to report and to update.
+
+pub(crate) mod binary;
+pub(crate) mod markdown;
+
+use std::path::{Path, PathBuf};
+
+pub(crate) use binary::Progc;
+pub(crate) use markdown::{Block, Page};
+
+use progc::diagnostic::{Diagnostic, Severity};
+use progc::pipeline::{Compilation, compile};
+
+/// The root of the repository.
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Whether expected results are rewritten instead of compared.
+pub(crate) fn updating() -> bool {
+    std::env::var_os("UPDATE").is_some_and(|v| v == "1")
+}
+
+/// A path as messages show it: from the root, with `/`.
+pub(crate) fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+/// The files below `folder` of the repository that end in `.ext`, in order; without hidden and built ones.
+pub(crate) fn files(folder: &str, ext: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().map(Result::unwrap) {
+            let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+            if name.starts_with('.') || name == "target" {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == ext) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Compares a whole file that is generated, or writes it.
+pub(crate) fn check_generated(path: &Path, expected: &str) -> Result<(), String> {
+    if std::fs::read_to_string(path).is_ok_and(|found| found == expected) {
+        return Ok(());
+    }
+    if updating() {
+        std::fs::write(path, expected).unwrap();
+        return Ok(());
+    }
+    Err(format!("{} is not current: run `UPDATE=1 cargo test`", shown(path)))
+}
+
+/// What is wrong, all of it, or nothing.
+#[track_caller]
+pub(crate) fn report(problems: &[String]) {
+    assert!(problems.is_empty(), "{} problems\n\n{}\n", problems.len(), problems.join("\n\n"));
+}
+
+/// Compiles a program as `progc check` does.
+pub(crate) fn compiled(name: &str, text: &str) -> Compilation {
+    compile(name, text)
+}
+
+/// The findings of a compilation as they look in a file or a pipe.
+pub(crate) fn drawn(compilation: &Compilation) -> String {
+    use progc::diagnostic::render::{Style, human};
+    human(&compilation.diagnostics, &compilation.sources, Style::PLAIN)
+}
+
+/// Errors and warnings: what a clean program has none of.
+pub(crate) fn is_finding(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity >= Severity::Warning
+}

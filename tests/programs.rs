@@ -1,0 +1,18 @@
+//! The programs that ship with progc.
+
+use crate::harness::{compiled, drawn, files, is_finding, report, shown};
+
+#[test]
+fn check_clean() {
+    let mut problems = Vec::new();
+    let programs = files("programs", "prog");
+    assert!(!programs.is_empty(), "programs/ has no programs");
+    for path in programs {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let compilation = compiled(&shown(&path), &text);
+        if compilation.diagnostics.iter().any(is_finding) {
+            problems.push(drawn(&compilation));
+        }
+    }
+    report(&problems);
+}
