@@ -1,7 +1,7 @@
 //! The rows that settle the meaning, from the program text on.
 
 use super::build::{day, num};
-use crate::eval::reference::evaluate;
+use crate::eval::reference::{evaluate, explain};
 use crate::eval::{Facts, Outcome, Run, display, effective, example};
 use crate::ir::{FactValue, Program};
 use crate::pipeline::compile;
@@ -136,4 +136,28 @@ fn an_example_of_a_program() {
     ));
     let ran = example::run(&p, &p.examples[0], day("2026-01-01")).unwrap();
     assert_eq!(ran.failures, []);
+}
+
+#[test]
+fn programs_of_this_project_can_be_evaluated() {
+    let folders = std::fs::read_dir("programs").unwrap().flatten();
+    let files = folders.filter_map(|folder| std::fs::read_dir(folder.path()).ok()).flatten().flatten();
+    for path in files.map(|file| file.path()) {
+        if path.extension().is_none_or(|extension| extension != "prog") {
+            continue;
+        }
+        let name = path.display().to_string();
+        let Some(p) = compile(&name, &std::fs::read_to_string(&path).unwrap()).ir else { continue };
+        for as_of in ["2005-06-01", "2026-01-01"] {
+            let assume = vec![crate::ir::Status::Planned];
+            let e = effective(&p, &Run { as_of: day(as_of), assume });
+            for outcome in explain(&e, &Facts::unknown(&p)).unwrap() {
+                assert!(!cells(&p, &outcome.outcome)[1].is_empty() && !outcome.outcome.approximate, "{name}");
+            }
+        }
+        for made in &p.examples {
+            let ran = example::run(&p, made, day("2026-01-01")).unwrap();
+            assert_eq!(ran.failures, [], "{name}: {}", made.name);
+        }
+    }
 }
