@@ -152,6 +152,12 @@ impl<'t> Reader<'t> {
         Patched::new(self.text, bytes, &patches)
     }
 
+    /// The first word of a part as it is read, in lower case.
+    pub(crate) fn keyword(&self, part: &Part, extra: &[Patch]) -> String {
+        let patched = self.patched(part, extra);
+        patched.text().split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_ascii_lowercase()
+    }
+
     /// Whether a part can be read with `extra` patches, and if not, where it stops.
     pub(crate) fn try_part(&self, part: &Part, extra: &[Patch]) -> Result<(), Failure> {
         let patched = self.patched(part, extra);
@@ -190,6 +196,11 @@ impl<'t> Reader<'t> {
             }
         };
         self.diagnostics.extend(build.diagnostics);
+        if said.is_none() {
+            let span = self.tokens.get(part.tokens.start).map_or(Span::new(self.file, 0, 0), |t| t.span(self.file));
+            let diagnostic = Diagnostic::error(Code::UnexpectedText, span, "this sentence cannot be read");
+            self.diagnostics.push(diagnostic.label("begins here"));
+        }
         Ok(said)
     }
 
