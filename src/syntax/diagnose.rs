@@ -54,6 +54,9 @@ const JOINING: &[&str] = &[
     "about",
 ];
 
+/// How far before the failure a misspelled word is looked for.
+const MOST_WORDS: usize = 24;
+
 struct Case<'r, 't> {
     reader: &'r Reader<'t>,
     part: &'r Part,
@@ -137,7 +140,8 @@ impl Case<'_, '_> {
     /// The words that end at the failure, from the left; a clause's or item's own keyword is not among them.
     fn words_before(&self) -> Vec<usize> {
         let mut from = self.at;
-        while from > self.part.tokens.start + 1 && self.is_word(from - 1) {
+        let first = (self.part.tokens.start + 1).max(self.at.saturating_sub(MOST_WORDS));
+        while from > first && self.is_word(from - 1) {
             from -= 1;
         }
         let last = if self.is_word(self.at) { self.at + 1 } else { self.at };
@@ -160,9 +164,7 @@ impl Case<'_, '_> {
                         Diagnostic::error(Code::UnclosedParenthesis, self.span(index), "this `)` closes nothing")
                             .label("no `(` before it")
                             .fix(Safety::Unsafe, "take it out", self.span(index), "");
-                    if let Some(verdict) = self.mended(diagnostic, vec![patch]) {
-                        return Some(verdict);
-                    }
+                    return self.mended(diagnostic, vec![patch]);
                 }
                 _ => {}
             }
@@ -217,8 +219,8 @@ impl Case<'_, '_> {
         let before = self.at.checked_sub(1)?;
         let written = self.word(self.at);
         let looks_so = written.len() == 3 && written.bytes().all(|b| b.is_ascii_uppercase());
-        let rate = matches!(self.word(self.at + 1), "/" | "per");
-        if self.kind(before) != Some(Kind::Number) || !looks_so || !(rate || !self.is_word(self.at + 1)) {
+        let goes_on = self.is_word(self.at + 1) && self.word(self.at + 1) != "per";
+        if self.kind(before) != Some(Kind::Number) || !looks_so || goes_on {
             return None;
         }
         let token = self.token(self.at)?;

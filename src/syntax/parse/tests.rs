@@ -102,6 +102,13 @@ fn ten_mistakes_give_ten_errors() {
 }
 
 #[test]
+fn the_grants_around_a_mistake_are_kept() {
+    let parsed = read("tier Gold requires 1 certified engineer grants portal access, margin 25% 30%, logo use");
+    assert_eq!(parsed.diagnostics.len(), 1);
+    assert_eq!(parsed.file.items[0].clauses.len(), 3);
+}
+
+#[test]
 fn fixes_mend() {
     let page = include_str!("../../../tests/corpus/sentences.md");
     let blocks = page.split("```prog\n").skip(1).filter_map(|b| Some(b.split_once("```")?.0)).chain([TEN]);
@@ -134,7 +141,23 @@ fn nothing_overflows_or_hangs() {
     assert!(codes(&"\0 ".repeat(100_000)).len() <= 21);
     assert_eq!(codes(""), Vec::<&str>::new());
     assert_eq!(codes("\u{feff}tier\u{a0}Gold"), Vec::<&str>::new());
-    for word in ["by ", "open ", "(", "planned ", "\"", "tier ", "grants ", "- ", "# \n", ", ", "1 ", "from "] {
+    for word in [
+        "by ",
+        "open ",
+        "(",
+        "planned ",
+        "\"",
+        "tier ",
+        "grants ",
+        "- ",
+        "# \n",
+        ", ",
+        "1 ",
+        "from ",
+        ") ",
+        "1 grnats b ",
+        ", 1% 2% ",
+    ] {
         let many = format!("tier A requires {}", word.repeat(3_000));
         check_places(&many, &read(&many));
     }
