@@ -2,8 +2,14 @@
 //!
 //! [`reference`] defines it: plain, readable, slow. Every other evaluator must agree with it.
 
+pub mod derive;
 pub mod effective;
+pub mod notify;
+pub mod rank;
 pub mod reference;
+pub mod review;
+pub mod territory;
+pub mod window;
 
 use std::collections::BTreeMap;
 
