@@ -165,26 +165,6 @@ codes! {
     /// A cell of a date column is no day.
     BadDate = "E0504", "bad-date";
     /// A cell names something that is not among the declared choices.
-    UnlistedValue = "E0505", "unlisted-value";
-    /// The recorded tier is no tier of the program.
-    UnknownHeldTier = "E0506", "unknown-held-tier";
-    /// A row has more or fewer cells than there are columns.
-    RowLength = "E0507", "row-length";
-    /// A row holds bytes that are no text.
-    UnreadableText = "E0508", "unreadable-text";
-    /// A record is no JSON object of plain values.
-    NotARecord = "E0509", "not-a-record";
-    /// A row does not say which partner it is.
-    MissingPartnerId = "E0510", "missing-partner-id";
-    /// A cell of a number column is no plain decimal number.
-    BadNumber = "E0501", "bad-number";
-    /// A number is not whole, or below zero, where it may not be.
-    NumberOutOfRange = "E0502", "number-out-of-range";
-    /// A cell of a flag column is neither yes nor no.
-    BadFlag = "E0503", "bad-flag";
-    /// A cell of a date column is no day.
-    BadDate = "E0504", "bad-date";
-    /// A cell names something that is not among the declared choices.
     UnknownChoice = "E0505", "unknown-choice";
     /// The recorded tier is no tier of the program.
     UnknownHeldTier = "E0506", "unknown-held-tier";

@@ -207,6 +207,7 @@ pub fn fact_text(p: &Program, measure: MeasureId, value: &FactValue) -> String {
         (FactValue::Flag(true), _) => format!("{} is recorded", found.name),
         (FactValue::Flag(false), _) => format!("{} is recorded as no", found.name),
         (FactValue::Text(text), _) => format!("{} is {text}", found.name),
+        (FactValue::NotApplicable, _) => format!("{} has no value", found.plural),
         (FactValue::Set(texts), _) if texts.is_empty() => format!("{} is none", found.name),
         (FactValue::Set(texts), _) => format!("{} is {}", found.name, texts.join(", ")),
     }

@@ -6,19 +6,25 @@ mod bands;
 mod benefits;
 mod circular;
 pub mod completion;
+pub mod derive;
 pub mod display;
 pub mod effective;
 pub mod example;
 pub mod explain;
 mod gap;
+pub mod notify;
 mod outcome;
+pub mod rank;
 mod readiness;
 pub mod reference;
+pub mod review;
 mod score;
 mod summary;
+pub mod territory;
 #[cfg(test)]
 mod tests;
 mod truth;
+pub mod window;
 
 pub use effective::{Effective, Outside, effective};
 pub use explain::{Explanation, Finding, TierTrace, Trace};

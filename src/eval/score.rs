@@ -2,7 +2,7 @@
 
 use super::truth::{View, interval};
 use super::{EvalError, bands};
-use crate::ir::{Comparison, ScoreId, ScorePart, ScorePartKind};
+use crate::ir::{Bands, Comparison, ScoreId, ScorePart, ScorePartKind};
 use crate::value::{Decimal, DecimalError};
 
 /// The points that a score may come to.
@@ -81,6 +81,12 @@ impl View<'_> {
     fn part(&self, part: &ScorePart) -> Result<Points, DecimalError> {
         match &part.kind {
             ScorePartKind::Flat(points) => Ok(Points::exactly(points.value)),
+            // A metric that a partner does not have gives no points.
+            ScorePartKind::Per { measure, .. } | ScorePartKind::Bands(Bands { measure, .. })
+                if self.not_applicable(*measure) =>
+            {
+                Ok(Points::ZERO)
+            }
             ScorePartKind::Per { points, step, measure } => match self.number(*measure) {
                 // Full steps only; nothing is taken away for a negative value.
                 Some(number) if number <= Decimal::ZERO => Ok(Points::ZERO),

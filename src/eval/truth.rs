@@ -36,7 +36,8 @@ pub(super) fn fitting(effective: &Effective, facts: &Facts) -> Facts {
         | (Type::Date, FactValue::Date(_))
         | (Type::Flag, FactValue::Flag(_))
         | (Type::OneOf(_) | Type::Text, FactValue::Text(_))
-        | (Type::SetOf(_), FactValue::Set(_)) => true,
+        | (Type::SetOf(_), FactValue::Set(_))
+        | (_, FactValue::NotApplicable) => true,
         (Type::Number(_) | Type::Date | Type::Flag | Type::OneOf(_) | Type::Text | Type::SetOf(_), _) => false,
     };
     let value = |(index, measure): (usize, &Measure)| {
@@ -93,15 +94,28 @@ impl<'a> View<'a> {
     pub(super) fn number(&self, measure: MeasureId) -> Option<Decimal> {
         match self.value(measure)? {
             FactValue::Number(number) => Some(*number),
-            FactValue::Date(_) | FactValue::Flag(_) | FactValue::Text(_) | FactValue::Set(_) => None,
+            FactValue::Date(_)
+            | FactValue::Flag(_)
+            | FactValue::Text(_)
+            | FactValue::Set(_)
+            | FactValue::NotApplicable => None,
         }
+    }
+
+    /// Whether a measure is known to have no value.
+    pub(super) fn not_applicable(&self, measure: MeasureId) -> bool {
+        self.value(measure) == Some(&FactValue::NotApplicable)
     }
 
     /// A yes or no of the completion, for what is no measure.
     fn decided(&self, unknown: Unknown) -> Option<bool> {
         match self.completion(unknown)? {
             FactValue::Flag(yes) => Some(*yes),
-            FactValue::Number(_) | FactValue::Date(_) | FactValue::Text(_) | FactValue::Set(_) => None,
+            FactValue::Number(_)
+            | FactValue::Date(_)
+            | FactValue::Text(_)
+            | FactValue::Set(_)
+            | FactValue::NotApplicable => None,
         }
     }
 
@@ -167,16 +181,19 @@ impl<'a> View<'a> {
         match atom {
             Atom::Compare { measure, op, amount } => self.ask(*measure, span, |value| match value {
                 FactValue::Number(number) => Some(op.accepts(number.cmp(&amount.value))),
+                FactValue::NotApplicable => Some(false),
                 FactValue::Date(_) | FactValue::Flag(_) | FactValue::Text(_) | FactValue::Set(_) => None,
             }),
             Atom::CompareDate { measure, op, date } => self.ask(*measure, span, |value| match value {
                 FactValue::Date(day) => Some(op.accepts(day.cmp(&date.unwrap_or(self.effective.run.as_of)))),
+                FactValue::NotApplicable => Some(false),
                 FactValue::Number(_) | FactValue::Flag(_) | FactValue::Text(_) | FactValue::Set(_) => None,
             }),
             // `requires training` of a number: there is some.
             Atom::Holds(measure) => self.ask(*measure, span, |value| match value {
                 FactValue::Flag(yes) => Some(*yes),
                 FactValue::Number(number) => Some(*number > Decimal::ZERO),
+                FactValue::NotApplicable => Some(false),
                 FactValue::Date(_) | FactValue::Text(_) | FactValue::Set(_) => None,
             }),
             Atom::OneOf { measure, choices } => {
@@ -240,6 +257,9 @@ impl<'a> View<'a> {
         let term = self.effective.program.open_terms.get(open.index())?;
         match (term.measure, term.bounds) {
             (Some(measure), Some((low, high))) => {
+                if self.not_applicable(measure) {
+                    return Some(false);
+                }
                 let number = self.number(measure)?;
                 if number < low.value {
                     Some(false)
@@ -264,6 +284,7 @@ fn names_any(value: &FactValue, meant: impl Fn(&str) -> bool) -> Option<bool> {
     match value {
         FactValue::Text(text) => Some(meant(text)),
         FactValue::Set(texts) => Some(texts.iter().any(|text| meant(text))),
+        FactValue::NotApplicable => Some(false),
         FactValue::Number(_) | FactValue::Date(_) | FactValue::Flag(_) => None,
     }
 }

@@ -58,6 +58,8 @@ pub enum FactValue {
     Text(String),
     /// Several texts.
     Set(Vec<String>),
+    /// There is no such value, as the share of retail orders has none without orders: no comparison with it holds.
+    NotApplicable,
 }
 
 /// What an example expects.

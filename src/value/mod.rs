@@ -4,9 +4,11 @@ mod amount;
 mod currency;
 mod date;
 mod decimal;
+mod rates;
 
 pub use amount::{Amount, Period, TimeUnit, Unit};
 pub use currency::Currency;
 pub use date::{DateInterval, Precision};
 pub use decimal::{Decimal, DecimalError};
 pub use jiff::civil::Date;
+pub use rates::{DAYS_BACK, RateError, Rates};

@@ -219,7 +219,8 @@ impl Verifier<'_> {
                 | (Type::Date, FactValue::Date(_))
                 | (Type::Flag, FactValue::Flag(_))
                 | (Type::OneOf(_) | Type::Text, FactValue::Text(_))
-                | (Type::SetOf(_), FactValue::Set(_)) => true,
+                | (Type::SetOf(_), FactValue::Set(_))
+                | (_, FactValue::NotApplicable) => true,
                 (
                     Type::Number(_) | Type::Date | Type::Flag | Type::OneOf(_) | Type::Text | Type::SetOf(_),
                     FactValue::Number(_)

@@ -1,0 +1,201 @@
+//! Generated programs.
+
+use std::fmt::Write;
+
+use super::Dice;
+
+/// Names of what a program has, as far as sentences may refer to it.
+#[derive(Default)]
+struct Scope {
+    tiers: Vec<String>,
+    tracks: Vec<String>,
+    packages: Vec<String>,
+    specialisations: Vec<String>,
+    scores: Vec<String>,
+}
+
+const TIERS: [&str; 6] = ["Member", "Bronze", "Silver", "Gold", "Platinum", "Global Elite"];
+const COUNTS: [&str; 3] = ["certified engineer", "customer reference", "field agent"];
+const MONEY: [&str; 2] = ["purchases", "revenue"];
+const PERCENTS: [&str; 2] = ["renewal rate", "customer satisfaction"];
+const FLAGS: [&str; 2] = ["retail only", "contract signed"];
+const DATES: [&str; 4] = ["2024-01-01", "mid 2024", "about 2024-06-15", "early 2025"];
+
+/// A valid program. Its seed is in its title.
+pub fn program(seed: u64) -> String {
+    let mut d = Dice::new(seed);
+    let mut scope = Scope::default();
+    let mut out = format!("program \"Generated {seed}\"\n  vendor \"Nobody\"\n  currency EUR\n");
+    if d.percent(15) {
+        out.push_str("  costs nothing\n");
+    }
+    if d.percent(30) {
+        let _ = writeln!(out, "  grants {}", grant(&mut d, &scope, 0));
+    }
+    out.push_str("\nmeasure field agent: count\nmeasure tone: one of (warm, cold, neutral)\nmeasure balance: money may be negative\n\n");
+    if d.percent(35) {
+        for (name, title) in [("VAR", "Value-added reseller"), ("ISV", "Software house")] {
+            let _ = writeln!(out, "track {name} \"{title}\"");
+            if d.percent(20) {
+                let _ = writeln!(out, "  requires {}", atom(&mut d, &scope));
+            }
+            if d.percent(40) {
+                let _ = writeln!(out, "  grants {}", grant(&mut d, &scope, 0));
+            }
+            scope.tracks.push(name.to_owned());
+        }
+    }
+    if d.percent(35) {
+        out.push_str("package \"Value Package\" costs 790 EUR\n  grants 1 server licence\n");
+        scope.packages.push(String::from("Value Package"));
+    }
+    if d.percent(25) {
+        let parts = [
+            "2 points per customer reference up to 8 points, 5 points when purchases >= 1000 EUR/yr",
+            "1 point per 1000 EUR/yr of purchases up to 6 points, 3 points per certified engineer up to 9 points at least 3 points",
+            "4 points when contract signed, 2 points when not retail only, 1 point per field agent up to 3 points",
+        ];
+        let _ = writeln!(out, "score performance up to {} points: {}", 6 + d.below(8), d.pick(&parts));
+        scope.scores.push(String::from("performance"));
+    }
+    out.push('\n');
+    let count = 1 + d.below(4);
+    for rank in 0..count {
+        tier(&mut d, &mut scope, &mut out, rank, count);
+    }
+    if d.percent(25) {
+        let _ = write!(out, "specialisation Storage\n  requires {}\n", cond(&mut d, &scope, 1));
+        if d.percent(60) {
+            let _ = writeln!(out, "  grants {}", grant(&mut d, &scope, 0));
+        }
+        scope.specialisations.push(String::from("Storage"));
+    }
+    out
+}
+
+fn tier(d: &mut Dice, scope: &mut Scope, out: &mut String, rank: usize, of: usize) {
+    let name = TIERS[rank];
+    let quoted = if name.contains(' ') { format!("\"{name}\"") } else { name.to_owned() };
+    let _ = write!(out, "tier {quoted}");
+    let mut asks = true;
+    if rank == 0 && d.percent(45) {
+        out.push_str(" by default");
+        asks = d.percent(10);
+    } else if rank + 1 == of && d.percent(30) {
+        out.push_str(" by invitation");
+    } else if d.percent(8) {
+        out.push_str(" on application");
+    }
+    if !scope.tracks.is_empty() && d.percent(12) {
+        let _ = write!(out, " for {}", d.pick(&scope.tracks));
+    }
+    if rank > 0 && d.percent(10) {
+        out.push_str(" inherits nothing");
+    }
+    if d.percent(6) {
+        let _ = write!(out, " planned from {}", d.pick(&DATES));
+    } else if d.percent(10) {
+        let _ = write!(out, " from {}", d.pick(&DATES));
+    }
+    out.push('\n');
+    if asks {
+        for _ in 0..=d.below(2) {
+            let verb = if d.percent(10) { "expects" } else { "requires" };
+            let _ = writeln!(out, "  {verb} {}{}", cond(d, scope, 2), modifier(d));
+        }
+    }
+    for _ in 0..d.below(4) {
+        let entries: Vec<String> = (0..=d.below(2)).map(|_| grant(d, scope, rank)).collect();
+        let _ = writeln!(out, "  grants {}{}", entries.join(", "), modifier(d));
+    }
+    if d.percent(10) {
+        out.push_str("  obliges \"support for end customers\"\n");
+    }
+    scope.tiers.push(quoted);
+}
+
+fn modifier(d: &mut Dice) -> String {
+    match d.below(20) {
+        0 => format!(" from {}", d.pick(&DATES)),
+        1 => format!(" until {}", d.pick(&DATES)),
+        2 => format!(" planned from {}", d.pick(&DATES)),
+        3 => String::from(" source \"a page\" paragraph 3"),
+        _ => String::new(),
+    }
+}
+
+fn cond(d: &mut Dice, scope: &Scope, depth: usize) -> String {
+    if depth == 0 || d.percent(45) {
+        return atom(d, scope);
+    }
+    let mut parts = |d: &mut Dice, n: usize| -> Vec<String> {
+        (0..n)
+            .map(|_| {
+                let inner = cond(d, scope, depth - 1);
+                if inner.contains(" and ") || inner.contains(" or ") { format!("({inner})") } else { inner }
+            })
+            .collect()
+    };
+    let n = 2 + d.below(2);
+    match d.below(10) {
+        0..=4 => parts(d, n).join(" and "),
+        5..=7 => parts(d, n).join(" or "),
+        8 => format!("not ({})", cond(d, scope, depth - 1)),
+        _ => format!("at least {} of ({})", 1 + d.below(2), parts(d, 3).join(", ")),
+    }
+}
+
+fn atom(d: &mut Dice, scope: &Scope) -> String {
+    let sign = *d.pick(&[">=", ">=", ">=", ">", "<=", "<", "="]);
+    match d.below(22) {
+        0..=3 => format!("{} {sign} {} EUR/yr", d.pick(&MONEY), d.pick(&["1000", "1000.01", "2500", "5000", "5000.50"])),
+        4..=7 => format!("{} {}s", 1 + d.below(4), d.pick(&COUNTS)),
+        8 => format!("at most {} {}s", d.below(4), d.pick(&COUNTS)),
+        9 => format!("{} {sign} {}%", d.pick(&PERCENTS), d.pick(&["50", "75", "80.5"])),
+        10 => format!("training >= {} days", d.pick(&["0.5", "2", "1.25"])),
+        11 => format!("balance {sign} {} EUR", d.pick(&["0", "-100", "100.10"])),
+        12 => (*d.pick(&FLAGS)).to_owned(),
+        13 => format!("not {}", d.pick(&FLAGS)),
+        14 => format!("tone is {}", d.pick(&["warm", "cold", "warm or cold", "not neutral"])),
+        15 => format!("{} open", d.pick(&["revenue", "technical certifications"])),
+        16 => String::from("\"fit of philosophy\" at vendor's discretion"),
+        17 => format!("joined {sign} {}", d.pick(&["2020-01-01", "2023-06-30"])),
+        18 if !scope.tracks.is_empty() => format!("track {}", d.pick(&scope.tracks)),
+        19 if !scope.packages.is_empty() => format!("package \"{}\"", d.pick(&scope.packages)),
+        20 if !scope.scores.is_empty() => format!("performance >= {} points", 1 + d.below(8)),
+        21 if !scope.tiers.is_empty() => format!("tier {}", d.pick(&scope.tiers)),
+        _ => format!("purchases >= {} EUR/yr", d.pick(&["1000", "3000"])),
+    }
+}
+
+fn grant(d: &mut Dice, scope: &Scope, rank: usize) -> String {
+    let mut entry = match d.below(20) {
+        0..=3 => format!("margin {}%", 10 + rank * 5 + d.below(4)),
+        4 => format!("margin {}%..{}%", 10 + rank * 5, 20 + rank * 5),
+        5 => format!("discount {}%", 5 + d.below(30)),
+        6 => format!("{} support requests", d.below(12)),
+        7 => String::from("portal access"),
+        8 => String::from("newsletter"),
+        9 => String::from("no newsletter"),
+        10 => format!("extranet access {}", d.pick(&["basic", "extended"])),
+        11 => String::from("discount by purchases: from 1000 EUR/yr 18%, from 2500 EUR/yr 20%..25%, from 5000 EUR/yr 30%"),
+        12 => String::from("margin 2 percentage points more when purchases >= 5000 EUR/yr"),
+        13 => String::from("margin open"),
+        14 => String::from("phone support \"a number of its own\""),
+        15 if !scope.tiers.is_empty() => format!("discount {} percentage points more than {}", 1 + d.below(5), d.pick(&scope.tiers)),
+        16 if !scope.tiers.is_empty() => format!("support requests twice {}", d.pick(&scope.tiers)),
+        17 if !scope.tiers.is_empty() => format!("extranet access better than {}", d.pick(&scope.tiers)),
+        18 => String::from("phone support undisclosed"),
+        _ => String::from("logo use"),
+    };
+    if entry.contains(" when ") || entry.contains(" by ") {
+        return entry;
+    }
+    if !scope.packages.is_empty() && d.percent(20) {
+        entry.push_str(" with package \"Value Package\"");
+    }
+    if d.percent(15) {
+        let _ = write!(entry, " when {}", atom(d, scope));
+    }
+    entry
+}
