@@ -15,5 +15,8 @@ mod docs;
 mod programs;
 mod round_trip;
 
+// The command line.
+mod cli;
+
 // The house.
 mod tidy;
