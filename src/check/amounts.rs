@@ -159,6 +159,9 @@ impl Checker<'_> {
         found: crate::value::Currency,
         target: Target<'_>,
     ) {
+        if self.two_currencies {
+            return;
+        }
         let diagnostic = Diagnostic::error(
             Code::OtherCurrency,
             span,

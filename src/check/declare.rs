@@ -392,10 +392,14 @@ impl<'a> Checker<'a> {
         while !waiting.is_empty() {
             let ready = waiting.iter().position(|&(_, target, _)| order.contains(&target));
             let Some(ready) = ready else {
-                for &(place, _, span) in &waiting {
-                    self.error(Code::TierOrder, span, "this tier would stand above itself");
-                    order.push(place);
+                let mut circle = waiting.iter().map(|&(_, _, span)| span);
+                if let Some(first) = circle.next() {
+                    let start = Diagnostic::error(Code::TierOrder, first, "this tier would stand above itself")
+                        .label("above a tier that stands above this one")
+                        .help("leave one `above` out");
+                    self.report(circle.fold(start, |d, span| d.also(span, "and this one above that")));
                 }
+                order.extend(waiting.iter().map(|&(place, _, _)| place));
                 break;
             };
             let (place, target, _) = waiting.remove(ready);

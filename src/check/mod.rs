@@ -71,6 +71,8 @@ struct Checker<'a> {
     diagnostics: Vec<Diagnostic>,
     /// The currency of amounts that are not those of a measure with a currency of its own.
     currency: Currency,
+    /// Two currencies stand in a file without a header: that has been said, and is not said of each amount.
+    two_currencies: bool,
     /// Where the currency is stated, for messages.
     currency_span: Option<Span>,
     /// Measures by the index that the scope has for them.
@@ -104,6 +106,7 @@ impl<'a> Checker<'a> {
             uses: Vec::new(),
             diagnostics: Vec::new(),
             currency: Currency::NONE,
+            two_currencies: false,
             currency_span: None,
             measures: Vec::new(),
             benefits: Vec::new(),
