@@ -174,7 +174,8 @@ impl<'a> Checker<'a> {
         if counted && let Some(one) = singular(&name) {
             others.push((one, Role::Plural));
         }
-        if ty.is_none() && measure.derived.is_none() {
+        let usable = ty.is_some() || measure.derived.is_some();
+        if !usable {
             self.report(
                 Diagnostic::error(Code::NoType, measure.name.span, format!("the measure `{name}` has no type"))
                     .help(format!(
@@ -201,7 +202,7 @@ impl<'a> Checker<'a> {
             },
             typed: typed || before.is_some(),
             derived: measure.derived.as_ref(),
-            progress: super::measures::Progress::New,
+            progress: if usable { super::measures::Progress::New } else { super::measures::Progress::Broken },
         });
     }
 

@@ -148,9 +148,9 @@ impl<'a> Checker<'a> {
             && let Some(def) = self.scope.def(found.def)
         {
             let (name, at) = (def.name.clone(), def.span);
-            let written = self.text(span).to_owned();
+            let written = self.text(span).trim_matches('"').to_owned();
             self.report(
-                Diagnostic::warning(Code::FormerName, span, format!("{written} is a former name of `{name}`"))
+                Diagnostic::warning(Code::FormerName, span, format!("`{written}` is a former name of `{name}`"))
                     .label("the name of before")
                     .also(at, format!("`{name}` is declared here"))
                     .fix(crate::diagnostic::Safety::Safe, format!("write `{name}`"), span, quoted_if_needed(&name)),

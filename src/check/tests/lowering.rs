@@ -112,3 +112,10 @@ fn a_change_that_breaks_the_ir_is_found_when_it_is_read() {
         assert!(json::read(&broken).is_err(), "{from} became {to} and nobody saw it");
     }
 }
+
+#[test]
+fn every_sentence_of_the_language_is_clean_and_survives_json() {
+    let text = include_str!("sentences.prog");
+    assert_eq!(super::findings(text), "");
+    round_trip(text);
+}
