@@ -32,16 +32,22 @@ fn parse_format(text: &str) -> Result<render::Format, String> {
     })
 }
 
-/// Checks every program named or found.
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+/// The files that are named, and those found in the folders that are named.
+pub(super) fn files(paths: &[String]) -> Result<Vec<String>, Failure> {
     let mut files = Vec::new();
-    for path in &args.paths {
+    for path in paths {
         if path == "-" || !Path::new(path).is_dir() {
             files.push(path.clone());
         } else {
             search(Path::new(path), &mut files)?;
         }
     }
+    Ok(files)
+}
+
+/// Checks every program named or found.
+pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    let files = files(&args.paths)?;
     let mut found = Findings::default();
     let mut unreadable = None;
     let mut checked = 0u64;

@@ -167,7 +167,7 @@ fn of_cell(fault: &CellFault, text: &str, span: Span) -> Diagnostic {
             }
         }
         CellFault::NotAChoice { found, near, known } => {
-            let finding = Diagnostic::error(Code::UnlistedValue, span, format!("`{found}` is not among the choices"));
+            let finding = Diagnostic::error(Code::UnknownChoice, span, format!("`{found}` is not among the choices"));
             match near {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help(format!("the choices are {}", listed(known))),

@@ -155,6 +155,9 @@ codes! {
     /// Something ends before it begins.
     EndsBeforeItBegins = "E0410", "ends-before-it-begins";
 
+    /// An example of the program does not hold.
+    ExampleFails = "E0480", "example-fails";
+
     // E05: data.
     /// A cell of a number column is no plain decimal number.
     BadNumber = "E0501", "bad-number";
@@ -165,7 +168,7 @@ codes! {
     /// A cell of a date column is no day.
     BadDate = "E0504", "bad-date";
     /// A cell names something that is not among the declared choices.
-    UnlistedValue = "E0505", "unlisted-value";
+    UnknownChoice = "E0505", "unknown-choice";
     /// The recorded tier is no tier of the program.
     UnknownHeldTier = "E0506", "unknown-held-tier";
     /// A row has more or fewer cells than there are columns.

@@ -357,7 +357,11 @@ impl<'a> View<'a> {
                 base => moved(base, by.value).map_err(wrong)?,
             },
             GrantValue::TimesOf { factor, tier } => times(self.base(*tier, grant.benefit)?, *factor).map_err(wrong)?,
-            GrantValue::BetterThan(tier) => BenefitValue::Better(Box::new(self.base(*tier, grant.benefit)?)),
+            // Better than nothing: it is there, and how much of it is not said.
+            GrantValue::BetterThan(tier) => match self.base(*tier, grant.benefit)? {
+                BenefitValue::None => there(&self.effective.program, grant.benefit),
+                base => BenefitValue::Better(Box::new(base)),
+            },
             GrantValue::More(_) => return Ok(None),
             GrantValue::Open { bounds: None, .. } => BenefitValue::Open,
             GrantValue::Undisclosed => BenefitValue::Undisclosed,
@@ -388,6 +392,21 @@ pub(super) fn free(p: &Program, benefit: BenefitId) -> BenefitValue {
         Some(BenefitKind::Percent | BenefitKind::Allowance { .. } | BenefitKind::Words) | None => {
             BenefitValue::Words(String::from("free"))
         }
+    }
+}
+
+/// A benefit of which no more is known than that it is granted.
+fn there(p: &Program, benefit: BenefitId) -> BenefitValue {
+    match p.benefits.get(benefit.index()).map(|b| &b.kind) {
+        Some(BenefitKind::Entitlement) => BenefitValue::Yes,
+        Some(
+            BenefitKind::Percent
+            | BenefitKind::Allowance { .. }
+            | BenefitKind::Money(_)
+            | BenefitKind::Level(_)
+            | BenefitKind::Words,
+        )
+        | None => BenefitValue::Undisclosed,
     }
 }
 
