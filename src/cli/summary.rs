@@ -1,7 +1,9 @@
 //! What is said beside a result: how many are in which tier, what decides the rest, and which columns were used.
 
+use super::beside::Beside;
 use crate::data::columns::Matching;
 use crate::data::partners::{Duplicates, Partners};
+use crate::eval::census::Census;
 use crate::eval::{Outcome, Outside, Run, Summary as Counts, display};
 use crate::ir::{Program, TierId};
 use crate::value::Decimal;
@@ -21,6 +23,8 @@ pub(super) struct Summary {
     duplicates: Duplicates,
     columns: Vec<String>,
     matching: Matching,
+    /// Partners counted for what the program says of populations and targets.
+    pub(super) census: Census,
 }
 
 /// How the day came to be chosen.
@@ -57,7 +61,7 @@ impl Summary {
     }
 
     /// The text; without `whole` only what nobody should miss.
-    pub(super) fn text(&self, program: &Program, run: &Run, day: &Heading, whole: bool) -> String {
+    pub(super) fn text(&self, program: &Program, run: &Run, day: &Heading, beside: &Beside<'_>, whole: bool) -> String {
         let mut lines = vec![self.heading(program, run, day)];
         if whole {
             lines.extend(self.tiers(program));
@@ -65,8 +69,11 @@ impl Summary {
         }
         lines.extend(self.needs_vendor(program));
         lines.extend(self.cautions(day));
-        lines.extend(self.missing(program));
+        lines.extend(beside.cautions());
+        lines.extend(self.missing(program, beside));
         if whole {
+            lines.extend(beside.census(&self.census));
+            lines.extend(beside.used(&self.matching));
             lines.extend(self.used(program));
         }
         let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
@@ -172,14 +179,20 @@ impl Summary {
     }
 
     /// Measures without a column.
-    fn missing(&self, program: &Program) -> Vec<String> {
+    fn missing(&self, program: &Program, beside: &Beside<'_>) -> Vec<String> {
         let find = |act: bool| {
             let names = self.matching.missing.iter().filter_map(move |missing| {
                 let measure = program.measures.get(missing.measure.index()).filter(|m| m.act == act)?;
+                if beside.gives(missing.measure) {
+                    return None;
+                }
                 let name = display::measure_name(program, missing.measure);
                 Some(match &missing.near {
                     Some(near) => format!("{name} (is it the column `{near}`? then --map \"{}={near}\")", measure.name),
-                    None => name.to_owned(),
+                    None => match beside.would_give(missing.measure) {
+                        Some(table) => format!("{name} (computed from {table}: --table {table}=FILE)"),
+                        None => name.to_owned(),
+                    },
                 })
             });
             listed(names)

@@ -45,7 +45,12 @@ pub enum CellFault {
 
 /// Reads the cell of a measure. An empty one is not known.
 pub fn read(program: &Program, measure: &Measure, text: &str) -> Result<Option<FactValue>, CellFault> {
-    of_type(program, &measure.ty, measure.signed, text)
+    match &measure.ty {
+        Type::SetOf(choices) if is_none(measure, choices, text) => Ok(Some(FactValue::Set(Vec::new()))),
+        ty @ (Type::SetOf(_) | Type::Number(_) | Type::Date | Type::Flag | Type::OneOf(_) | Type::Text) => {
+            of_type(program, ty, measure.signed, text)
+        }
+    }
 }
 
 /// Reads the cell of a column of a table of events. Numbers may be below zero there: a return is a negative line.
@@ -62,7 +67,6 @@ pub(super) fn of_type(program: &Program, ty: &Type, signed: bool, text: &str) ->
         Type::Date => FactValue::Date(date(text)?),
         Type::Flag => FactValue::Flag(flag(text)?),
         Type::OneOf(choices) => FactValue::Text(choice(program, choices, text)?),
-        Type::SetOf(choices) if is_none(measure, choices, text) => FactValue::Set(Vec::new()),
         Type::SetOf(choices) => {
             let members = text.split(['|', ';']).map(str::trim).filter(|m| !m.is_empty());
             let mut set = members.map(|m| choice(program, choices, m)).collect::<Result<Vec<_>, _>>()?;
