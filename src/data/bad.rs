@@ -120,13 +120,11 @@ impl BadRow {
                 Problem::Event { fault, column, text, wanted } => {
                     of_cell(fault, text, place(*column)).label(format!("`{}` holds {wanted}", title(*column)))
                 }
-                Problem::NoCurrency { column, text } => Diagnostic::error(
-                    Code::UnlistedCurrency,
-                    place(*column),
-                    format!("`{text}` is no currency code"),
-                )
-                .label(format!("`{}` holds ISO 4217 codes", title(*column)))
-                .help("write three letters, such as `EUR`, `CHF` or `USD`"),
+                Problem::NoCurrency { column, text } => {
+                    Diagnostic::error(Code::UnlistedCurrency, place(*column), format!("`{text}` is no currency code"))
+                        .label(format!("`{}` holds ISO 4217 codes", title(*column)))
+                        .help("write three letters, such as `EUR`, `CHF` or `USD`")
+                }
                 Problem::Rate { column, fault, from, to } => of_rate(fault, *from, *to, place(*column)),
             })
             .collect()

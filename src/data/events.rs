@@ -278,7 +278,13 @@ impl<'a> Events<'a> {
         from
     }
 
-    fn converted(&self, amount: Decimal, from: Currency, to: Currency, day: Option<Date>) -> Result<Decimal, RateFault> {
+    fn converted(
+        &self,
+        amount: Decimal,
+        from: Currency,
+        to: Currency,
+        day: Option<Date>,
+    ) -> Result<Decimal, RateFault> {
         let rates = self.rates.ok_or(RateFault::NoRates)?;
         let day = day.ok_or(RateFault::NoDay)?;
         rates.convert(amount, from, to, day).map_err(RateFault::Rate)

@@ -24,14 +24,19 @@ pub struct Recorded {
 
 impl Recorded {
     /// Reads the table; with the rows that cannot be used.
-    pub fn read(program: &Program, mut file: Table, wishes: &Wishes) -> Result<(Recorded, Vec<BadRow>, Table), ReadError> {
+    pub fn read(
+        program: &Program,
+        mut file: Table,
+        wishes: &Wishes,
+    ) -> Result<(Recorded, Vec<BadRow>, Table), ReadError> {
         let (id, tier, since, below, track) = {
             let finder = Finder::new(file.name(), file.columns());
             let find = |names: &[&str], what: &str| finder.first_of(names.iter().copied(), what, "another name");
             let ids = wishes.id.as_deref().into_iter().chain(ID_COLUMNS.iter().copied());
             let id = finder.first_of(ids, "the partner", "--id COLUMN")?;
             // The result of an evaluation has both: the tier held, and the one qualified for.
-            let tier = find(&["held_tier"], "the held tier")?.map_or_else(|| find(HELD_COLUMNS, "the held tier"), |t| Ok(Some(t)))?;
+            let tier = find(&["held_tier"], "the held tier")?
+                .map_or_else(|| find(HELD_COLUMNS, "the held tier"), |t| Ok(Some(t)))?;
             (id, tier, find(SINCE, "the day since when")?, find(BELOW_SINCE, "below_since")?, find(TRACK, "the track")?)
         };
         let missing = |column: &str, help: &str| MatchError::MissingColumn {

@@ -20,7 +20,9 @@ pub enum RatesError {
     #[error("`{file}` is no table of exchange rates")]
     #[diagnostic(
         code(progc::rates::form),
-        help("expected the form of the European Central Bank's `eurofxref-hist.csv`: `Date,USD,JPY,…`, units of each currency for one euro")
+        help(
+            "expected the form of the European Central Bank's `eurofxref-hist.csv`: `Date,USD,JPY,…`, units of each currency for one euro"
+        )
     )]
     Form {
         /// The file.

@@ -68,9 +68,7 @@ impl Census {
     /// The populations that can be counted, in order of the program.
     pub fn populations<'p>(&self, program: &'p Program) -> Vec<Counted<'p>> {
         let counted = program.populations.iter().zip(&self.populations).filter(|(p, _)| is_countable(p));
-        counted
-            .map(|(says, &count)| Counted { says, count, perhaps: 0, agrees: agrees(says, count, 0) })
-            .collect()
+        counted.map(|(says, &count)| Counted { says, count, perhaps: 0, agrees: agrees(says, count, 0) }).collect()
     }
 
     /// The targets that can be counted, in order of the program.

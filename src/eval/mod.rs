@@ -4,8 +4,8 @@
 
 mod bands;
 mod benefits;
-mod circular;
 pub mod census;
+mod circular;
 pub mod completion;
 pub mod derive;
 pub mod display;

@@ -261,7 +261,10 @@ mod tests {
         assert_eq!(ranks(ranking(true, false), &partners), ["2", "1", "1", "2"]);
         partners.push(partner(Some(6), None));
         assert_eq!(ranks(ranking(true, false), &partners), ["2..3", "1", "1", "2..3", "1..3"]);
-        assert_eq!(ranks(ranking(true, true), &partners), ["66.67..100", "33.34..50", "33.34..50", "66.67..100", "33.34..100"]);
+        assert_eq!(
+            ranks(ranking(true, true), &partners),
+            ["66.67..100", "33.34..50", "33.34..50", "66.67..100", "33.34..100"]
+        );
     }
 
     #[test]

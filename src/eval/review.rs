@@ -88,13 +88,7 @@ pub fn review(
     Held { tier: Some(*floor), since, below_since: None, reason: Some(Reason::RampUp) }
 }
 
-fn follow(
-    rules: Option<&Review>,
-    outcome: &Outcome,
-    previous: Previous,
-    joined: Option<Date>,
-    as_of: Date,
-) -> Held {
+fn follow(rules: Option<&Review>, outcome: &Outcome, previous: Previous, joined: Option<Date>, as_of: Date) -> Held {
     let keep = |reason, below_since| Held { tier: previous.tier, since: previous.since, below_since, reason };
     let moved = |tier, reason| Held { tier, since: Some(as_of), below_since: None, reason };
     let qualified = outcome.tier;
@@ -235,7 +229,13 @@ mod tests {
     }
 
     /// Tier, since, below since, why.
-    fn shown(rules: &Review, possible: &[Option<TierId>], previous: Previous, joined: Option<Date>, on: Date) -> String {
+    fn shown(
+        rules: &Review,
+        possible: &[Option<TierId>],
+        previous: Previous,
+        joined: Option<Date>,
+        on: Date,
+    ) -> String {
         let held = review(Some(rules), &qualifies(possible), previous, joined, on);
         let tier = held.tier.map_or(String::from("none"), |t| t.0.to_string());
         let day = |day: Option<Date>| day.map_or(String::from("-"), |d| d.to_string());
@@ -258,11 +258,17 @@ mod tests {
     #[test]
     fn a_demotion_waits_for_the_review_and_the_time_of_grace() {
         let mut rules = rules();
-        assert_eq!(shown(&rules, &[LOW], holds(MID), None, date(2005, 6, 30)), "1 2004-03-01 2005-06-30 the demotion waits for the review");
+        assert_eq!(
+            shown(&rules, &[LOW], holds(MID), None, date(2005, 6, 30)),
+            "1 2004-03-01 2005-06-30 the demotion waits for the review"
+        );
         assert_eq!(shown(&rules, &[LOW], holds(MID), None, date(2006, 1, 1)), "0 2006-01-01 - -");
         rules.grace = Some(days(90));
         let below = |day| Previous { below_since: Some(day), ..holds(MID) };
-        assert_eq!(shown(&rules, &[LOW], below(date(2005, 10, 4)), None, date(2006, 1, 1)), "1 2004-03-01 2005-10-04 in its time of grace");
+        assert_eq!(
+            shown(&rules, &[LOW], below(date(2005, 10, 4)), None, date(2006, 1, 1)),
+            "1 2004-03-01 2005-10-04 in its time of grace"
+        );
         assert_eq!(shown(&rules, &[LOW], below(date(2005, 10, 3)), None, date(2006, 1, 1)), "0 2006-01-01 - -");
         // Whoever meets the requirements again starts anew.
         assert_eq!(shown(&rules, &[MID], below(date(2005, 10, 3)), None, date(2006, 1, 1)), "1 2004-03-01 - -");
@@ -273,7 +279,10 @@ mod tests {
         let mut rules = rules();
         rules.steps_down = Some(1);
         let day = date(2006, 1, 1);
-        assert_eq!(shown(&rules, &[LOW], holds(TOP), None, day), "1 2006-01-01 2006-01-01 a review takes away only so many tiers");
+        assert_eq!(
+            shown(&rules, &[LOW], holds(TOP), None, day),
+            "1 2006-01-01 2006-01-01 a review takes away only so many tiers"
+        );
         assert_eq!(shown(&rules, &[None], holds(LOW), None, day), "none 2006-01-01 - -");
         assert_eq!(shown(&rules, &[MID], holds(TOP), None, day), "1 2006-01-01 - -");
     }
@@ -283,9 +292,15 @@ mod tests {
         let mut rules = rules();
         (rules.keep_until_anniversary, rules.every) = (true, None);
         let joined = Some(date(2004, 2, 29));
-        assert_eq!(shown(&rules, &[LOW], holds(MID), joined, date(2005, 2, 27)), "1 2004-03-01 2005-02-27 kept until the anniversary of joining");
+        assert_eq!(
+            shown(&rules, &[LOW], holds(MID), joined, date(2005, 2, 27)),
+            "1 2004-03-01 2005-02-27 kept until the anniversary of joining"
+        );
         assert_eq!(shown(&rules, &[LOW], holds(MID), joined, date(2005, 2, 28)), "0 2005-02-28 - -");
-        assert_eq!(shown(&rules, &[LOW], holds(MID), None, date(2005, 2, 28)), "1 2004-03-01 2005-02-28 kept until the anniversary of joining");
+        assert_eq!(
+            shown(&rules, &[LOW], holds(MID), None, date(2005, 2, 28)),
+            "1 2004-03-01 2005-02-28 kept until the anniversary of joining"
+        );
     }
 
     #[test]
@@ -293,8 +308,14 @@ mod tests {
         let mut rules = rules();
         rules.ramp_up = Some((TierId(1), days(30)));
         let joined = Some(date(2005, 6, 1));
-        assert_eq!(shown(&rules, &[None], Previous::default(), joined, date(2005, 6, 30)), "1 2005-06-30 - new partners keep this tier for a while");
-        assert_eq!(shown(&rules, &[None], holds(MID), joined, date(2005, 6, 30)), "1 2004-03-01 - new partners keep this tier for a while");
+        assert_eq!(
+            shown(&rules, &[None], Previous::default(), joined, date(2005, 6, 30)),
+            "1 2005-06-30 - new partners keep this tier for a while"
+        );
+        assert_eq!(
+            shown(&rules, &[None], holds(MID), joined, date(2005, 6, 30)),
+            "1 2004-03-01 - new partners keep this tier for a while"
+        );
         assert_eq!(shown(&rules, &[TOP], holds(MID), joined, date(2005, 6, 30)), "2 2005-06-30 - -");
         assert_eq!(shown(&rules, &[None], Previous::default(), joined, date(2005, 7, 1)), "none - - -");
     }
@@ -303,7 +324,10 @@ mod tests {
     fn nobody_is_demoted_where_the_program_says_so_or_on_a_guess() {
         let mut rules = rules();
         let day = date(2006, 1, 1);
-        assert_eq!(shown(&rules, &[LOW, MID], holds(MID), None, day), "1 2004-03-01 - kept while the tier is undecided");
+        assert_eq!(
+            shown(&rules, &[LOW, MID], holds(MID), None, day),
+            "1 2004-03-01 - kept while the tier is undecided"
+        );
         assert_eq!(shown(&rules, &[None, LOW], holds(MID), None, day), "none 2006-01-01 - -");
         rules.no_demotion = true;
         assert_eq!(shown(&rules, &[LOW], holds(MID), None, day), "1 2004-03-01 2006-01-01 nobody is demoted");

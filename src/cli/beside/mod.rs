@@ -27,7 +27,7 @@ const SHOWN: u64 = 20;
 
 /// What is read beside the partners.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct Besides {
     /// A table of events beside the partners, such as orders=orders.csv; may be repeated
     #[arg(long = "table", value_name = "NAME=FILE", value_parser = parse_table)]
     tables: Vec<(String, String)>,
@@ -41,12 +41,14 @@ pub(super) struct Args {
 
 fn parse_table(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((name, file)) if !name.trim().is_empty() && !file.is_empty() => Ok((name.trim().to_owned(), file.to_owned())),
+        Some((name, file)) if !name.trim().is_empty() && !file.is_empty() => {
+            Ok((name.trim().to_owned(), file.to_owned()))
+        }
         Some(_) | None => Err(String::from("expected NAME=FILE, such as orders=orders.csv")),
     }
 }
 
-impl Args {
+impl Besides {
     /// The files that are read.
     pub(super) fn inputs(&self) -> impl Iterator<Item = &str> {
         let tables = self.tables.iter().map(|(_, file)| file);
@@ -93,7 +95,7 @@ impl<'p> Beside<'p> {
     pub(super) fn read(
         program: &'p Program,
         effective: &'p Effective,
-        args: &Args,
+        args: &Besides,
         wishes: &Wishes,
     ) -> Result<Self, Failure> {
         let named = |name: &str| program.measures.iter().position(|m| m.name == name).map(MeasureId::at);

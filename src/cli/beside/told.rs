@@ -57,7 +57,12 @@ impl Beside<'_> {
                 0 => String::new(),
                 n => format!(", amounts of {} converted", number(n, "row")),
             };
-            lines.push(format!("{}: {} of {}{converted}", table.name, number(rows, "row"), number(partners, "partner")));
+            lines.push(format!(
+                "{}: {} of {}{converted}",
+                table.name,
+                number(rows, "row"),
+                number(partners, "partner")
+            ));
         }
         let columns = self.program.measures.iter().zip(&matching.measures).enumerate();
         let (mut computed, mut taken) = (Vec::new(), Vec::new());

@@ -11,8 +11,8 @@ use clap::ValueEnum;
 use self::rejects::Rejects;
 pub(super) use self::run::show;
 use self::run::{Ended, Evaluation};
-use super::summary::Summary;
 use super::beside::{self, Beside};
+use super::summary::Summary;
 use super::{Failure, Verdict, load, terminal};
 use crate::data::columns::Wishes;
 use crate::data::read::again::Source;
@@ -39,7 +39,7 @@ pub(super) struct Args {
     #[command(flatten)]
     columns: Naming,
     #[command(flatten)]
-    beside: beside::Args,
+    beside: beside::Besides,
     /// How results are written; without it a table on a terminal and CSV elsewhere
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<FormatName>,
@@ -216,8 +216,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let width = if to_terminal { terminal::stdout_width() } else { None };
     let gathering = |cause| OutputError::Print { cause };
     let mut writer = Writer::new(format, output, layout.names(), args.select.is_some(), width).map_err(gathering)?;
-    let evaluation =
-        Evaluation { program: &program, effective: &effective, beside: &beside, layout: &layout, skip };
+    let evaluation = Evaluation { program: &program, effective: &effective, beside: &beside, layout: &layout, skip };
     let Ended { summary, bad } = evaluation.run(table, &of_partners, &mut writer, rejects.as_mut())?;
     if bad > 0 && !skip {
         terminal::tell(&run::refused(bad));

@@ -37,7 +37,7 @@ pub(super) struct Args {
     #[command(flatten)]
     columns: Naming,
     #[command(flatten)]
-    beside: beside::Args,
+    beside: beside::Besides,
     /// How it is written
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     format: Format,
