@@ -169,8 +169,8 @@ impl<'a> Checker<'a> {
         if name.text.len() == 2 && name.text.chars().all(|c| c.is_ascii_alphabetic()) {
             return Some(name.text.to_uppercase());
         }
-        if name.text.eq_ignore_ascii_case(crate::ir::channel::WORLDWIDE) {
-            return Some(crate::ir::channel::WORLDWIDE.to_owned());
+        if name.text.eq_ignore_ascii_case(ir::channel::WORLDWIDE) {
+            return Some(ir::channel::WORLDWIDE.to_owned());
         }
         self.unknown_name(name, &[Kind::Region]);
         None

@@ -129,9 +129,10 @@ fn words(program: &Program, outcome: &Outcome, expectation: &Expectation) -> (St
             let words: Vec<&str> = tiers.iter().map(|t| tier_name(program, *t)).collect();
             (format!("possible: {}", words.join(" or ")), possible())
         }
-        Expectation::NeedsVendor(tiers) => {
-            (format!("the vendor to decide on {}", names(tiers)), format!("the vendor to decide on {}", names(&outcome.needs_vendor)))
-        }
+        Expectation::NeedsVendor(tiers) => (
+            format!("the vendor to decide on {}", names(tiers)),
+            format!("the vendor to decide on {}", names(&outcome.needs_vendor)),
+        ),
         Expectation::Specialisation(id) => {
             let name = program.specialisations.get(id.index()).map_or("?", |s| s.name.as_str());
             (format!("the specialisation `{name}`"), format!("not, or not decided, the specialisation `{name}`"))
@@ -140,7 +141,8 @@ fn words(program: &Program, outcome: &Outcome, expectation: &Expectation) -> (St
             let name = program.benefits.get(id.index()).map_or("?", |b| b.column());
             let found = outcome.benefits.iter().find(|b| b.benefit == *id).map(|b| benefit_cell(program, b));
             let found = found.filter(|cell| !cell.is_empty()).unwrap_or_else(|| String::from("none"));
-            let expected = written(value).map_or_else(|| String::from("as written"), |v| benefit_value(program, *id, &v));
+            let expected =
+                written(value).map_or_else(|| String::from("as written"), |v| benefit_value(program, *id, &v));
             let expected = if expected.is_empty() { String::from("none") } else { expected };
             (format!("{name} {expected}"), format!("{name} {}", found.replace('|', " or ")))
         }

@@ -119,3 +119,21 @@ fn every_sentence_of_the_language_is_clean_and_survives_json() {
     assert_eq!(super::findings(text), "");
     round_trip(text);
 }
+
+#[test]
+fn shipped_programs_survive_json() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/programs");
+    let mut seen = 0;
+    for vendor in std::fs::read_dir(root).unwrap().filter_map(Result::ok).filter(|e| e.path().is_dir()) {
+        for file in std::fs::read_dir(vendor.path()).unwrap().filter_map(Result::ok) {
+            if file.path().extension().is_some_and(|e| e == "prog") {
+                let text = std::fs::read_to_string(file.path()).unwrap();
+                let compiled = crate::pipeline::compile("p.prog", &text);
+                assert!(!compiled.failed(), "{}: {:#?}", file.path().display(), compiled.diagnostics);
+                round_trip(&text);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 7, "only {seen} programs found");
+}
