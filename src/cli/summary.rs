@@ -69,7 +69,8 @@ impl Summary {
         if whole {
             lines.extend(self.used(program));
         }
-        lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+        let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+        lines.join("\n") + "\n"
     }
 
     fn heading(&self, program: &Program, run: &Run, day: &Heading) -> String {

@@ -100,7 +100,7 @@ impl CsvTable {
             csv::ErrorKind::Io(cause) => cause,
             other => io::Error::other(format!("{other:?}")),
         };
-        if cause.get_ref().is_some_and(|e| e.is::<TooLong>()) {
+        if matches!(cause.get_ref(), Some(e) if e.is::<TooLong>()) {
             return TableError::EndlessRow { name: self.name.clone(), line: self.lines + 1 };
         }
         TableError::Read { name: self.name.clone(), line: self.lines, cause }
