@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     }
     let text = render::render(args.format, &found.diagnostics, &found.sources, terminal::stdout_style());
     terminal::print(&text)?;
-    if args.format.is_for_people() {
+    if args.format.is_for_people() && (checked > 0 || unreadable.is_none()) {
         terminal::tell(&last_line(checked, &found.diagnostics));
     }
     match unreadable {

@@ -149,7 +149,7 @@ impl Summary {
             None => {}
         }
         if self.bad > 0 {
-            lines.push(format!("{} left out, since they cannot be read", number(self.bad, "row")));
+            lines.push(format!("{} left out as unreadable", number(self.bad, "row")));
         }
         if self.empty_rows > 0 {
             lines.push(format!("{} left out", number(self.empty_rows, "empty row")));

@@ -72,7 +72,6 @@ fn files_that_are_not_there() {
     assert_snapshot!(Progc::new(["check", "nowhere"]).run(), @"
     status 2
     --- stderr
-    no `.prog` files found
     error[progc::program::cannot_read]: cannot read the program `nowhere`
       = cause: No such file or directory (os error 2)
       = help: check the path; `-` reads standard input
