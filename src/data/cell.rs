@@ -53,6 +53,8 @@ pub fn read(program: &Program, measure: &Measure, text: &str) -> Result<Option<F
         Type::Date => FactValue::Date(date(text)?),
         Type::Flag => FactValue::Flag(flag(text)?),
         Type::OneOf(choices) => FactValue::Text(choice(program, choices, text)?),
+        // An empty cell is not known; that there are none is said in a word.
+        Type::SetOf(_) if text.eq_ignore_ascii_case("none") => FactValue::Set(Vec::new()),
         Type::SetOf(choices) => {
             let members = text.split(['|', ';']).map(str::trim).filter(|m| !m.is_empty());
             let mut set = members.map(|m| choice(program, choices, m)).collect::<Result<Vec<_>, _>>()?;
