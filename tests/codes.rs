@@ -72,8 +72,9 @@ type Found = (BTreeSet<String>, String);
 
 fn of_program(page: &Page, example: &[&Block]) -> Found {
     let compilation = compiled("example.prog", page.body(example[0]));
-    // A note is worth a page, too.
-    let findings = compilation.diagnostics.iter();
+    // A note is worth a page, too; on other pages it does not count.
+    let of_this_page = |d: &&Diagnostic| is_finding(d) || page.path.file_stem().is_some_and(|stem| *stem == *d.code.id());
+    let findings = compilation.diagnostics.iter().filter(of_this_page);
     (findings.map(|d| d.code.id().to_owned()).collect(), drawn(&compilation))
 }
 

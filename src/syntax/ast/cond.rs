@@ -1,6 +1,6 @@
 //! Conditions as written.
 
-use super::{Amount, Date, Name, Open, Package, Specialisation, Text, Tier, Track};
+use super::{Amount, Date, Name, Open, Text};
 use crate::source::Span;
 
 /// A condition.

@@ -1,6 +1,6 @@
 //! Declarations as written: measures, tables, benefits, scores.
 
-use super::{Amount, Bands, Cond, Date, Name, Operand, Text};
+use super::{Amount, Bands, Cond, Name, Operand, Text};
 use crate::source::Span;
 use crate::value::{Currency, Period, TimeUnit};
 

@@ -1,6 +1,6 @@
 //! Examples as written.
 
-use super::{Amount, Benefit, Date, Grant, MemberKind, Name, Specialisation, Status, Text, Tier};
+use super::{Amount, Date, Grant, MemberKind, Name, Status, Text};
 use crate::source::Span;
 
 /// `example "one cent short" given … expect …`.
