@@ -48,6 +48,7 @@ pub(crate) struct Reader<'t> {
 }
 
 /// What a part gives.
+#[expect(clippy::large_enum_variant, reason = "one of these lives at a time")]
 enum Said {
     Head(ItemKind, Modifiers),
     Clause(Clause),
