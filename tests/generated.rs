@@ -46,8 +46,6 @@ fn grammar_page(grammar: &str) -> String {
         } else if let Some(text) = line.strip_prefix("//!").or_else(|| line.strip_prefix("///")) {
             flush(&mut page, &mut rules);
             let _ = writeln!(page, "{}", text.trim());
-        } else if line.starts_with("kw_") {
-            continue;
         } else if line.starts_with("currency = ") {
             rules.push_str("currency = @{ an ISO 4217 code, in capitals }\n");
             skipping = true;
@@ -58,7 +56,7 @@ fn grammar_page(grammar: &str) -> String {
             if !page.ends_with("\n\n") {
                 page.push('\n');
             }
-        } else {
+        } else if !line.starts_with("kw_") {
             let _ = writeln!(rules, "{line}");
         }
     }
