@@ -119,3 +119,45 @@ fn every_sentence_of_the_language_is_clean_and_survives_json() {
     assert_eq!(super::findings(text), "");
     round_trip(text);
 }
+
+#[test]
+fn shipped_programs_survive_json() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/programs");
+    let mut seen = 0;
+    for vendor in std::fs::read_dir(root).unwrap().filter_map(Result::ok).filter(|e| e.path().is_dir()) {
+        for file in std::fs::read_dir(vendor.path()).unwrap().filter_map(Result::ok) {
+            if file.path().extension().is_some_and(|e| e == "prog") {
+                let text = std::fs::read_to_string(file.path()).unwrap();
+                let compiled = crate::pipeline::compile("p.prog", &text);
+                assert!(!compiled.failed(), "{}: {:#?}", file.path().display(), compiled.diagnostics);
+                round_trip(&text);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 7, "only {seen} programs found");
+}
+
+#[test]
+fn no_missing_or_doubled_word_makes_the_checker_stumble() {
+    let text = include_str!("sentences.prog");
+    let words: Vec<(usize, &str)> = text
+        .split(' ')
+        .scan(0, |at, w| {
+            let start = *at;
+            *at += w.len() + 1;
+            Some((start, w))
+        })
+        .collect();
+    for (at, word) in words.into_iter().step_by(4) {
+        let (before, rest) = text.split_at(at);
+        let after = rest.strip_prefix(word).unwrap();
+        for changed in
+            [format!("{before}{after}"), format!("{before}{word} {word}{after}"), format!("{before}Gold{after}")]
+        {
+            // What compiles keeps every invariant of the IR: the checker asserts it in tests.
+            let compiled = crate::pipeline::compile("p.prog", &changed);
+            assert!(compiled.ir.is_some() || !compiled.diagnostics.is_empty());
+        }
+    }
+}

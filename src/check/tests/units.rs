@@ -88,7 +88,7 @@ fn calculations_give_what_is_declared() {
         "measure purchases: money per year = sum of orders.amount",
         "measure purchases: count = sum of orders.amount over the last 12 months",
         "measure \"big orders\" = count of orders over the last 12 months where amount >= 1000 EUR\ntier A requires 2 big orders per year",
-        "measure \"valid certificates\": count = count of distinct certificates.person where valid until > as-of",
+        "measure \"valid certificates\": count = count of distinct certificates.person where \"valid until\" > as-of",
         "measure \"x rate\": percent = share of orders where distributr is Acme",
         "measure \"x rate\": percent = share of orders.amount where distributor is Acme or Bolt",
         "measure a = ratio of b to purchases\nmeasure b = ratio of a to purchases",

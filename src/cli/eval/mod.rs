@@ -240,7 +240,7 @@ fn summary_text(
     whole: bool,
 ) -> String {
     let day = super::summary::Heading { today: args.day.is_default(), outside: effective.outside };
-    summary.text(program, &effective.run, &day, beside, whole)
+    summary.text(program, effective, &day, beside, whole)
 }
 
 /// Standard input is there once.
