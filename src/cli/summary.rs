@@ -5,7 +5,7 @@ use crate::data::columns::Matching;
 use crate::data::partners::{Duplicates, Partners};
 use crate::eval::census::Census;
 use crate::eval::{Effective, Outcome, Outside, Run, Summary as Counts, display};
-use crate::ir::{Program, TierId};
+use crate::ir::{MeasureId, Program, TierId};
 use crate::value::Decimal;
 
 /// So many names are listed.
@@ -80,8 +80,8 @@ impl Summary {
         lines.extend(self.missing(program, beside));
         if whole {
             lines.extend(beside.census(&self.census));
-            lines.extend(beside.used(&self.matching));
-            lines.extend(self.used(program));
+            lines.extend(beside.used(&self.matching, &self.columns));
+            lines.extend(self.used(program, beside));
         }
         let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
         lines.join("\n") + "\n"
@@ -212,13 +212,14 @@ impl Summary {
     }
 
     /// Which column was taken for what.
-    fn used(&self, program: &Program) -> Vec<String> {
+    fn used(&self, program: &Program, beside: &Beside<'_>) -> Vec<String> {
         let column = |index: usize| self.columns.get(index).map_or("", String::as_str);
         let mut pairs: Vec<String> = Vec::new();
         pairs.extend(self.matching.id.map(|c| format!("partner = {}", column(c))));
         pairs.extend(self.matching.held.map(|c| format!("held tier = {}", column(c))));
-        let measures = program.measures.iter().zip(&self.matching.measures);
-        pairs.extend(measures.filter_map(|(m, c)| Some(format!("{} = {}", m.name, column((*c)?)))));
+        let measures = program.measures.iter().zip(&self.matching.measures).enumerate();
+        let measures = measures.filter(|(index, _)| !beside.computed(MeasureId::at(*index)));
+        pairs.extend(measures.filter_map(|(_, (m, c))| Some(format!("{} = {}", m.name, column((*c)?)))));
         let used = listed(pairs.into_iter()).map(|pairs| format!("columns: {pairs}"));
         let ignored = listed(self.matching.ignored.iter().map(|&c| format!("`{}`", column(c))));
         let count = self.matching.ignored.len();

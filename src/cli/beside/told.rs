@@ -12,6 +12,11 @@ impl Beside<'_> {
         derivation.is_some_and(|derivation| self.computes(derivation))
     }
 
+    /// Whether a measure is computed from a table, whatever column the partner table has.
+    pub(in crate::cli) fn computed(&self, measure: MeasureId) -> bool {
+        self.would_give(measure).is_some() && self.gives(measure)
+    }
+
     /// The table from which a measure would be computed, were it given.
     pub(in crate::cli) fn would_give(&self, measure: MeasureId) -> Option<&str> {
         match self.program.measures.get(measure.index())?.derivation.as_ref()? {
@@ -48,7 +53,7 @@ impl Beside<'_> {
     }
 
     /// How much was read, and what was computed from it.
-    pub(in crate::cli) fn used(&self, matching: &Matching) -> Vec<String> {
+    pub(in crate::cli) fn used(&self, matching: &Matching, titles: &[String]) -> Vec<String> {
         let mut lines = Vec::new();
         for (table, given) in self.program.tables.iter().zip(&self.tables) {
             let Some(given) = given else { continue };
@@ -69,7 +74,10 @@ impl Beside<'_> {
         for (index, (measure, column)) in columns {
             let Some(derivation) = &measure.derivation else { continue };
             match self.would_give(MeasureId::at(index)) {
-                Some(table) if self.computes(derivation) => computed.push(format!("{} from {table}", measure.name)),
+                Some(table) if self.computes(derivation) => {
+                    let instead = column.and_then(|c| titles.get(c)).map(|title| format!(" instead of `{title}`"));
+                    computed.push(format!("{} from {table}{}", measure.name, instead.unwrap_or_default()));
+                }
                 Some(table) if column.is_some() => taken.push(format!("{} (no table {table})", measure.name)),
                 Some(_) | None => {}
             }
