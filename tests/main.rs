@@ -3,7 +3,9 @@
 //! `UPDATE=1 cargo test` rewrites what can be generated: result blocks of pages, console blocks, indexes.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(unreachable_pub, reason = "nothing is reachable from outside a test binary")]
 
+mod generate;
 mod harness;
 
 // The language, page by page.
@@ -12,6 +14,9 @@ mod corpus;
 mod docs;
 mod programs;
 mod round_trip;
+
+// The command line.
+mod cli;
 
 // The house.
 mod tidy;

@@ -379,6 +379,13 @@ impl Checker<'_> {
 
     /// `tier Certified`, `track ISV`, `package "Value Package"`, `specialisation Storage`.
     pub(super) fn member(&mut self, kind: ast::MemberKind, name: &ast::Name, span: Span) -> Option<Cond> {
+        // `track is ISV` says the same.
+        let without_is = name.text.strip_prefix("is ").filter(|_| !name.quoted).map(|rest| ast::Name {
+            span: Span { start: name.span.end.saturating_sub(u32::try_from(rest.len()).unwrap_or(0)), ..name.span },
+            text: rest.to_owned(),
+            quoted: false,
+        });
+        let name = without_is.as_ref().unwrap_or(name);
         let atom = match kind {
             ast::MemberKind::Tier => Atom::Meets(self.tier(name)?),
             ast::MemberKind::Specialisation => {

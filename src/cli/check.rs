@@ -32,16 +32,22 @@ fn parse_format(text: &str) -> Result<render::Format, String> {
     })
 }
 
-/// Checks every program named or found.
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+/// The files that are named, and those found in the folders that are named.
+pub(super) fn files(paths: &[String]) -> Result<Vec<String>, Failure> {
     let mut files = Vec::new();
-    for path in &args.paths {
+    for path in paths {
         if path == "-" || !Path::new(path).is_dir() {
             files.push(path.clone());
         } else {
             search(Path::new(path), &mut files)?;
         }
     }
+    Ok(files)
+}
+
+/// Checks every program named or found.
+pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    let files = files(&args.paths)?;
     let mut found = Findings::default();
     let mut unreadable = None;
     let mut checked = 0u64;
@@ -62,7 +68,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     }
     let text = render::render(args.format, &found.diagnostics, &found.sources, terminal::stdout_style());
     terminal::print(&text)?;
-    if args.format.is_for_people() {
+    if args.format.is_for_people() && (checked > 0 || unreadable.is_none()) {
         terminal::tell(&last_line(checked, &found.diagnostics));
     }
     match unreadable {
@@ -92,7 +98,8 @@ fn search(folder: &Path, files: &mut Vec<String>) -> Result<(), Failure> {
         let name = name.to_string_lossy();
         // A linked folder may lead in a circle: it is not entered.
         let is_folder = entry.file_type().map_err(failed)?.is_dir();
-        if !name.starts_with('.') && !(is_folder && name == "target") {
+        let skipped = name.starts_with('.') || (is_folder && name == "target");
+        if !skipped {
             let path = if folder == Path::new(".") { PathBuf::from(&*name) } else { entry.path() };
             paths.push((path, is_folder));
         }

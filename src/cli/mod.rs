@@ -12,6 +12,7 @@ mod load;
 mod new;
 mod summary;
 mod terminal;
+mod test;
 mod why;
 
 use std::process::ExitCode;
@@ -52,6 +53,7 @@ enum Command {
     Compile(compile::Args),
     Eval(eval::Args),
     Why(why::Args),
+    Test(test::Args),
     Explain(explain::Args),
     New(new::Args),
 }
@@ -69,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::Compile(args) => compile::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Why(args) => why::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
     };

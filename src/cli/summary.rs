@@ -69,7 +69,8 @@ impl Summary {
         if whole {
             lines.extend(self.used(program));
         }
-        lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+        let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+        lines.join("\n") + "\n"
     }
 
     fn heading(&self, program: &Program, run: &Run, day: &Heading) -> String {
@@ -148,7 +149,7 @@ impl Summary {
             None => {}
         }
         if self.bad > 0 {
-            lines.push(format!("{} left out, since they cannot be read", number(self.bad, "row")));
+            lines.push(format!("{} left out as unreadable", number(self.bad, "row")));
         }
         if self.empty_rows > 0 {
             lines.push(format!("{} left out", number(self.empty_rows, "empty row")));

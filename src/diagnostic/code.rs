@@ -155,6 +155,9 @@ codes! {
     /// Something ends before it begins.
     EndsBeforeItBegins = "E0410", "ends-before-it-begins";
 
+    /// An example of the program does not hold.
+    ExampleFails = "E0480", "example-fails";
+
     // E05: data.
     /// A cell of a number column is no plain decimal number.
     BadNumber = "E0501", "bad-number";

@@ -9,6 +9,7 @@ pub mod completion;
 pub mod derive;
 pub mod display;
 pub mod effective;
+pub mod example;
 pub mod explain;
 mod gap;
 pub mod notify;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::ir::channel::WORLDWIDE;
 use crate::ir::{Distribution, DistributionKind, Program};
 
 /// Where a partner is, as far as the data says.
@@ -78,7 +79,7 @@ pub fn lies_in(program: &Program, place: Place<'_>, territory: &str) -> bool {
 }
 
 fn within(program: &Program, name: &str, territory: &str, seen: &mut BTreeSet<String>) -> bool {
-    if same(name, territory) || same(territory, "worldwide") {
+    if same(name, territory) || same(territory, WORLDWIDE) {
         return true;
     }
     if !seen.insert(name.to_lowercase()) {

@@ -7,6 +7,9 @@ use super::{Cond, DateId, GrantValue, TierId, TrackId, Validity};
 use crate::source::Span;
 use crate::value::{Amount, DateInterval, Decimal, Period};
 
+/// The territory in which every place lies.
+pub const WORLDWIDE: &str = "worldwide";
+
 /// An address of the vendor.
 pub type Contact = String;
 

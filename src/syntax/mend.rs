@@ -194,11 +194,10 @@ pub(crate) fn canonical(written: &str) -> String {
     let groups: Vec<&str> = written.split(|c: char| !c.is_ascii_digit()).collect();
     let three = groups.last().is_some_and(|g| g.len() == 3);
     let fraction = match separators.as_slice() {
-        [] => false,
         ['.'] => true,
         [','] => !three,
         [first, .., last] => matches!(last, '.' | ',') && (first != last || !three),
-        [_] => false,
+        [_] | [] => false,
     };
     if !fraction {
         return groups.concat();

@@ -152,7 +152,7 @@ impl Build<'_> {
                 out.until.get_or_insert(date);
             }
             Rule::status => {
-                let status = self.status(pair)?;
+                let status = Self::status(pair)?;
                 if let Some((first, _)) = out.status {
                     self.twice("the status", first, span);
                 }
@@ -174,7 +174,7 @@ impl Build<'_> {
     }
 
     /// A status; `pair` is a `status`.
-    pub(super) fn status(&self, pair: &Pair<'_>) -> Option<Status> {
+    pub(super) fn status(pair: &Pair<'_>) -> Option<Status> {
         Some(match pair.clone().into_inner().next()?.as_rule() {
             Rule::planned => Status::Planned,
             Rule::announced => Status::Announced,

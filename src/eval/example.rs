@@ -1,0 +1,142 @@
+//! Examples that a program holds itself to.
+
+use super::{BenefitValue, EvalError, Facts, Outcome, Run, Verdict, benefits, display, effective, reference};
+use crate::ir::{BenefitId, Example, Expectation, FactValue, GrantValue, Program, TierId, Type};
+use crate::source::Span;
+use crate::value::Date;
+
+/// What came out for an example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ran {
+    /// The outcomes: one a track where the example is in several, else one.
+    pub outcomes: Vec<Outcome>,
+    /// The expectations that are not met, with what came out instead.
+    pub failures: Vec<Failure>,
+}
+
+/// An expectation that is not met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The expectation.
+    pub span: Span,
+    /// What it says: `tier Certified`.
+    pub expected: String,
+    /// What came out: `tier Accredited`.
+    pub found: String,
+}
+
+/// Evaluates an example, on its own day or else on `today`, and holds the outcome against what it expects.
+pub fn run(program: &Program, example: &Example, today: Date) -> Result<Ran, EvalError> {
+    let run = Run { as_of: example.on.unwrap_or(today), assume: example.assuming.clone() };
+    let outcomes = reference::evaluate(&effective(program, &run), &facts(program, example))?;
+    let mut failures = Vec::new();
+    for (expectation, span) in &example.expect {
+        let wrong = outcomes.iter().find_map(|outcome| disappoints(program, outcome, expectation));
+        if let Some((expected, found)) = wrong {
+            failures.push(Failure { span: *span, expected, found });
+        }
+    }
+    Ok(Ran { outcomes, failures })
+}
+
+/// The facts of an example: what is not given is unknown, or none where it says that there is nothing else.
+/// An act of the vendor that is not given is not recorded in either case, and a date has no none.
+pub fn facts(program: &Program, example: &Example) -> Facts {
+    let mut facts = Facts::unknown(program);
+    facts.held = example.held;
+    if example.nothing_else {
+        for (measure, slot) in program.measures.iter().zip(&mut facts.values) {
+            *slot = match &measure.ty {
+                _ if measure.act => None,
+                Type::Number(_) => Some(FactValue::Number(crate::value::Decimal::ZERO)),
+                Type::Date => None,
+                Type::Flag => Some(FactValue::Flag(false)),
+                Type::OneOf(_) | Type::Text => Some(FactValue::Text(String::new())),
+                Type::SetOf(_) => Some(FactValue::Set(Vec::new())),
+            };
+        }
+    }
+    for given in &example.given {
+        facts.set(given.measure, given.value.clone());
+    }
+    facts
+}
+
+/// What was expected and what came out, where they differ.
+fn disappoints(p: &Program, outcome: &Outcome, expectation: &Expectation) -> Option<(String, String)> {
+    let tiers =
+        |tiers: &[Option<TierId>]| tiers.iter().map(|&tier| display::tier_name(p, tier)).collect::<Vec<_>>().join(", ");
+    match expectation {
+        Expectation::Tier(tier) => {
+            let met = outcome.decided && outcome.tier == *tier;
+            let found = if outcome.decided {
+                format!("tier {}", display::tier_name(p, outcome.tier))
+            } else {
+                format!("possible {}, undecided by {}", tiers(&outcome.possible), display::undecided_cell(p, outcome))
+            };
+            (!met).then(|| (format!("tier {}", display::tier_name(p, *tier)), found))
+        }
+        Expectation::Possible(expected) => {
+            let mut sorted = expected.clone();
+            sorted.sort_unstable();
+            sorted.dedup();
+            let met = sorted == outcome.possible;
+            (!met).then(|| (format!("possible {}", tiers(&sorted)), format!("possible {}", tiers(&outcome.possible))))
+        }
+        Expectation::NeedsVendor(expected) => {
+            let mut sorted = expected.clone();
+            sorted.sort_unstable();
+            sorted.dedup();
+            let text = |ids: &[TierId]| tiers(&ids.iter().copied().map(Some).collect::<Vec<_>>());
+            let met = sorted == outcome.needs_vendor;
+            (!met).then(|| {
+                (format!("needs vendor {}", text(&sorted)), format!("needs vendor {}", text(&outcome.needs_vendor)))
+            })
+        }
+        Expectation::Specialisation(id) => {
+            let name = p.specialisations.get(id.index()).map_or("?", |s| s.name.as_str());
+            let verdict = outcome.specialisations.iter().find(|(found, _)| found == id).map(|(_, verdict)| *verdict);
+            let found = match verdict {
+                Some(Verdict::Met) => return None,
+                Some(Verdict::Unknown) => "perhaps",
+                Some(Verdict::NotMet) => "not met",
+                None => "not in force",
+            };
+            Some((format!("specialisation {name}"), format!("{name}: {found}")))
+        }
+        Expectation::Benefit(benefit, value) => {
+            let name = p.benefits.get(benefit.index()).map_or("?", |b| b.name.as_str());
+            let found = outcome.benefits.iter().find(|found| found.benefit == *benefit)?;
+            let expected = expected_value(p, *benefit, value);
+            let met = expected.as_ref().is_some_and(|expected| found.values.as_slice() == [expected.clone()]);
+            let text = |value: &BenefitValue| display::benefit_value(p, *benefit, value);
+            (!met).then(|| {
+                let wanted = expected.as_ref().map_or_else(|| String::from("a single value"), text);
+                let values: Vec<String> = found.values.iter().map(text).collect();
+                (format!("{name} {wanted}"), format!("{name} {}", values.join(" or ")))
+            })
+        }
+    }
+}
+
+/// The value that an expectation names; `None` for what is no single value.
+fn expected_value(p: &Program, benefit: BenefitId, value: &GrantValue) -> Option<BenefitValue> {
+    match value {
+        GrantValue::Had => Some(BenefitValue::Yes),
+        GrantValue::Nothing => Some(BenefitValue::None),
+        GrantValue::Amount(amount) => Some(BenefitValue::Number(amount.value)),
+        GrantValue::Between(low, high) | GrantValue::Open { bounds: Some((low, high)), .. } => {
+            Some(BenefitValue::Between(low.value, high.value))
+        }
+        GrantValue::Level(level) => Some(BenefitValue::Level(*level)),
+        GrantValue::Words(words) => Some(BenefitValue::Words(words.clone())),
+        GrantValue::Open { bounds: None, .. } => Some(BenefitValue::Open),
+        GrantValue::Undisclosed => Some(BenefitValue::Undisclosed),
+        GrantValue::Free => Some(benefits::free(p, benefit)),
+        GrantValue::Bands(_)
+        | GrantValue::RelativeTo { .. }
+        | GrantValue::TimesOf { .. }
+        | GrantValue::More(_)
+        | GrantValue::BetterThan(_) => None,
+    }
+}
