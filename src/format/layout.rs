@@ -275,8 +275,7 @@ impl Layout {
     /// Whether `at` is the first in its line, and the line before is blank.
     fn blank_before(&self, at: usize) -> bool {
         let before = self.text.get(..at).unwrap_or("");
-        let blanks = before.rfind(|c| !is_blank(c)).map_or(0, |n| n + 1);
-        before.get(blanks..).is_some_and(|t| t.matches('\n').count() > 1)
+        before.chars().rev().take_while(|&c| is_blank(c)).filter(|&c| c == '\n').count() > 1
     }
 }
 

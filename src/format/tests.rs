@@ -96,11 +96,10 @@ fn header_lines_stand_alone() {
 
 #[test]
 fn comments_stay_with_what_they_speak_of() {
-    let text = "# top\ntier Gold   # g\n      # of gold\n    requires invited\n  # still gold\n# of silver\n  # too\ntier Silver\n";
+    let text = "# ── top ──\n\ntier Gold   # g\n      # of gold\n    requires invited\n  # still gold\n# of silver\n  # too\ntier Silver\n";
     assert_eq!(
         formatted(text),
-        "# top\ntier Gold           # g\n  # of gold\n  requires invited\n  # still gold\n# of silver\n# too\ntier Silver\n"
-            .replace("Gold           #", "Gold  #")
+        "# ── top ──\n\ntier Gold  # g\n  # of gold\n  requires invited\n  # still gold\n# of silver\n# too\ntier Silver\n"
     );
     let deep = "tier Gold\n  grants margin 25%,\n    logo use\n    # with the new logo\n  # all of it\n\n# end\n";
     assert_eq!(formatted(deep), deep);
