@@ -142,7 +142,10 @@ pub enum Failure {
     },
     /// A program cannot be formatted, by a fault of the formatter.
     #[error("`{name}` is left as it stands")]
-    #[diagnostic(code(progc::fmt::other_meaning), help("this is a fault of progc, not of the program: please report it"))]
+    #[diagnostic(
+        code(progc::fmt::other_meaning),
+        help("this is a fault of progc, not of the program: please report it")
+    )]
     Format {
         /// The file.
         name: String,

@@ -14,8 +14,10 @@ use crate::syntax::parse::parse;
 
 /// Write programs in their canonical form.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit code 1 where a program cannot be read and is left as it stands, and with `--check` or `--diff` \
-                        also where one is not in canonical form.")]
+#[command(
+    after_help = "Exit code 1 where a program cannot be read and is left as it stands, and with `--check` or `--diff` \
+                        also where one is not in canonical form."
+)]
 pub(super) struct Args {
     /// Files, folders that are searched for `.prog` files, or `-` for standard input to standard output
     #[arg(default_value = ".")]
@@ -94,7 +96,11 @@ fn unread(file: &str, text: &str) {
 }
 
 fn diff(name: &str, old: &str, new: &str) -> String {
-    TextDiff::from_lines(old, new).unified_diff().context_radius(3).header(name, &format!("{name} (formatted)")).to_string()
+    TextDiff::from_lines(old, new)
+        .unified_diff()
+        .context_radius(3)
+        .header(name, &format!("{name} (formatted)"))
+        .to_string()
 }
 
 fn write(file: &str, text: &str) -> Result<(), Failure> {

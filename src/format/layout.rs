@@ -6,6 +6,7 @@ use super::breaks::{self, Piece};
 use super::comments;
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;
+use crate::syntax::Parsed;
 use crate::syntax::ast::Comment;
 use crate::syntax::parse::parse;
 use crate::syntax::scan::{Kind, Scan, Token, is_blank, scan};
@@ -96,9 +97,10 @@ impl Layout {
         Layout { text, scan, starts, lines: Vec::new(), comment: 0, chunk: 0, item: None }
     }
 
-    /// The items in canonical form. All of them together are the formatted text.
-    pub(super) fn chunks(mut self) -> Vec<Chunk> {
-        self.write();
+    /// The items in canonical form, and what was read. All of them together are the formatted text.
+    pub(super) fn chunks(mut self) -> (Vec<Chunk>, Parsed) {
+        let parsed = parse(FileId(0), &self.text);
+        self.write(&parsed);
         comments::align(&mut self.lines);
         let mut chunks: Vec<Chunk> = Vec::new();
         let mut last = None;
@@ -119,14 +121,13 @@ impl Layout {
             // Nothing but blanks.
             chunks.push(Chunk { line: 0, text: String::new() });
         }
-        chunks
+        (chunks, parsed)
     }
 
-    fn write(&mut self) {
+    fn write(&mut self, parsed: &Parsed) {
         let file = FileId(0);
         let split = split(file, &self.text, &self.scan.tokens);
-        let errors: Vec<Diagnostic> =
-            parse(file, &self.text).diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+        let errors: Vec<&Diagnostic> = parsed.diagnostics.iter().filter(|d| d.is_error()).collect();
         // An error that says of no place what is wrong.
         let lost = errors.iter().any(|e| e.span().is_none_or(|s| s.end == 0));
         self.as_it_stands(&split.stray);
@@ -135,7 +136,7 @@ impl Layout {
             let start = self.token(own.start).map_or(0, |t| t.start);
             let next = ranges.get(index + 1).and_then(|r| self.token(r.start)).map_or(usize::MAX, |t| t.start);
             let broken = lost
-                || errors.iter().filter_map(Diagnostic::span).any(|s| (start..next).contains(&(s.start as usize)))
+                || errors.iter().filter_map(|e| e.span()).any(|s| (start..next).contains(&(s.start as usize)))
                 || self.scan.tokens.get(own.clone()).unwrap_or(&[]).iter().any(is_damaged);
             if broken {
                 self.as_it_stands(own);

@@ -38,17 +38,17 @@ pub const WIDTH: usize = 100;
 
 /// The canonical form of `text`. Items that cannot be read are left as they stand.
 pub fn format(text: &str) -> Result<String, FormatError> {
-    let formatted: String = Layout::new(text).chunks().into_iter().map(|chunk| chunk.text).collect();
-    if meaning::same(text, &formatted) { Ok(formatted) } else { Err(FormatError::OtherMeaning) }
+    let (chunks, parsed) = Layout::new(text).chunks();
+    let formatted: String = chunks.into_iter().map(|chunk| chunk.text).collect();
+    if formatted == text || meaning::same(&parsed, &formatted) { Ok(formatted) } else { Err(FormatError::OtherMeaning) }
 }
 
 /// What is to be edited so that the items that `range` touches are in canonical form, in order of place.
 pub fn format_range(text: &str, range: Range<usize>) -> Result<Vec<Edit>, FormatError> {
     let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let offset = |line: usize| starts.get(line).copied().unwrap_or(text.len());
-    let chunks = Layout::new(text).chunks();
-    let ends: Vec<usize> =
-        chunks.iter().skip(1).map(|c| offset(c.line)).chain(std::iter::once(text.len())).collect();
+    let (chunks, parsed) = Layout::new(text).chunks();
+    let ends: Vec<usize> = chunks.iter().skip(1).map(|c| offset(c.line)).chain(std::iter::once(text.len())).collect();
     let mut edits = Vec::new();
     for (chunk, end) in chunks.into_iter().zip(ends) {
         let bytes = offset(chunk.line)..end;
@@ -62,7 +62,7 @@ pub fn format_range(text: &str, range: Range<usize>) -> Result<Vec<Edit>, Format
             edited.replace_range(edit.range.clone(), &edit.text);
         }
     }
-    if meaning::same(text, &edited) { Ok(edits) } else { Err(FormatError::OtherMeaning) }
+    if edits.is_empty() || meaning::same(&parsed, &edited) { Ok(edits) } else { Err(FormatError::OtherMeaning) }
 }
 
 /// The edit that makes `new` of the lines in `bytes`, without the lines that stay at both ends.

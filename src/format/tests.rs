@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use super::*;
 
 /// Formats, and holds that nothing is left to do.
@@ -88,8 +86,7 @@ fn examples_are_broken_between_facts_and_outcome() {
 #[test]
 fn header_lines_stand_alone() {
     let text = "program \"P\" vendor \"V\" currency EUR\n source \"S\"\n  paragraph 3\nnote \"n\"\n";
-    let clean =
-        "program \"P\"\n  vendor \"V\"\n  currency EUR\n  source \"S\"\n    paragraph 3\nnote \"n\"\n";
+    let clean = "program \"P\"\n  vendor \"V\"\n  currency EUR\n  source \"S\"\n    paragraph 3\nnote \"n\"\n";
     // `currency` stands behind a text too: each of them begins a line.
     assert_eq!(formatted(text), clean);
 }

@@ -75,7 +75,10 @@ mod tests {
 
     #[test]
     fn one_space_or_none() {
-        assert_eq!(spaced("purchases≥10000EUR / yr  AND(1 engineer ,x)"), "purchases >= 10000 EUR/yr and (1 engineer, x)");
+        assert_eq!(
+            spaced("purchases≥10000EUR / yr  AND(1 engineer ,x)"),
+            "purchases >= 10000 EUR/yr and (1 engineer, x)"
+        );
         assert_eq!(spaced("18 % .. 35 % orders . amount"), "18%..35% orders.amount");
         assert_eq!(spaced("at vendor's discretion, -5..-3, x>=-5"), "at vendor's discretion, -5..-3, x >= -5");
         assert_eq!(spaced("at vendor’s discretion\u{a0}:\"a\"  Per"), "at vendor’s discretion: \"a\" per");
