@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use progc::diagnostic::Code;
+use progc::diagnostic::{Code, Diagnostic};
 
 use crate::harness::{Block, Page, Progc, check_generated, compiled, drawn, files, is_finding, report, root};
 
@@ -49,6 +49,7 @@ fn every_page_tells_the_truth() {
             // A program belongs with the tables that follow it.
             for example in blocks.chunk_by(|_, next| next.word != "prog") {
                 let of = if example.len() == 1 { of_program } else { of_data };
+                let of = if code == &Code::ExampleFails { of_examples } else { of };
                 let (codes, drawn) = of(&page, example);
                 let told = if heading == "Wrong" { is_exactly(&codes, *code) } else { codes.is_empty() };
                 if !told || drawn.contains("panicked") {
@@ -71,8 +72,18 @@ type Found = (BTreeSet<String>, String);
 
 fn of_program(page: &Page, example: &[&Block]) -> Found {
     let compilation = compiled("example.prog", page.body(example[0]));
-    let findings = compilation.diagnostics.iter().filter(|d| is_finding(d));
+    // A note is worth a page, too; on other pages it does not count.
+    let of_this_page =
+        |d: &&Diagnostic| is_finding(d) || page.path.file_stem().is_some_and(|stem| *stem == *d.code.id());
+    let findings = compilation.diagnostics.iter().filter(of_this_page);
     (findings.map(|d| d.code.id().to_owned()).collect(), drawn(&compilation))
+}
+
+/// What `progc test` says: the examples of a program are run only there.
+fn of_examples(page: &Page, example: &[&Block]) -> Found {
+    let ran = Progc::new(["test", "example.prog"]).file("example.prog", page.body(example[0])).run();
+    let codes = if ran.stdout.contains("[E0480]") { BTreeSet::from([String::from("E0480")]) } else { BTreeSet::new() };
+    (codes, ran.stdout)
 }
 
 /// The first table is that of the partners; ```csv orders is the table `orders`. A block is of the kind of its word: csv,

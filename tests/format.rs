@@ -52,10 +52,10 @@ fn formatted(name: &str, text: &str, problems: &mut Vec<String>) -> String {
 #[test]
 fn shipped_programs_are_in_canonical_form() {
     let mut problems = Vec::new();
-    for path in files("programs", "prog").into_iter().chain(files("src/cli/new", "prog")) {
+    for path in ["programs", "docs", "src/cli/new"].iter().flat_map(|folder| files(folder, "prog")) {
         let text = std::fs::read_to_string(&path).unwrap();
         if formatted(&shown(&path), &text, &mut problems) != text {
-            problems.push(format!("{}: run `progc fmt programs src/cli/new`", shown(&path)));
+            problems.push(format!("{}: run `progc fmt programs docs src/cli/new`", shown(&path)));
         }
     }
     report(&problems);

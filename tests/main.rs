@@ -13,6 +13,7 @@ mod codes;
 mod corpus;
 mod docs;
 mod format;
+mod generated;
 mod programs;
 mod round_trip;
 

@@ -44,7 +44,8 @@ fn findings(program: &Program, today: Date) -> Result<Vec<Diagnostic>, Failure> 
         if let Some(first) = misses.next() {
             let message = format!("the example \"{}\" does not hold", item.name);
             let said = |expected: &str, got: &str| format!("expected {expected}, got {got}");
-            let finding = Diagnostic::error(Code::ExampleFails, first.span, message).label(said(&first.expected, &first.found));
+            let finding =
+                Diagnostic::error(Code::ExampleFails, first.span, message).label(said(&first.expected, &first.found));
             findings.push(misses.fold(finding, |f, miss| f.also(miss.span, said(&miss.expected, &miss.found))));
         }
     }

@@ -275,3 +275,37 @@ fn every_row_comes_out() {
     assert_eq!((run.status, run.stdout.lines().count()), (0, 1001));
     assert_eq!(eval("partners.csv", PARTNERS, &[]).run().stdout.lines().count(), 7);
 }
+
+#[test]
+fn a_set_names_its_members_or_says_none() {
+    let program = "package Basic\npackage \"Value Package\"\n\
+                   tier Member by default grants 5 support requests with package \"Value Package\"\n";
+    let text = "id,packages\nA,value_package; BASIC\nB,none\nC,(no package)\nD,\n";
+    let more = ["--columns", "partner_id,tier,support_requests"];
+    assert_snapshot!(eval("partners.csv", text, &more).file("p.prog", program).run(), @"
+    status 0
+    --- stdout
+    partner_id,tier,support_requests
+    A,Member,5
+    B,Member,
+    C,Member,
+    D,Member,none|5
+    --- stderr
+    p.prog as of 2026-01-01: 4 partners
+    ");
+    let text = "id,packages\nA,Bsic\n";
+    assert_snapshot!(eval("partners.csv", text, &more).file("p.prog", program).run(), @"
+    status 1
+    --- stderr
+    error[E0505]: `Bsic` is not among the choices
+      ┌─ partners.csv:2:3
+      │
+    2 │ A,Bsic
+      │   ^^^^ `packages` holds any of `Basic`, `Value Package`, with `|` between, or `none`
+      │
+      = help: did you mean `Basic`?
+      = for more: progc explain E0505
+
+    1 row cannot be read, and nothing was written; mend the data, or leave them out with `--on-bad-row skip`
+    ");
+}

@@ -141,15 +141,20 @@ fn shipped_programs_survive_json() {
 #[test]
 fn no_missing_or_doubled_word_makes_the_checker_stumble() {
     let text = include_str!("sentences.prog");
-    let words: Vec<(usize, &str)> = text.split(' ').scan(0, |at, w| {
-        let start = *at;
-        *at += w.len() + 1;
-        Some((start, w))
-    }).collect();
+    let words: Vec<(usize, &str)> = text
+        .split(' ')
+        .scan(0, |at, w| {
+            let start = *at;
+            *at += w.len() + 1;
+            Some((start, w))
+        })
+        .collect();
     for (at, word) in words.into_iter().step_by(4) {
         let (before, rest) = text.split_at(at);
         let after = rest.strip_prefix(word).unwrap();
-        for changed in [format!("{before}{after}"), format!("{before}{word} {word}{after}"), format!("{before}Gold{after}")] {
+        for changed in
+            [format!("{before}{after}"), format!("{before}{word} {word}{after}"), format!("{before}Gold{after}")]
+        {
             // What compiles keeps every invariant of the IR: the checker asserts it in tests.
             let compiled = crate::pipeline::compile("p.prog", &changed);
             assert!(compiled.ir.is_some() || !compiled.diagnostics.is_empty());
