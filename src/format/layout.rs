@@ -127,16 +127,18 @@ impl Layout {
     fn write(&mut self, parsed: &Parsed) {
         let file = FileId(0);
         let split = split(file, &self.text, &self.scan.tokens);
-        let errors: Vec<&Diagnostic> = parsed.diagnostics.iter().filter(|d| d.is_error()).collect();
+        let errors = || parsed.diagnostics.iter().filter(|d| d.is_error());
         // An error that says of no place what is wrong.
-        let lost = errors.iter().any(|e| e.span().is_none_or(|s| s.end == 0));
+        let lost = errors().any(|e| e.span().is_none_or(|s| s.end == 0));
+        let mut wrong: Vec<usize> = errors().filter_map(Diagnostic::span).map(|s| s.start as usize).collect();
+        wrong.sort_unstable();
         self.as_it_stands(&split.stray);
         let ranges: Vec<Range<usize>> = split.blocks.iter().map(range).collect();
         for (index, (block, own)) in split.blocks.iter().zip(&ranges).enumerate() {
             let start = self.token(own.start).map_or(0, |t| t.start);
             let next = ranges.get(index + 1).and_then(|r| self.token(r.start)).map_or(usize::MAX, |t| t.start);
             let broken = lost
-                || errors.iter().filter_map(|e| e.span()).any(|s| (start..next).contains(&(s.start as usize)))
+                || wrong.get(wrong.partition_point(|&w| w < start)).is_some_and(|&w| w < next)
                 || self.scan.tokens.get(own.clone()).unwrap_or(&[]).iter().any(is_damaged);
             if broken {
                 self.as_it_stands(own);
