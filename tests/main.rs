@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod generate;
 mod harness;
 
 // The language, page by page.
@@ -12,6 +13,9 @@ mod corpus;
 mod docs;
 mod programs;
 mod round_trip;
+
+// What it means.
+mod agree;
 
 // The house.
 mod tidy;

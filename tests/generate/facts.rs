@@ -25,7 +25,7 @@ impl Near {
         let count = program.measures.len();
         let mut near = Near { numbers: vec![Vec::new(); count], days: vec![Vec::new(); count], names: vec![Vec::new(); count] };
         let mut conds: Vec<&Cond> = Vec::new();
-        let mut take = |clauses: &'_ Clauses| {
+        let take = |clauses: &'_ Clauses| {
             let requirements = clauses.requirements.iter().map(|r| r.cond.clone());
             let grants = clauses.grants.iter().flat_map(|c| &c.grants).map(|g| g.when.clone());
             requirements.chain(grants).collect::<Vec<Cond>>()

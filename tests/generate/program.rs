@@ -128,7 +128,7 @@ fn cond(d: &mut Dice, scope: &Scope, depth: usize) -> String {
     if depth == 0 || d.percent(45) {
         return atom(d, scope);
     }
-    let mut parts = |d: &mut Dice, n: usize| -> Vec<String> {
+    let parts = |d: &mut Dice, n: usize| -> Vec<String> {
         (0..n)
             .map(|_| {
                 let inner = cond(d, scope, depth - 1);
