@@ -40,7 +40,9 @@ pub fn compile(name: &str, text: &str) -> Compilation {
     let mut diagnostics = parsed.diagnostics;
     drop_consequences(&mut diagnostics, &checked.diagnostics, text);
     let unread = diagnostics.iter().any(Diagnostic::is_error);
-    diagnostics.extend(checked.diagnostics);
+    // Where a clause could not be read, nothing can be said of what is not stated.
+    let stated = |d: &Diagnostic| !(unread && d.code == Code::TierWithoutEntry);
+    diagnostics.extend(checked.diagnostics.into_iter().filter(stated));
     tidy(&mut diagnostics);
     let ir = if unread { None } else { checked.ir };
     Compilation { sources, file, ast: parsed.file, ir, facts: checked.facts, diagnostics }

@@ -81,10 +81,13 @@ fn check(page: &mut Page, block: &Block, section: &mut Section, problems: &mut V
             }
             let run = data.arguments().chain(block.arguments()).fold(run, Progc::arg);
             let ran = run.run();
-            if ran.status == 2 || ran.stderr.contains("panicked") {
-                problems.push(format!("{}: {command} did not run: {ran}", page.place(block, 0)));
+            let result = if block.word == "summary" { &ran.stderr } else { &ran.stdout };
+            // Nothing is never an expected result: an update must not write it over one.
+            if ran.status == 2 || result.is_empty() || ran.stderr.contains("panicked") {
+                problems.push(format!("{}: `progc {command}` gives no result\n{ran}", page.place(block, 0)));
+            } else {
+                page.expect(block, result, problems);
             }
-            page.expect(block, if block.word == "summary" { &ran.stderr } else { &ran.stdout }, problems);
         }
         other => problems.push(format!("{}: nothing is known of a block ```{other}", page.place(block, 0))),
     }

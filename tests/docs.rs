@@ -60,6 +60,42 @@ fn commands_say_what_is_shown() {
     report(&problems);
 }
 
+/// A ```sh block shows commands to be copied: those of progc do their work.
+#[test]
+fn commands_to_copy_work() {
+    let mut problems = Vec::new();
+    for path in pages() {
+        let page = Page::read(&path);
+        let folder = working_copy();
+        for block in page.blocks.iter().filter(|b| b.word == "sh") {
+            for command in page.body(block).lines().filter_map(runnable) {
+                let said = run(&format!("{command}; echo \"status $?\""), folder.path());
+                if !said.ends_with("status 0\n") {
+                    problems.push(format!("{}: {command}\n{said}", page.place(block, 0)));
+                }
+            }
+        }
+    }
+    report(&problems);
+}
+
+/// A link to a place of the repository leads there.
+#[test]
+fn links_lead_somewhere() {
+    let mut problems = Vec::new();
+    for path in files("", "md") {
+        let page = Page::read(&path);
+        for (at, _) in page.text.match_indices("](") {
+            let target = page.text[at + 2..].split([')', '#', ' ', '\n']).next().unwrap();
+            let is_here = !target.is_empty() && !target.contains("://") && !target.starts_with("mailto:");
+            if is_here && !path.parent().unwrap().join(target).exists() {
+                problems.push(format!("{}: nothing is at `{target}`", shown(&path)));
+            }
+        }
+    }
+    report(&problems);
+}
+
 /// Commands with the text written below each.
 fn transcript(body: &str) -> Vec<(&str, String)> {
     let mut commands: Vec<(&str, String)> = Vec::new();

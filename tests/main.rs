@@ -3,6 +3,7 @@
 //! `UPDATE=1 cargo test` rewrites what can be generated: result blocks of pages, console blocks, indexes.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(unreachable_pub, reason = "nothing is reachable from outside a test binary")]
 
 mod generate;
 mod harness;
@@ -11,11 +12,15 @@ mod harness;
 mod codes;
 mod corpus;
 mod docs;
+mod generated;
 mod programs;
 mod round_trip;
 
 // What it means.
 mod agree;
+
+// The command line.
+mod cli;
 
 // The house.
 mod tidy;

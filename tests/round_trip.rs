@@ -2,9 +2,10 @@
 
 use progc::ir::{Program, json};
 
+use crate::generate;
 use crate::harness::{Page, compiled, files, report, shown};
 
-/// Every program of the corpus and every shipped one that compiles.
+/// Every program of the corpus and every shipped one that compiles, and generated ones.
 fn programs() -> Vec<(String, Program)> {
     let mut programs = Vec::new();
     for path in files("programs", "prog") {
@@ -16,6 +17,10 @@ fn programs() -> Vec<(String, Program)> {
         for block in page.blocks.iter().filter(|b| b.word == "prog") {
             programs.extend(compiled("x.prog", page.body(block)).ir.map(|ir| (page.place(block, 0), ir)));
         }
+    }
+    for seed in 0..100 {
+        programs
+            .extend(compiled("x.prog", &generate::program::program(seed)).ir.map(|ir| (format!("seed {seed}"), ir)));
     }
     programs
 }

@@ -38,8 +38,9 @@ fn code(path: &Path) -> Vec<(usize, String)> {
     lines.map(|(index, line)| (index + 1, line.to_owned())).collect()
 }
 
+/// The rooms' own files; the tests beside them may look further.
 fn sources() -> Vec<PathBuf> {
-    files("src", "rs")
+    files("src", "rs").into_iter().filter(|path| !path.components().any(|part| part.as_os_str() == "tests")).collect()
 }
 
 /// The words of a line.
@@ -99,7 +100,7 @@ fn only_the_parser_knows_pest() {
     let mut problems = Vec::new();
     for path in sources().into_iter().filter(|p| !shown(p).starts_with("src/syntax/parse")) {
         for (line, text) in code(&path) {
-            if words(&text).any(|w| matches!(w, "pest" | "pest_derive")) {
+            if text.contains("pest::") || text.contains("pest_derive") {
                 problems.push(format!("{}:{line}: names pest", shown(&path)));
             }
         }

@@ -35,7 +35,7 @@ impl Checker<'_> {
                     format!("`{}` is counted in whole numbers", target.what),
                 )
                 .label("this is a part of one")
-                .help(format!("write a whole number, or declare `{}` as a `number`", target.what)),
+                .help("write a whole number"),
             );
             return None;
         }
@@ -144,7 +144,8 @@ impl Checker<'_> {
                     written.span,
                     format!("`{what}` is {}, and this is {found}", rate_words(target.rate)),
                 )
-                .label(format!("{found} here"));
+                .label(format!("{found} here"))
+                .help(format!("write an amount that is {}", rate_words(target.rate)));
                 self.report(also_declared(diagnostic, target));
                 return None;
             }
@@ -159,6 +160,9 @@ impl Checker<'_> {
         found: crate::value::Currency,
         target: Target<'_>,
     ) {
+        if self.two_currencies {
+            return;
+        }
         let diagnostic = Diagnostic::error(
             Code::OtherCurrency,
             span,
@@ -271,7 +275,7 @@ impl Checker<'_> {
     /// A price: money in the program's currency, over any period.
     pub(super) fn price(&mut self, written: &ast::Amount) -> Option<Amount> {
         let rate = Rate { unit: Unit::Money(self.currency), per: written.per.map(|(_, per)| per) };
-        self.amount(written, Target { what: "the price", rate, declared: None })
+        self.amount(written, Target { what: "costs", rate, declared: None })
     }
 
     /// Points.

@@ -174,7 +174,8 @@ impl<'a> Checker<'a> {
         if counted && let Some(one) = singular(&name) {
             others.push((one, Role::Plural));
         }
-        if ty.is_none() && measure.derived.is_none() {
+        let usable = ty.is_some() || measure.derived.is_some();
+        if !usable {
             self.report(
                 Diagnostic::error(Code::NoType, measure.name.span, format!("the measure `{name}` has no type"))
                     .help(format!(
@@ -201,7 +202,7 @@ impl<'a> Checker<'a> {
             },
             typed: typed || before.is_some(),
             derived: measure.derived.as_ref(),
-            progress: super::measures::Progress::New,
+            progress: if usable { super::measures::Progress::New } else { super::measures::Progress::Broken },
         });
     }
 
@@ -392,10 +393,14 @@ impl<'a> Checker<'a> {
         while !waiting.is_empty() {
             let ready = waiting.iter().position(|&(_, target, _)| order.contains(&target));
             let Some(ready) = ready else {
-                for &(place, _, span) in &waiting {
-                    self.error(Code::TierOrder, span, "this tier would stand above itself");
-                    order.push(place);
+                let mut circle = waiting.iter().map(|&(_, _, span)| span);
+                if let Some(first) = circle.next() {
+                    let start = Diagnostic::error(Code::TierOrder, first, "this tier would stand above itself")
+                        .label("above a tier that stands above this one")
+                        .help("leave one `above` out");
+                    self.report(circle.fold(start, |d, span| d.also(span, "and this one above that")));
                 }
+                order.extend(waiting.iter().map(|&(place, _, _)| place));
                 break;
             };
             let (place, target, _) = waiting.remove(ready);

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir;
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
+use crate::syntax::name::normal;
 use crate::value::Currency;
 
 /// A program that says nothing.
@@ -68,6 +69,7 @@ impl<'a> Checker<'a> {
             if let Some(&(other, span)) = amounts.iter().find(|(c, _)| *c != first)
                 && !Self::declares_currency(ast, other)
             {
+                self.two_currencies = true;
                 self.report(
                     Diagnostic::error(
                         Code::TwoCurrencies,
@@ -155,20 +157,20 @@ impl<'a> Checker<'a> {
         names.iter().filter_map(|name| self.place(name)).collect()
     }
 
-    /// A country code, a region, or a quoted text.
+    /// A country code, a region, `worldwide`, or a quoted text.
     pub(super) fn place(&mut self, name: &ast::Name) -> Option<String> {
         if let Some(found) = self.find(Kind::Region, name) {
             return self.scope.def(found.def).map(|d| d.name.clone());
         }
         let code = name.text.len() == 2 && name.text.chars().all(|c| c.is_ascii_uppercase());
-        if code || name.quoted {
+        if code || name.quoted || normal(&name.text) == "worldwide" {
             return Some(name.text.clone());
         }
         if name.text.len() == 2 && name.text.chars().all(|c| c.is_ascii_alphabetic()) {
             return Some(name.text.to_uppercase());
         }
-        if name.text.eq_ignore_ascii_case(crate::ir::channel::WORLDWIDE) {
-            return Some(crate::ir::channel::WORLDWIDE.to_owned());
+        if name.text.eq_ignore_ascii_case(ir::channel::WORLDWIDE) {
+            return Some(ir::channel::WORLDWIDE.to_owned());
         }
         self.unknown_name(name, &[Kind::Region]);
         None

@@ -334,9 +334,8 @@ impl Checker<'_> {
                 Some(self.range(range, Target { what: &name, rate, declared: None })?)
             }
         };
-        let shown = measure.and_then(|id| self.measure(id)).map_or_else(|| what.text.clone(), |m| m.name.clone());
         let term = ir::OpenTerm {
-            label: format!("{}: {shown} (open)", self.owner),
+            label: format!("{}: {} (open)", self.owner, what.text),
             measure,
             bounds,
             note: open.note.as_ref().map(|n| n.text.clone()),
@@ -379,6 +378,13 @@ impl Checker<'_> {
 
     /// `tier Certified`, `track ISV`, `package "Value Package"`, `specialisation Storage`.
     pub(super) fn member(&mut self, kind: ast::MemberKind, name: &ast::Name, span: Span) -> Option<Cond> {
+        // `track is ISV` says the same.
+        let without_is = name.text.strip_prefix("is ").filter(|_| !name.quoted).map(|rest| ast::Name {
+            span: Span { start: name.span.end.saturating_sub(u32::try_from(rest.len()).unwrap_or(0)), ..name.span },
+            text: rest.to_owned(),
+            quoted: false,
+        });
+        let name = without_is.as_ref().unwrap_or(name);
         let atom = match kind {
             ast::MemberKind::Tier => Atom::Meets(self.tier(name)?),
             ast::MemberKind::Specialisation => {

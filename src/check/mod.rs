@@ -71,6 +71,8 @@ struct Checker<'a> {
     diagnostics: Vec<Diagnostic>,
     /// The currency of amounts that are not those of a measure with a currency of its own.
     currency: Currency,
+    /// Two currencies stand in a file without a header: that has been said, and is not said of each amount.
+    two_currencies: bool,
     /// Where the currency is stated, for messages.
     currency_span: Option<Span>,
     /// Measures by the index that the scope has for them.
@@ -104,6 +106,7 @@ impl<'a> Checker<'a> {
             uses: Vec::new(),
             diagnostics: Vec::new(),
             currency: Currency::NONE,
+            two_currencies: false,
             currency_span: None,
             measures: Vec::new(),
             benefits: Vec::new(),
@@ -145,9 +148,9 @@ impl<'a> Checker<'a> {
             && let Some(def) = self.scope.def(found.def)
         {
             let (name, at) = (def.name.clone(), def.span);
-            let written = self.text(span).to_owned();
+            let written = self.text(span).trim_matches('"').to_owned();
             self.report(
-                Diagnostic::warning(Code::FormerName, span, format!("{written} is a former name of `{name}`"))
+                Diagnostic::warning(Code::FormerName, span, format!("`{written}` is a former name of `{name}`"))
                     .label("the name of before")
                     .also(at, format!("`{name}` is declared here"))
                     .fix(crate::diagnostic::Safety::Safe, format!("write `{name}`"), span, quoted_if_needed(&name)),

@@ -69,11 +69,17 @@ impl<'a> Checker<'a> {
             if let Some((span, false)) = place {
                 diagnostic = diagnostic.also(span, "declared here");
             }
-            if let Some(near) = did_you_mean(shown, self.scope.spellings(wanted)) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-            } else {
-                diagnostic = diagnostic.help(how_to_declare(shown, wanted));
-            }
+            diagnostic = match did_you_mean(shown, self.scope.spellings(wanted)) {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None if kind == Kind::Benefit => {
+                    diagnostic.help("a benefit is what a program gives: ask for the facts for which it is given")
+                }
+                None if kind == Kind::Measure && wanted == [Kind::Benefit] => diagnostic.help(format!(
+                    "a measure is what is known of a partner; what is given is declared, as in `benefit {}: allowance`",
+                    super::quoted_if_needed(shown)
+                )),
+                None => diagnostic.help(how_to_declare(shown, wanted)),
+            };
             self.report(diagnostic);
             return;
         }
@@ -84,7 +90,7 @@ impl<'a> Checker<'a> {
             Some(near) => {
                 let written = if name.quoted { format!("\"{near}\"") } else { super::quoted_if_needed(&near) };
                 diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    Safety::Safe,
+                    certainty(shown, &near),
                     format!("write `{near}`"),
                     name.span,
                     written,
@@ -109,7 +115,8 @@ impl<'a> Checker<'a> {
         for at in suspects {
             let Some(word) = words.get(at) else { continue };
             let Some(meant) = did_you_mean(word.text, FOLLOWERS.iter().copied()) else { continue };
-            if meant == word.text.to_lowercase() || known(at, &Kind::ALL).is_some() {
+            // A short word is near to too many others.
+            if word.text.chars().count() < 4 || meant == word.text.to_lowercase() || known(at, &Kind::ALL).is_some() {
                 continue;
             }
             if prefix.is_none() && did_you_mean(&joined(words, 0, at), self.scope.spellings(wanted)).is_none() {
@@ -195,6 +202,13 @@ impl<'a> Checker<'a> {
 fn joined(words: &[Word<'_>], from: usize, to: usize) -> String {
     let words = words.get(from..to).unwrap_or(&[]);
     words.iter().map(|w| w.text).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a near name is meant beyond doubt: short names and numbers are soon near to another.
+fn certainty(written: &str, near: &str) -> Safety {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let far = strsim::damerau_levenshtein(&written.to_lowercase(), &near.to_lowercase()) > 2;
+    if far || written.chars().count() <= 5 || digits(written) != digits(near) { Safety::Unsafe } else { Safety::Safe }
 }
 
 /// As in "no measure or tier of this name".

@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     }
     let text = render::render(args.format, &found.diagnostics, &found.sources, terminal::stdout_style());
     terminal::print(&text)?;
-    if args.format.is_for_people() {
+    if args.format.is_for_people() && (checked > 0 || unreadable.is_none()) {
         terminal::tell(&last_line(checked, &found.diagnostics));
     }
     match unreadable {
@@ -98,7 +98,8 @@ fn search(folder: &Path, files: &mut Vec<String>) -> Result<(), Failure> {
         let name = name.to_string_lossy();
         // A linked folder may lead in a circle: it is not entered.
         let is_folder = entry.file_type().map_err(failed)?.is_dir();
-        if !name.starts_with('.') && !(is_folder && name == "target") {
+        let skipped = name.starts_with('.') || (is_folder && name == "target");
+        if !skipped {
             let path = if folder == Path::new(".") { PathBuf::from(&*name) } else { entry.path() };
             paths.push((path, is_folder));
         }

@@ -1,5 +1,7 @@
 //! `progc explain`: the page of a code.
 
+use std::fmt::Write;
+
 use super::{Failure, Verdict, terminal};
 use crate::diagnostic::{Code, did_you_mean};
 
@@ -40,11 +42,15 @@ fn page(code: Code, colour: bool) -> String {
         if line.starts_with("```") {
             example = !example;
         } else if example {
-            out.push_str(&if line.is_empty() { String::from("\n") } else { format!("    {line}\n") });
+            if !line.is_empty() {
+                out.push_str("    ");
+            }
+            out.push_str(line);
+            out.push('\n');
         } else if let Some(title) = line.strip_prefix("# ") {
-            out.push_str(&format!("{bold}{} {title}{bold:#} ({})\n", code.id(), code.slug()));
+            let _ = writeln!(out, "{bold}{} {title}{bold:#} ({})", code.id(), code.slug());
         } else if let Some(title) = line.strip_prefix("## ") {
-            out.push_str(&format!("{bold}{title}{bold:#}\n"));
+            let _ = writeln!(out, "{bold}{title}{bold:#}");
         } else {
             out.push_str(line);
             out.push('\n');

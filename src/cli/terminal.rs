@@ -69,14 +69,12 @@ pub(super) fn failure(failure: &Failure) {
 /// In the form of a finding without a place, for logs.
 fn plain(failure: &Failure) -> String {
     let code = failure.code().map(|c| format!("[{c}]")).unwrap_or_default();
-    let mut text = format!("error{code}: {failure}\n");
+    let mut lines = vec![format!("error{code}: {failure}")];
     let mut cause = failure.source();
     while let Some(error) = cause {
-        text.push_str(&format!("  = cause: {error}\n"));
+        lines.push(format!("  = cause: {error}"));
         cause = error.source();
     }
-    if let Some(help) = failure.help() {
-        text.push_str(&format!("  = help: {help}\n"));
-    }
-    text
+    lines.extend(failure.help().map(|help| format!("  = help: {help}")));
+    lines.join("\n")
 }

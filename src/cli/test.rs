@@ -40,12 +40,13 @@ fn findings(program: &Program, today: Date) -> Result<Vec<Diagnostic>, Failure> 
     for item in &program.examples {
         let evaluated = example::run(program, item, today);
         let misses = evaluated.map_err(|cause| Failure::Evaluation { partner: item.name.clone(), row: 0, cause })?;
-        let mut misses = misses.into_iter();
+        let mut misses = misses.failures.into_iter();
         if let Some(first) = misses.next() {
             let message = format!("the example \"{}\" does not hold", item.name);
             let said = |expected: &str, got: &str| format!("expected {expected}, got {got}");
-            let finding = Diagnostic::error(Code::ExampleFails, first.span, message).label(said(&first.expected, &first.got));
-            findings.push(misses.fold(finding, |f, miss| f.also(miss.span, said(&miss.expected, &miss.got))));
+            let finding =
+                Diagnostic::error(Code::ExampleFails, first.span, message).label(said(&first.expected, &first.found));
+            findings.push(misses.fold(finding, |f, miss| f.also(miss.span, said(&miss.expected, &miss.found))));
         }
     }
     Ok(findings)

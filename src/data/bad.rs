@@ -155,7 +155,7 @@ fn of_cell(fault: &CellFault, text: &str, span: Span) -> Diagnostic {
         }
         CellFault::NotWhole => Diagnostic::error(Code::NumberOutOfRange, span, format!("`{text}` is no whole number")),
         CellFault::Negative => Diagnostic::error(Code::NumberOutOfRange, span, format!("`{text}` is below zero"))
-            .help("a measure that may be below zero is declared as `signed` in the program"),
+            .help("a measure that `may be negative` is declared so in the program"),
         CellFault::NotAFlag => {
             Diagnostic::error(Code::BadFlag, span, format!("`{text}` is neither yes nor no")).help(unknown)
         }

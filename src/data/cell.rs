@@ -53,6 +53,7 @@ pub fn read(program: &Program, measure: &Measure, text: &str) -> Result<Option<F
         Type::Date => FactValue::Date(date(text)?),
         Type::Flag => FactValue::Flag(flag(text)?),
         Type::OneOf(choices) => FactValue::Text(choice(program, choices, text)?),
+        Type::SetOf(choices) if is_none(measure, choices, text) => FactValue::Set(Vec::new()),
         Type::SetOf(choices) => {
             let members = text.split(['|', ';']).map(str::trim).filter(|m| !m.is_empty());
             let mut set = members.map(|m| choice(program, choices, m)).collect::<Result<Vec<_>, _>>()?;
@@ -63,6 +64,15 @@ pub fn read(program: &Program, measure: &Measure, text: &str) -> Result<Option<F
         Type::Text => FactValue::Text(text.to_owned()),
     };
     Ok(Some(value))
+}
+
+/// Whether a cell of a set says that there is nothing in it: `none`, `no package`. An empty one would say that nobody knows.
+fn is_none(measure: &Measure, choices: &[String], text: &str) -> bool {
+    let said = wide(text.trim_matches(['(', ')']));
+    if choices.iter().any(|c| wide(c) == said) {
+        return false;
+    }
+    said == "none" || said.strip_prefix("no").is_some_and(|of| of == wide(&measure.name) || of == wide(&measure.plural))
 }
 
 fn number(text: &str, unit: Unit, signed: bool) -> Result<Decimal, CellFault> {
@@ -196,7 +206,7 @@ pub fn expected(measure: &Measure) -> String {
         Type::OneOf(choices) if choices.is_empty() => String::from("a text"),
         Type::OneOf(choices) => format!("one of {}", listed(choices)),
         Type::SetOf(choices) if choices.is_empty() => String::from("texts with `|` between"),
-        Type::SetOf(choices) => format!("any of {}, with `|` between", listed(choices)),
+        Type::SetOf(choices) => format!("any of {}, with `|` between, or `none`", listed(choices)),
         Type::Text => String::from("a text"),
     }
 }

@@ -14,17 +14,22 @@ pub fn wide(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {
-            '_' | '-' | '\u{2010}'..='\u{2015}' | '\u{feff}' | '\u{200b}' => {}
+            // Dashes, marks without width, and accents that follow their letter, the diaeresis apart.
+            '_'
+            | '-'
+            | '\u{2010}'..='\u{2015}'
+            | '\u{feff}'
+            | '\u{200b}'
+            | '\u{300}'..='\u{307}'
+            | '\u{309}'..='\u{36f}' => {}
             c if c.is_whitespace() => {}
             'ä' | 'æ' => out.push_str("ae"),
             'ö' | 'ø' | 'œ' => out.push_str("oe"),
             'ü' => out.push_str("ue"),
             'ß' => out.push_str("ss"),
-            // A diaeresis that follows its letter: macOS writes names so.
-            '\u{308}' => out.push('e'),
-            '\u{300}'..='\u{36f}' => {}
             'à' | 'á' | 'â' | 'ã' | 'å' => out.push('a'),
-            'è' | 'é' | 'ê' | 'ë' => out.push('e'),
+            // A diaeresis may follow its letter: macOS writes names so.
+            'è' | 'é' | 'ê' | 'ë' | '\u{308}' => out.push('e'),
             'ì' | 'í' | 'î' | 'ï' => out.push('i'),
             'ò' | 'ó' | 'ô' | 'õ' => out.push('o'),
             'ù' | 'ú' | 'û' => out.push('u'),

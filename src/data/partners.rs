@@ -89,7 +89,7 @@ impl<'p> Partners<'p> {
     }
 
     /// The next partner or bad row; `None` at the end.
-    pub fn next(&mut self) -> Result<Option<Next>, TableError> {
+    pub fn read(&mut self) -> Result<Option<Next>, TableError> {
         loop {
             if !self.table.read(&mut self.row)? {
                 return Ok(None);

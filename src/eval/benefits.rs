@@ -10,8 +10,8 @@ use super::outcome::Standing;
 use super::truth::View;
 use super::{BenefitOutcome, BenefitValue, EvalError, bands};
 use crate::ir::{
-    Atom, BenefitId, BenefitKind, Clauses, Combine, Cond, Grant, GrantValue, PackageId, SpecialisationId, TierId,
-    TrackId,
+    Atom, BenefitId, BenefitKind, Clauses, Combine, Cond, Grant, GrantValue, PackageId, Program, SpecialisationId,
+    TierId, TrackId,
 };
 use crate::source::Span;
 use crate::value::{Decimal, DecimalError};
@@ -345,7 +345,9 @@ impl<'a> View<'a> {
             GrantValue::Had => BenefitValue::Yes,
             GrantValue::Nothing => BenefitValue::None,
             GrantValue::Amount(amount) => BenefitValue::Number(amount.value),
-            GrantValue::Between(low, high) => between(low.value, high.value),
+            GrantValue::Between(low, high) | GrantValue::Open { bounds: Some((low, high)), .. } => {
+                between(low.value, high.value)
+            }
             GrantValue::Level(level) => BenefitValue::Level(*level),
             GrantValue::Words(words) => BenefitValue::Words(words.clone()),
             GrantValue::Bands(by) => {
@@ -363,29 +365,21 @@ impl<'a> View<'a> {
                 base => moved(base, by.value).map_err(wrong)?,
             },
             GrantValue::TimesOf { factor, tier } => times(self.base(*tier, grant.benefit)?, *factor).map_err(wrong)?,
-            GrantValue::BetterThan(tier) => BenefitValue::Better(Box::new(self.base(*tier, grant.benefit)?)),
+            // Better than nothing: it is there, and how much of it is not said.
+            GrantValue::BetterThan(tier) => match self.base(*tier, grant.benefit)? {
+                BenefitValue::None => there(&self.effective.program, grant.benefit),
+                base => BenefitValue::Better(Box::new(base)),
+            },
             GrantValue::More(_) => return Ok(None),
-            GrantValue::Open { bounds: Some((low, high)), .. } => between(low.value, high.value),
             GrantValue::Open { bounds: None, .. } => BenefitValue::Open,
             GrantValue::Undisclosed => BenefitValue::Undisclosed,
-            GrantValue::Free => self.free(grant.benefit),
+            GrantValue::Free => free(&self.effective.program, grant.benefit),
         }))
     }
 
     /// What another tier's chain would give this partner.
     fn base(&self, tier: TierId, benefit: BenefitId) -> Result<BenefitValue, EvalError> {
         Ok(self.chain(&self.levels(Some(tier))?, benefit)?.value)
-    }
-
-    /// A service at a price of zero.
-    fn free(&self, benefit: BenefitId) -> BenefitValue {
-        match self.effective.program.benefits.get(benefit.index()).map(|b| &b.kind) {
-            Some(BenefitKind::Money(_)) => BenefitValue::Number(Decimal::ZERO),
-            Some(BenefitKind::Entitlement | BenefitKind::Level(_)) => BenefitValue::Yes,
-            Some(BenefitKind::Percent | BenefitKind::Allowance { .. } | BenefitKind::Words) | None => {
-                BenefitValue::Words(String::from("free"))
-            }
-        }
     }
 
     fn wrong(&self, grant: &Grant, why: DecimalError) -> EvalError {
@@ -395,6 +389,32 @@ impl<'a> View<'a> {
             why,
             span: grant.span,
         }
+    }
+}
+
+/// A service at a price of zero.
+pub(super) fn free(p: &Program, benefit: BenefitId) -> BenefitValue {
+    match p.benefits.get(benefit.index()).map(|b| &b.kind) {
+        Some(BenefitKind::Money(_)) => BenefitValue::Number(Decimal::ZERO),
+        Some(BenefitKind::Entitlement | BenefitKind::Level(_)) => BenefitValue::Yes,
+        Some(BenefitKind::Percent | BenefitKind::Allowance { .. } | BenefitKind::Words) | None => {
+            BenefitValue::Words(String::from("free"))
+        }
+    }
+}
+
+/// A benefit of which no more is known than that it is granted.
+fn there(p: &Program, benefit: BenefitId) -> BenefitValue {
+    match p.benefits.get(benefit.index()).map(|b| &b.kind) {
+        Some(BenefitKind::Entitlement) => BenefitValue::Yes,
+        Some(
+            BenefitKind::Percent
+            | BenefitKind::Allowance { .. }
+            | BenefitKind::Money(_)
+            | BenefitKind::Level(_)
+            | BenefitKind::Words,
+        )
+        | None => BenefitValue::Undisclosed,
     }
 }
 

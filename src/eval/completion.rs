@@ -198,7 +198,8 @@ impl Asking {
             let representatives = match unknown {
                 Unknown::Open(_) | Unknown::Date(_) => Some(vec![FactValue::Flag(false), FactValue::Flag(true)]),
                 Unknown::Measure(id) => match view.measure(id) {
-                    None => Some(Vec::new()),
+                    // No such measure: a value that answers no question, so that asking is an error.
+                    None => Some(vec![FactValue::Set(Vec::new())]),
                     Some(measure) => {
                         let single = view.effective.program.track_measure == Some(id);
                         asked.of_measure(measure, single).map_err(|why| wrong(view, id, measure.span, why))?
@@ -207,7 +208,7 @@ impl Asking {
             };
             let Some(representatives) = representatives else { return Ok(None) };
             product = product.saturating_mul(representatives.len());
-            if product > MOST_COMPLETIONS {
+            if product > view.limit {
                 return Ok(None);
             }
             all.push(Cells { unknown, representatives });
@@ -317,11 +318,10 @@ fn numbers(cuts: &BTreeSet<Cut<Decimal>>, step: Option<Decimal>, signed: bool) -
             (None, Some(_), _) if !signed => Decimal::ZERO,
             (None, Some((t, true)), Some(step)) => floor(t, step)?,
             (None, Some((t, false)), Some(step)) => ceil(t, step)?.sub(step)?,
-            (None, Some((t, true)), None) => t,
+            (None, Some((t, true)), None) | (Some((t, false)), _, None) => t,
             (None, Some((t, false)), None) => t.sub(Decimal::ONE)?,
             (Some((t, false)), _, Some(step)) => ceil(t, step)?,
             (Some((t, true)), _, Some(step)) => floor(t, step)?.add(step)?,
-            (Some((t, false)), _, None) => t,
             (Some((t, true)), Some((next, _)), None) => t.add(next)?.mul(half)?,
             (Some((t, true)), None, None) => t.add(Decimal::ONE)?,
         };
@@ -365,5 +365,36 @@ pub(super) fn each(cells: &[Cells], mut visit: impl FnMut(&[usize]) -> Result<()
         if !advanced {
             return Ok(());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(texts: &[(&str, bool)], step: Option<&str>, signed: bool) -> Vec<String> {
+        let cuts = texts.iter().map(|(text, after)| (text.parse().unwrap(), *after)).collect();
+        let step = step.map(|text| text.parse().unwrap());
+        numbers(&cuts, step, signed).unwrap().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn each_cell_has_a_number() {
+        assert_eq!(cells(&[("10", false)], Some("0.01"), false), ["0", "10"]);
+        assert_eq!(cells(&[("10", true)], Some("0.01"), false), ["0", "10.01"]);
+        assert_eq!(cells(&[("10", false), ("10", true)], Some("1"), true), ["9", "10", "11"]);
+        assert_eq!(cells(&[("0", false), ("0", true)], None, false), ["0", "1"]);
+        assert_eq!(cells(&[("0.5", true), ("1", false)], None, false), ["0", "0.75", "1"]);
+        assert_eq!(cells(&[("-5", false), ("0.5", false)], None, true), ["-6", "-5", "0.5"]);
+        // No whole number lies between the two.
+        assert_eq!(cells(&[("1.2", false), ("1.8", false)], Some("1"), false), ["0", "2"]);
+        assert_eq!(cells(&[], Some("1"), true), ["0"]);
+    }
+
+    #[test]
+    fn each_cell_has_a_day() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let cuts = [(day("2005-01-01"), false), (day("2005-01-01"), true)].into();
+        assert_eq!(days(&cuts), [day("2004-12-31"), day("2005-01-01"), day("2005-01-02")]);
     }
 }

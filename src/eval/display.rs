@@ -2,7 +2,7 @@
 
 use super::{BenefitOutcome, BenefitValue, Deficit, Gap, Outcome, Unknown};
 use crate::ir::{
-    Atom, BenefitId, BenefitKind, Comparison, DateId, FactValue, MeasureId, Program, ScoreId, TierId, Type,
+    Atom, BenefitId, BenefitKind, Comparison, DateId, FactValue, MeasureId, Program, Rate, ScoreId, TierId, Type,
 };
 use crate::value::{Amount, Decimal, Unit};
 
@@ -14,9 +14,20 @@ pub fn tier_name(p: &Program, tier: Option<TierId>) -> &str {
     tier.map_or("none", |tier| p.tiers.get(tier.index()).map_or("?", |tier| tier.name.as_str()))
 }
 
-/// The name of a measure where several or no certain number of it are meant: `purchases`, `certified engineers`.
+/// The name of a measure where no certain number of it is meant: what is counted, and members of a set, in the plural
+/// (`certified engineers`, `packages`), all else as it is called (`purchases`, `training`).
 pub fn measure_name(p: &Program, measure: MeasureId) -> &str {
-    p.measures.get(measure.index()).map_or("?", |measure| measure.plural.as_str())
+    p.measures.get(measure.index()).map_or("?", |measure| match &measure.ty {
+        Type::Number(Rate { unit: Unit::Count, .. }) | Type::SetOf(_) => measure.plural.as_str(),
+        Type::Number(Rate {
+            unit: Unit::Money(_) | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number,
+            ..
+        })
+        | Type::Date
+        | Type::Flag
+        | Type::OneOf(_)
+        | Type::Text => measure.name.as_str(),
+    })
 }
 
 /// The name of a score.
@@ -198,16 +209,16 @@ pub fn fact_text(p: &Program, measure: MeasureId, value: &FactValue) -> String {
             match rate.unit {
                 Unit::Count => format!("has {}", counted(p, measure, amount)),
                 Unit::Money(_) | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => {
-                    format!("{} is {amount}", found.plural)
+                    format!("{} is {amount}", found.name)
                 }
             }
         }
-        (FactValue::Number(number), _) => format!("{} is {number}", found.plural),
+        (FactValue::Number(number), _) => format!("{} is {number}", found.name),
         (FactValue::Date(day), _) => format!("{} is {day}", found.name),
         (FactValue::Flag(true), _) => format!("{} is recorded", found.name),
         (FactValue::Flag(false), _) => format!("{} is recorded as no", found.name),
         (FactValue::Text(text), _) => format!("{} is {text}", found.name),
-        (FactValue::NotApplicable, _) => format!("{} has no value", found.plural),
+        (FactValue::NotApplicable, _) => format!("{} has no value", found.name),
         (FactValue::Set(texts), _) if texts.is_empty() => format!("{} is none", found.name),
         (FactValue::Set(texts), _) => format!("{} is {}", found.name, texts.join(", ")),
     }

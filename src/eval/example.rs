@@ -1,52 +1,59 @@
-//! Examples: a partner made up by the program's author, and what must come out for it.
+//! Examples that a program holds itself to.
 
-use super::display::{benefit_cell, benefit_value, possible_cell, tier_name};
-use super::{BenefitValue, EvalError, Facts, Outcome, Run, Verdict, effective, reference};
-use crate::ir::{Example, Expectation, FactValue, GrantValue, MeasureId, Program, TierId, Type};
+use super::{BenefitValue, EvalError, Facts, Outcome, Run, Verdict, benefits, display, effective, reference};
+use crate::ir::{BenefitId, Example, Expectation, FactValue, GrantValue, Program, TierId, Type};
 use crate::source::Span;
-use crate::value::{Date, Decimal};
+use crate::value::Date;
 
-/// An expectation that did not come true.
+/// What came out for an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Miss {
+pub struct Ran {
+    /// The outcomes: one a track where the example is in several, else one.
+    pub outcomes: Vec<Outcome>,
+    /// The expectations that are not met, with what came out instead.
+    pub failures: Vec<Failure>,
+}
+
+/// An expectation that is not met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
     /// The expectation.
     pub span: Span,
-    /// What was expected, in words.
+    /// What it says: `tier Certified`.
     pub expected: String,
-    /// What came out, in words.
-    pub got: String,
+    /// What came out: `tier Accredited`.
+    pub found: String,
 }
 
-/// What the misses of an example are; none where it holds. `today` is the day of an example that names none.
-pub fn run(program: &Program, example: &Example, today: Date) -> Result<Vec<Miss>, EvalError> {
+/// Evaluates an example, on its own day or else on `today`, and holds the outcome against what it expects.
+pub fn run(program: &Program, example: &Example, today: Date) -> Result<Ran, EvalError> {
     let run = Run { as_of: example.on.unwrap_or(today), assume: example.assuming.clone() };
     let outcomes = reference::evaluate(&effective(program, &run), &facts(program, example))?;
-    let mut misses = Vec::new();
+    let mut failures = Vec::new();
     for (expectation, span) in &example.expect {
-        for outcome in &outcomes {
-            if let Some((expected, got)) = miss(program, outcome, expectation) {
-                misses.push(Miss { span: *span, expected, got });
-            }
+        let wrong = outcomes.iter().find_map(|outcome| disappoints(program, outcome, expectation));
+        if let Some((expected, found)) = wrong {
+            failures.push(Failure { span: *span, expected, found });
         }
     }
-    misses.dedup();
-    Ok(misses)
+    Ok(Ran { outcomes, failures })
 }
 
-/// The facts of an example: exactly those given; the others are not known, or none where it says `nothing else`.
+/// The facts of an example: what is not given is unknown, or none where it says that there is nothing else.
+/// An act of the vendor that is not given is not recorded in either case, and a date has no none.
 pub fn facts(program: &Program, example: &Example) -> Facts {
     let mut facts = Facts::unknown(program);
     facts.held = example.held;
     if example.nothing_else {
-        for (index, measure) in program.measures.iter().enumerate() {
-            let none = match &measure.ty {
-                Type::Number(_) => FactValue::Number(Decimal::ZERO),
-                Type::Flag => FactValue::Flag(false),
-                Type::SetOf(_) => FactValue::Set(Vec::new()),
-                // There is no such thing as no day and no country.
-                Type::Date | Type::OneOf(_) | Type::Text => continue,
+        for (measure, slot) in program.measures.iter().zip(&mut facts.values) {
+            *slot = match &measure.ty {
+                _ if measure.act => None,
+                Type::Number(_) => Some(FactValue::Number(crate::value::Decimal::ZERO)),
+                Type::Date => None,
+                Type::Flag => Some(FactValue::Flag(false)),
+                Type::OneOf(_) | Type::Text => Some(FactValue::Text(String::new())),
+                Type::SetOf(_) => Some(FactValue::Set(Vec::new())),
             };
-            facts.set(MeasureId::at(index), none);
         }
     }
     for given in &example.given {
@@ -55,108 +62,77 @@ pub fn facts(program: &Program, example: &Example) -> Facts {
     facts
 }
 
-/// What was expected and what came out instead; `None` where they agree.
-fn miss(program: &Program, outcome: &Outcome, expectation: &Expectation) -> Option<(String, String)> {
-    let held = match expectation {
-        Expectation::Tier(tier) => outcome.decided && outcome.tier == *tier,
-        Expectation::Possible(tiers) => same(&outcome.possible, tiers),
-        Expectation::NeedsVendor(tiers) => same(&outcome.needs_vendor, tiers),
-        Expectation::Specialisation(id) => outcome.specialisations.contains(&(*id, Verdict::Met)),
-        Expectation::Benefit(id, value) => {
-            let found = outcome.benefits.iter().find(|b| b.benefit == *id);
-            found.is_some_and(|b| matches!(b.values.as_slice(), [only] if fits(only, value)))
-        }
-    };
-    if held { None } else { Some(words(program, outcome, expectation)) }
-}
-
-fn same<T: Ord + Clone>(a: &[T], b: &[T]) -> bool {
-    let sorted = |list: &[T]| {
-        let mut list = list.to_vec();
-        list.sort();
-        list.dedup();
-        list
-    };
-    sorted(a) == sorted(b)
-}
-
-/// Whether a benefit has come out as written. What is relative to other values cannot be written as an expectation.
-fn fits(value: &BenefitValue, written: &GrantValue) -> bool {
-    match (written, value) {
-        (GrantValue::Had | GrantValue::Free, BenefitValue::Yes)
-        | (GrantValue::Nothing, BenefitValue::None)
-        | (GrantValue::Open { .. }, BenefitValue::Open)
-        | (GrantValue::Undisclosed, BenefitValue::Undisclosed)
-        | (GrantValue::BetterThan(_), BenefitValue::Better(_)) => true,
-        (GrantValue::Amount(amount), BenefitValue::Number(number)) => amount.value == *number,
-        (GrantValue::Between(low, high), BenefitValue::Between(from, to)) => low.value == *from && high.value == *to,
-        (GrantValue::Level(level), BenefitValue::Level(found)) => level == found,
-        (GrantValue::Words(words), BenefitValue::Words(found)) => words == found,
-        (
-            GrantValue::Had
-            | GrantValue::Free
-            | GrantValue::Nothing
-            | GrantValue::Open { .. }
-            | GrantValue::Undisclosed
-            | GrantValue::BetterThan(_)
-            | GrantValue::Amount(_)
-            | GrantValue::Between(..)
-            | GrantValue::Level(_)
-            | GrantValue::Words(_)
-            | GrantValue::Bands(_)
-            | GrantValue::RelativeTo { .. }
-            | GrantValue::TimesOf { .. }
-            | GrantValue::More(_),
-            _,
-        ) => false,
-    }
-}
-
-fn words(program: &Program, outcome: &Outcome, expectation: &Expectation) -> (String, String) {
-    let possible = || match (outcome.decided, outcome.tier) {
-        (true, None) => String::from("no tier"),
-        (true, tier) => format!("`{}`", tier_name(program, tier)),
-        (false, _) => format!("undecided: {}", possible_cell(program, outcome).replace('|', " or ")),
-    };
-    let names = |tiers: &[TierId]| {
-        let names: Vec<String> = tiers.iter().map(|t| format!("`{}`", tier_name(program, Some(*t)))).collect();
-        if names.is_empty() { String::from("none") } else { names.join(", ") }
-    };
+/// What was expected and what came out, where they differ.
+fn disappoints(p: &Program, outcome: &Outcome, expectation: &Expectation) -> Option<(String, String)> {
+    let tiers =
+        |tiers: &[Option<TierId>]| tiers.iter().map(|&tier| display::tier_name(p, tier)).collect::<Vec<_>>().join(", ");
     match expectation {
-        Expectation::Tier(None) => (String::from("no tier"), possible()),
-        Expectation::Tier(tier) => (format!("`{}`", tier_name(program, *tier)), possible()),
-        Expectation::Possible(tiers) => {
-            let words: Vec<&str> = tiers.iter().map(|t| tier_name(program, *t)).collect();
-            (format!("possible: {}", words.join(" or ")), possible())
+        Expectation::Tier(tier) => {
+            let met = outcome.decided && outcome.tier == *tier;
+            let found = if outcome.decided {
+                format!("tier {}", display::tier_name(p, outcome.tier))
+            } else {
+                format!("possible {}, undecided by {}", tiers(&outcome.possible), display::undecided_cell(p, outcome))
+            };
+            (!met).then(|| (format!("tier {}", display::tier_name(p, *tier)), found))
         }
-        Expectation::NeedsVendor(tiers) => {
-            (format!("the vendor to decide on {}", names(tiers)), format!("the vendor to decide on {}", names(&outcome.needs_vendor)))
+        Expectation::Possible(expected) => {
+            let mut sorted = expected.clone();
+            sorted.sort_unstable();
+            sorted.dedup();
+            let met = sorted == outcome.possible;
+            (!met).then(|| (format!("possible {}", tiers(&sorted)), format!("possible {}", tiers(&outcome.possible))))
+        }
+        Expectation::NeedsVendor(expected) => {
+            let mut sorted = expected.clone();
+            sorted.sort_unstable();
+            sorted.dedup();
+            let text = |ids: &[TierId]| tiers(&ids.iter().copied().map(Some).collect::<Vec<_>>());
+            let met = sorted == outcome.needs_vendor;
+            (!met).then(|| {
+                (format!("needs vendor {}", text(&sorted)), format!("needs vendor {}", text(&outcome.needs_vendor)))
+            })
         }
         Expectation::Specialisation(id) => {
-            let name = program.specialisations.get(id.index()).map_or("?", |s| s.name.as_str());
-            (format!("the specialisation `{name}`"), format!("not, or not decided, the specialisation `{name}`"))
+            let name = p.specialisations.get(id.index()).map_or("?", |s| s.name.as_str());
+            let verdict = outcome.specialisations.iter().find(|(found, _)| found == id).map(|(_, verdict)| *verdict);
+            let found = match verdict {
+                Some(Verdict::Met) => return None,
+                Some(Verdict::Unknown) => "perhaps",
+                Some(Verdict::NotMet) => "not met",
+                None => "not in force",
+            };
+            Some((format!("specialisation {name}"), format!("{name}: {found}")))
         }
-        Expectation::Benefit(id, value) => {
-            let name = program.benefits.get(id.index()).map_or("?", |b| b.column());
-            let found = outcome.benefits.iter().find(|b| b.benefit == *id).map(|b| benefit_cell(program, b));
-            let found = found.filter(|cell| !cell.is_empty()).unwrap_or_else(|| String::from("none"));
-            let expected = written(value).map_or_else(|| String::from("as written"), |v| benefit_value(program, *id, &v));
-            let expected = if expected.is_empty() { String::from("none") } else { expected };
-            (format!("{name} {expected}"), format!("{name} {}", found.replace('|', " or ")))
+        Expectation::Benefit(benefit, value) => {
+            let name = p.benefits.get(benefit.index()).map_or("?", |b| b.name.as_str());
+            let found = outcome.benefits.iter().find(|found| found.benefit == *benefit)?;
+            let expected = expected_value(p, *benefit, value);
+            let met = expected.as_ref().is_some_and(|expected| found.values.as_slice() == [expected.clone()]);
+            let text = |value: &BenefitValue| display::benefit_value(p, *benefit, value);
+            (!met).then(|| {
+                let wanted = expected.as_ref().map_or_else(|| String::from("a single value"), text);
+                let values: Vec<String> = found.values.iter().map(text).collect();
+                (format!("{name} {wanted}"), format!("{name} {}", values.join(" or ")))
+            })
         }
     }
 }
 
-fn written(value: &GrantValue) -> Option<BenefitValue> {
+/// The value that an expectation names; `None` for what is no single value.
+fn expected_value(p: &Program, benefit: BenefitId, value: &GrantValue) -> Option<BenefitValue> {
     match value {
-        GrantValue::Had | GrantValue::Free => Some(BenefitValue::Yes),
+        GrantValue::Had => Some(BenefitValue::Yes),
         GrantValue::Nothing => Some(BenefitValue::None),
         GrantValue::Amount(amount) => Some(BenefitValue::Number(amount.value)),
-        GrantValue::Between(low, high) => Some(BenefitValue::Between(low.value, high.value)),
+        GrantValue::Between(low, high) | GrantValue::Open { bounds: Some((low, high)), .. } => {
+            Some(BenefitValue::Between(low.value, high.value))
+        }
         GrantValue::Level(level) => Some(BenefitValue::Level(*level)),
         GrantValue::Words(words) => Some(BenefitValue::Words(words.clone())),
-        GrantValue::Open { .. } => Some(BenefitValue::Open),
+        GrantValue::Open { bounds: None, .. } => Some(BenefitValue::Open),
         GrantValue::Undisclosed => Some(BenefitValue::Undisclosed),
+        GrantValue::Free => Some(benefits::free(p, benefit)),
         GrantValue::Bands(_)
         | GrantValue::RelativeTo { .. }
         | GrantValue::TimesOf { .. }

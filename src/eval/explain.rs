@@ -78,8 +78,8 @@ pub fn explain(effective: &Effective, facts: &Facts) -> Result<Vec<Explanation>,
     }
     let mut explanations = Vec::new();
     for (track, facts) in by_track(effective, facts) {
-        let outcome = outcome(effective, &facts, track)?;
         let view = View::known(effective, &facts);
+        let outcome = outcome(view, track)?;
         let mut tiers = Vec::with_capacity(outcome.tiers.len());
         for tier in &outcome.tiers {
             let conditions = view.asked(tier.tier)?.into_iter().map(|cond| view.trace(cond));

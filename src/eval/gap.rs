@@ -145,6 +145,10 @@ impl View<'_> {
             }
             found.extend(ways);
         }
+        if found.is_empty() {
+            // What is not in force is missing too: nothing missing would be a promise.
+            found.push(Way { missing: vec![Deficit::Other(String::from("not available"))], ..Way::leaf(0) });
+        }
         Ok(readiest(found))
     }
 
@@ -256,7 +260,9 @@ impl View<'_> {
     /// A question about a measure that is not answered as wanted: because nobody knows, or because it is otherwise.
     fn absent(&self, measure: MeasureId, atom: &Atom, want: bool, way: &mut Way) {
         let known: Option<&FactValue> = self.value(measure);
-        if known.is_none() && !self.unrecorded_act(measure) {
+        if want && self.unrecorded_act(measure) {
+            way.miss(Deficit::Vendor(measure));
+        } else if known.is_none() && !self.unrecorded_act(measure) {
             way.ask(Unknown::Measure(measure));
         } else {
             way.miss(Deficit::Other(display::question(&self.effective.program, atom, want)));

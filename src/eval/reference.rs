@@ -14,7 +14,10 @@ pub fn evaluate(effective: &Effective, facts: &Facts) -> Result<Vec<Outcome>, Ev
     if let Some(circular) = &effective.circular {
         return Err(circular.clone());
     }
-    by_track(effective, facts).into_iter().map(|(track, facts)| outcome(effective, &facts, track)).collect()
+    by_track(effective, facts)
+        .into_iter()
+        .map(|(track, facts)| outcome(View::known(effective, &facts), track))
+        .collect()
 }
 
 /// The facts once a track that the partner is in, each time as if it were in that track alone.
@@ -41,9 +44,9 @@ pub(super) fn by_track(effective: &Effective, facts: &Facts) -> Vec<(Option<Trac
 }
 
 /// What comes out in one track.
-pub(super) fn outcome(effective: &Effective, facts: &Facts, track: Option<TrackId>) -> Result<Outcome, EvalError> {
+pub(super) fn outcome(view: View<'_>, track: Option<TrackId>) -> Result<Outcome, EvalError> {
+    let (effective, facts) = (view.effective, view.facts);
     let p = &effective.program;
-    let view = View::known(effective, facts);
     let standing = view.standing()?;
     let mut approximate = standing.approximate;
     let guaranteed = standing.guaranteed();

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::completion::Cells;
+use super::completion::{Cells, MOST_COMPLETIONS};
 use super::effective::has_come;
 use super::{Effective, EvalError, Facts, Unknown};
 use crate::ir::{
@@ -25,6 +25,8 @@ pub(super) struct View<'a> {
     pub(super) chosen: &'a [usize],
     /// Whether acts of the vendor that are not recorded are taken as given.
     pub(super) acts_given: bool,
+    /// The most completions that are looked at one by one.
+    pub(super) limit: usize,
 }
 
 /// The facts with whatever does not fit its measure's type taken out: it says nothing.
@@ -64,7 +66,7 @@ pub(super) fn folded(name: &str) -> Cow<'_, str> {
 impl<'a> View<'a> {
     /// What is known, with no completion.
     pub(super) fn known(effective: &'a Effective, facts: &'a Facts) -> Self {
-        View { effective, facts, cells: &[], chosen: &[], acts_given: false }
+        View { effective, facts, cells: &[], chosen: &[], acts_given: false, limit: MOST_COMPLETIONS }
     }
 
     /// The same with the acts of the vendor that are not recorded taken as given.
@@ -218,16 +220,12 @@ impl<'a> View<'a> {
         if self.unrecorded_act(measure) {
             return Ok(Some(self.acts_given));
         }
-        match self.value(measure) {
-            None => Ok(None),
-            Some(value) => match answer(value) {
-                Some(yes) => Ok(Some(yes)),
-                None => {
-                    let what = self.measure(measure).map_or_else(String::new, |m| format!("`{}`", m.name));
-                    Err(EvalError::Mismatch { what, span })
-                }
-            },
-        }
+        let Some(value) = self.value(measure) else { return Ok(None) };
+        let Some(yes) = answer(value) else {
+            let what = self.measure(measure).map_or_else(String::new, |m| format!("`{}`", m.name));
+            return Err(EvalError::Mismatch { what, span });
+        };
+        Ok(Some(yes))
     }
 
     /// Whether a tier's own requirements are met, whatever the program asks of everyone.

@@ -23,7 +23,8 @@ struct Near {
 impl Near {
     fn of(program: &Program) -> Near {
         let count = program.measures.len();
-        let mut near = Near { numbers: vec![Vec::new(); count], days: vec![Vec::new(); count], names: vec![Vec::new(); count] };
+        let mut near =
+            Near { numbers: vec![Vec::new(); count], days: vec![Vec::new(); count], names: vec![Vec::new(); count] };
         let mut conds: Vec<&Cond> = Vec::new();
         let take = |clauses: &'_ Clauses| {
             let requirements = clauses.requirements.iter().map(|r| r.cond.clone());
@@ -90,7 +91,11 @@ fn partner(program: &Program, near: &Near, d: &mut Dice) -> Facts {
                 FactValue::Number(if measure.signed { moved } else { moved.max(Decimal::ZERO) })
             }
             Type::Date => {
-                let day = if near.days[index].is_empty() { Date::new(2022, 5, 5).unwrap() } else { *d.pick(&near.days[index]) };
+                let day = if near.days[index].is_empty() {
+                    Date::new(2022, 5, 5).unwrap()
+                } else {
+                    *d.pick(&near.days[index])
+                };
                 FactValue::Date(match d.below(3) {
                     0 => day.yesterday().unwrap(),
                     1 => day.tomorrow().unwrap(),
@@ -98,7 +103,9 @@ fn partner(program: &Program, near: &Near, d: &mut Dice) -> Facts {
                 })
             }
             Type::Flag => FactValue::Flag(d.percent(50)),
-            Type::OneOf(choices) => FactValue::Text(if choices.is_empty() { String::from("elsewhere") } else { d.pick(choices).clone() }),
+            Type::OneOf(choices) => {
+                FactValue::Text(if choices.is_empty() { String::from("elsewhere") } else { d.pick(choices).clone() })
+            }
             Type::Text => FactValue::Text(String::from("anything")),
             Type::SetOf(_) => FactValue::Set(members(program, MeasureId::at(index), &near.names[index], d)),
         };

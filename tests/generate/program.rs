@@ -148,7 +148,9 @@ fn cond(d: &mut Dice, scope: &Scope, depth: usize) -> String {
 fn atom(d: &mut Dice, scope: &Scope) -> String {
     let sign = *d.pick(&[">=", ">=", ">=", ">", "<=", "<", "="]);
     match d.below(22) {
-        0..=3 => format!("{} {sign} {} EUR/yr", d.pick(&MONEY), d.pick(&["1000", "1000.01", "2500", "5000", "5000.50"])),
+        0..=3 => {
+            format!("{} {sign} {} EUR/yr", d.pick(&MONEY), d.pick(&["1000", "1000.01", "2500", "5000", "5000.50"]))
+        }
         4..=7 => format!("{} {}s", 1 + d.below(4), d.pick(&COUNTS)),
         8 => format!("at most {} {}s", d.below(4), d.pick(&COUNTS)),
         9 => format!("{} {sign} {}%", d.pick(&PERCENTS), d.pick(&["50", "75", "80.5"])),
@@ -178,11 +180,15 @@ fn grant(d: &mut Dice, scope: &Scope, rank: usize) -> String {
         8 => String::from("newsletter"),
         9 => String::from("no newsletter"),
         10 => format!("extranet access {}", d.pick(&["basic", "extended"])),
-        11 => String::from("discount by purchases: from 1000 EUR/yr 18%, from 2500 EUR/yr 20%..25%, from 5000 EUR/yr 30%"),
+        11 => {
+            String::from("discount by purchases: from 1000 EUR/yr 18%, from 2500 EUR/yr 20%..25%, from 5000 EUR/yr 30%")
+        }
         12 => String::from("margin 2 percentage points more when purchases >= 5000 EUR/yr"),
         13 => String::from("margin open"),
         14 => String::from("phone support \"a number of its own\""),
-        15 if !scope.tiers.is_empty() => format!("discount {} percentage points more than {}", 1 + d.below(5), d.pick(&scope.tiers)),
+        15 if !scope.tiers.is_empty() => {
+            format!("discount {} percentage points more than {}", 1 + d.below(5), d.pick(&scope.tiers))
+        }
         16 if !scope.tiers.is_empty() => format!("support requests twice {}", d.pick(&scope.tiers)),
         17 if !scope.tiers.is_empty() => format!("extranet access better than {}", d.pick(&scope.tiers)),
         18 => String::from("phone support undisclosed"),

@@ -43,7 +43,6 @@ impl Progc {
     }
 
     /// What the run reads from standard input; without, it is empty.
-    #[expect(dead_code, reason = "for tests of the command line")]
     pub(crate) fn stdin(mut self, text: &str) -> Self {
         text.clone_into(&mut self.stdin);
         self
@@ -70,7 +69,6 @@ impl Progc {
 
 impl Ran {
     /// A file that the run wrote; `None` where there is none.
-    #[expect(dead_code, reason = "for tests of the command line")]
     pub(crate) fn written(&self, name: &str) -> Option<String> {
         std::fs::read_to_string(self.dir.path().join(Path::new(name))).ok()
     }

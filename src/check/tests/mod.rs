@@ -36,3 +36,16 @@ fn program(text: &str) -> Program {
     let Compilation { ir, diagnostics, .. } = compile("test.prog", text);
     ir.unwrap_or_else(|| panic!("{diagnostics:#?}"))
 }
+
+/// Each text with what is found in it, for one reviewed snapshot a topic.
+fn cases(texts: &[&str]) -> String {
+    let mut out = String::new();
+    for text in texts {
+        for line in text.trim().lines() {
+            let _ = writeln!(out, "| {line}");
+        }
+        let found = findings(text.trim());
+        let _ = writeln!(out, "{}", if found.is_empty() { "clean\n" } else { &found });
+    }
+    out
+}

@@ -222,7 +222,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
 
 fn summary_text(summary: &Summary, program: &Program, effective: &Effective, args: &Args, whole: bool) -> String {
     let day = super::summary::Heading { today: args.day.is_default(), outside: effective.outside };
-    summary.text(program, &effective.run, &day, whole)
+    summary.text(program, effective, &day, whole)
 }
 
 fn format(args: &Args) -> Result<Format, Failure> {
@@ -235,8 +235,7 @@ fn format(args: &Args) -> Result<Format, Failure> {
     };
     match Path::new(path).extension().and_then(|e| e.to_str()) {
         // A device has no ending, and a file without one is as good as any.
-        None => Ok(Format::Csv),
-        Some("txt") => Ok(Format::Csv),
+        None | Some("txt") => Ok(Format::Csv),
         Some(ending) => Format::of_ending(ending).ok_or_else(|| Failure::Ending { ending: ending.to_owned() }),
     }
 }

@@ -13,7 +13,7 @@ pub(super) struct Rejects {
 }
 
 enum Form {
-    Cells(csv::Writer<Output>),
+    Cells(Box<csv::Writer<Output>>),
     Lines(Output),
 }
 
@@ -23,7 +23,7 @@ impl Rejects {
         let mut writer = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(output);
         let header = ["row", "reason"].into_iter().chain(table.columns().iter().map(String::as_str));
         writer.write_record(header).map_err(|e| gathering(e.into()))?;
-        Ok(Rejects { form: Form::Cells(writer) })
+        Ok(Rejects { form: Form::Cells(Box::new(writer)) })
     }
 
     pub(super) fn row(&mut self, number: u64, reason: &str, raw: RawRow) -> Result<(), Failure> {

@@ -46,7 +46,7 @@ impl Evaluation<'_> {
         let mut partners = Partners::new(self.program, table, matching);
         let mut summary = Summary::default();
         let mut bad = 0u64;
-        while let Some(next) = partners.next()? {
+        while let Some(next) = partners.read()? {
             match next {
                 Next::Bad(row) => {
                     bad += 1;

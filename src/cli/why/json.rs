@@ -40,7 +40,8 @@ struct Standing<'a> {
 
 #[derive(Serialize)]
 struct Tier<'a> {
-    tier: &'a str,
+    #[serde(rename = "tier")]
+    name: &'a str,
     verdict: &'static str,
     needs_vendor: bool,
     readiness: u8,
@@ -62,7 +63,8 @@ struct Condition<'a> {
 
 #[derive(Serialize)]
 struct Benefit<'a> {
-    benefit: &'a str,
+    #[serde(rename = "benefit")]
+    name: &'a str,
     values: Vec<String>,
     granted_by: Vec<Granted<'a>>,
 }
@@ -116,7 +118,7 @@ fn standing<'a>(p: &'a Program, explanation: &'a Explanation) -> Standing<'a> {
         tiers: explanation.tiers.iter().map(|t| tier(p, explanation, t)).collect(),
         benefits: benefits
             .map(|b| Benefit {
-                benefit: p.benefits.get(b.benefit.index()).map_or("?", |found| &found.name),
+                name: p.benefits.get(b.benefit.index()).map_or("?", |found| &found.name),
                 values: b.values.iter().map(|v| display::benefit_value(p, b.benefit, v)).collect(),
                 granted_by: b
                     .granted_by
@@ -131,7 +133,7 @@ fn standing<'a>(p: &'a Program, explanation: &'a Explanation) -> Standing<'a> {
 fn tier<'a>(p: &'a Program, explanation: &'a Explanation, trace: &'a TierTrace) -> Tier<'a> {
     let outcome = explanation.outcome.tiers.iter().find(|t| t.tier == trace.tier);
     Tier {
-        tier: display::tier_name(p, Some(trace.tier)),
+        name: display::tier_name(p, Some(trace.tier)),
         verdict: match trace.verdict {
             Verdict::Met => "met",
             Verdict::NotMet => "not met",

@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let mut found = Vec::new();
     let mut ids = Vec::new();
     let mut bad = false;
-    while let Some(next) = partners.next()? {
+    while let Some(next) = partners.read()? {
         match next {
             Next::Partner(partner) if partner.id == args.partner => found.push(partner),
             Next::Partner(partner) => {

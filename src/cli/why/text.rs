@@ -1,5 +1,7 @@
 //! The explanation for a person: source lines with what the facts say to them.
 
+use std::fmt::Write;
+
 use super::Case;
 use crate::diagnostic::Label;
 use crate::diagnostic::render::{Style, passage};
@@ -37,7 +39,7 @@ fn standing(case: &Case<'_>, explanation: &Explanation) -> String {
     let mut out = String::new();
     let mut line = |name: &str, value: String| {
         if !value.is_empty() {
-            out.push_str(&format!("{name}: {value}\n"));
+            let _ = writeln!(out, "{name}: {value}");
         }
     };
     let track = outcome.track.and_then(|t| p.tracks.get(t.index()));
@@ -118,7 +120,7 @@ fn benefits(case: &Case<'_>, explanation: &Explanation, style: Style) -> String 
         let name = case.program.benefits.get(outcome.benefit.index()).map_or("?", |b| b.column());
         let value = display::benefit_cell(case.program, outcome);
         if outcome.granted_by.is_empty() {
-            lines.push_str(&format!("{name}: {value}\n"));
+            let _ = writeln!(lines, "{name}: {value}");
         }
         for &span in &outcome.granted_by {
             labels.push(Label { span, text: format!("{name}: {value}"), primary: false });

@@ -100,7 +100,7 @@ impl CsvTable {
             csv::ErrorKind::Io(cause) => cause,
             other => io::Error::other(format!("{other:?}")),
         };
-        if cause.get_ref().is_some_and(|e| e.is::<TooLong>()) {
+        if matches!(cause.get_ref(), Some(e) if e.is::<TooLong>()) {
             return TableError::EndlessRow { name: self.name.clone(), line: self.lines + 1 };
         }
         TableError::Read { name: self.name.clone(), line: self.lines, cause }
@@ -262,7 +262,10 @@ mod tests {
     use super::*;
     use crate::data::read::Table;
 
-    fn rows(text: &str) -> (Vec<String>, Vec<(u64, Vec<String>, Option<RowFault>)>) {
+    /// Line, cells and fault of each row.
+    type Seen = (u64, Vec<String>, Option<RowFault>);
+
+    fn rows(text: &str) -> (Vec<String>, Vec<Seen>) {
         let mut table = Table::from_reader("t.csv", Box::new(Cursor::new(text.as_bytes().to_vec()))).unwrap();
         let mut row = Row::default();
         let mut all = Vec::new();
@@ -309,7 +312,7 @@ mod tests {
     fn an_excerpt_survives_a_long_file() {
         let mut text = String::from("id,n\n");
         for n in 0..50_000 {
-            text.push_str(&format!("p{n},{n}\n"));
+            text += &["p", &n.to_string(), ",", &n.to_string(), "\n"].concat();
         }
         let mut table = Table::from_reader("t.csv", Box::new(Cursor::new(text.into_bytes()))).unwrap();
         let mut row = Row::default();

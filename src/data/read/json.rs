@@ -47,7 +47,16 @@ impl JsonTable {
         };
         while table.ahead.len() < LOOKED_AT {
             let Some(record) = table.source.next()? else { break };
-            if let Ok(fields) = fields(&record) {
+            let found = fields(&record);
+            // One object alone that goes over several lines: its lines are no records.
+            if lines
+                && table.ahead.is_empty()
+                && matches!(&found, Err(RowFault::NotJson(why)) if why.starts_with("EOF"))
+            {
+                let what = "an object that goes over several lines";
+                return Err(TableError::BrokenJson { name: table.name, what, line: record.line });
+            }
+            if let Ok(fields) = found {
                 for field in fields {
                     if !table.columns.contains(&field.name) {
                         table.columns.push(field.name);
@@ -439,7 +448,10 @@ mod tests {
         Table::from_reader(name, Box::new(Cursor::new(text.as_bytes().to_vec())))
     }
 
-    fn rows(name: &str, text: &str) -> (Vec<String>, Vec<(u64, Vec<String>, Option<RowFault>)>) {
+    /// Line, cells and fault of each row.
+    type Seen = (u64, Vec<String>, Option<RowFault>);
+
+    fn rows(name: &str, text: &str) -> (Vec<String>, Vec<Seen>) {
         let mut table = open(name, text).unwrap();
         let mut row = Row::default();
         let mut all = Vec::new();

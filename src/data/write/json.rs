@@ -13,11 +13,11 @@ pub(super) struct JsonWriter<W: Write> {
 }
 
 impl<W: Write> JsonWriter<W> {
-    pub(super) fn list(out: W, columns: Vec<String>) -> Self {
+    pub(super) fn list(out: W, columns: &[String]) -> Self {
         JsonWriter { out, columns: columns.iter().map(|c| quoted(c)).collect(), list: true, rows: 0 }
     }
 
-    pub(super) fn lines(out: W, columns: Vec<String>) -> Self {
+    pub(super) fn lines(out: W, columns: &[String]) -> Self {
         JsonWriter { list: false, ..JsonWriter::list(out, columns) }
     }
 

@@ -74,7 +74,7 @@ pub struct Writer<W: Write> {
 
 enum Form<W: Write> {
     Table(table::TableWriter<W>),
-    Csv(csv::CsvWriter<W>),
+    Csv(Box<csv::CsvWriter<W>>),
     Json(json::JsonWriter<W>),
     Markdown(markdown::MarkdownWriter<W>),
 }
@@ -84,9 +84,9 @@ impl<W: Write> Writer<W> {
     pub fn new(format: Format, out: W, columns: Vec<String>, keep_empty: bool, width: Option<u16>) -> io::Result<Self> {
         let form = match format {
             Format::Table => Form::Table(table::TableWriter::new(out, columns, keep_empty, width)),
-            Format::Csv => Form::Csv(csv::CsvWriter::new(out, &columns)?),
-            Format::Json => Form::Json(json::JsonWriter::list(out, columns)),
-            Format::Ndjson => Form::Json(json::JsonWriter::lines(out, columns)),
+            Format::Csv => Form::Csv(Box::new(csv::CsvWriter::new(out, &columns)?)),
+            Format::Json => Form::Json(json::JsonWriter::list(out, &columns)),
+            Format::Ndjson => Form::Json(json::JsonWriter::lines(out, &columns)),
             Format::Markdown => Form::Markdown(markdown::MarkdownWriter::new(out, &columns)?),
         };
         Ok(Writer { form })

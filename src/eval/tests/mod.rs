@@ -2,5 +2,6 @@
 
 mod build;
 mod golden;
+mod golden_text;
 mod property;
 mod rules;

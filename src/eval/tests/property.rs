@@ -6,7 +6,8 @@ use proptest::prelude::{Just, ProptestConfig, Strategy, prop, prop_assert, prop_
 
 use super::build::*;
 use crate::eval::effective::{Effective, effective};
-use crate::eval::reference::{evaluate, explain};
+use crate::eval::reference::{evaluate, explain, outcome};
+use crate::eval::truth::View;
 use crate::eval::{BenefitValue, Facts, Outcome, Run, Unknown, Verdict, display};
 use crate::ir::*;
 
@@ -151,7 +152,9 @@ fn settled_program(b: &Build, settled: &CondKind) -> Effective {
     fn settle(cond: &mut Cond, settled: &CondKind) {
         match &mut cond.kind {
             CondKind::All(conds) | CondKind::Any(conds) | CondKind::AtLeast { of: conds, .. } => {
-                conds.iter_mut().for_each(|cond| settle(cond, settled));
+                for cond in conds {
+                    settle(cond, settled);
+                }
             }
             CondKind::Not(cond) => settle(cond, settled),
             CondKind::Atom(Atom::Open(_)) => cond.kind = settled.clone(),
@@ -236,6 +239,25 @@ proptest! {
         let after = evaluate(&e, &facts_of(&b, &more, invited)).unwrap().remove(0);
         prop_assert!(after.possible.iter().all(|tier| before.possible.contains(tier)));
         prop_assert!(after.tier >= before.tier);
+    }
+
+    #[test]
+    fn without_a_look_at_each_completion_nothing_possible_is_lost(b in program(), (places, invited) in places(), limit in 0usize..6) {
+        let e = effective(&b.p, &run());
+        let facts = facts_of(&b, &places, invited);
+        let exact = outcome(View::known(&e, &facts), None).unwrap();
+        let rough = outcome(View { limit, ..View::known(&e, &facts) }, None).unwrap();
+        prop_assert!(exact.possible.iter().all(|tier| rough.possible.contains(tier)));
+        prop_assert!(exact.undecided_by.iter().all(|unknown| rough.undecided_by.contains(unknown)));
+        prop_assert!(rough.approximate || rough == exact);
+        prop_assert_eq!(rough.undecided_by.is_empty(), rough.decided);
+        for (exact, rough) in exact.benefits.iter().zip(&rough.benefits) {
+            let any = rough.values.contains(&BenefitValue::Open);
+            prop_assert!(any || exact.values.iter().all(|value| rough.values.contains(value)));
+        }
+        for (exact, rough) in exact.tiers.iter().zip(&rough.tiers) {
+            prop_assert!(exact.verdict == rough.verdict || rough.verdict == Verdict::Unknown);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::build::*;
 use crate::eval::effective::Outside;
 use crate::eval::reference::{evaluate, explain};
-use crate::eval::{EvalError, Finding, Run, Summary, Unknown, Verdict, display, effective};
+use crate::eval::{EvalError, Finding, Run, Summary, Unknown, Verdict, display, effective, example};
 use crate::ir::*;
 use crate::value::{Amount, Decimal};
 
@@ -275,4 +275,45 @@ fn summaries_count_rows() {
     assert_eq!((summary.rows, summary.undecided, twice.rows), (2, 1, 4));
     assert_eq!(summary.waiting_for.get(&Unknown::Measure(ENGINEERS)), Some(&1));
     assert_eq!(summary.decided.get(&Some(TierId(0))), Some(&1));
+}
+
+#[test]
+fn examples_say_what_came_out_instead() {
+    let b = Build::new().tier("A", at_least(PURCHASES, eur("1000")), vec![grant(MARGIN, rate("18"))]).tier(
+        "B",
+        all(vec![at_least(PURCHASES, eur("10000")), at_least(ENGINEERS, count(1))]),
+        vec![],
+    );
+    let given = GivenFact { measure: PURCHASES, value: num("9999.99"), span: span() };
+    let mut example = Example {
+        name: "one cent short".to_owned(),
+        on: None,
+        assuming: Vec::new(),
+        given: vec![given],
+        nothing_else: false,
+        held: None,
+        expect: vec![
+            (Expectation::Tier(Some(TierId(0))), span()),
+            (Expectation::Benefit(MARGIN, rate("18")), span()),
+            (Expectation::Tier(Some(TierId(1))), span()),
+        ],
+        span: span(),
+    };
+    let ran = example::run(&b.p, &example, day("2006-01-01")).unwrap();
+    let failures: Vec<_> = ran.failures.iter().map(|f| (f.expected.as_str(), f.found.as_str())).collect();
+    assert_eq!(failures, [("tier B", "tier A")]);
+    example.given[0].value = num("10000");
+    example.expect = vec![(Expectation::Tier(Some(TierId(0))), span())];
+    let ran = example::run(&b.p, &example, day("2006-01-01")).unwrap();
+    assert_eq!(ran.failures[0].found, "possible A, B, undecided by certified engineers");
+    example.nothing_else = true;
+    assert_eq!(example::run(&b.p, &example, day("2006-01-01")).unwrap().failures, []);
+}
+
+#[test]
+fn a_tier_that_refers_to_one_not_in_force_is_not_near() {
+    let mut b = Build::new().tier("A", always(), vec![]).tier("B", atom(Atom::Meets(TierId(0))), vec![]);
+    b.p.tiers[0].validity.status = Status::Planned;
+    let o = b.outcome(&[]);
+    assert_eq!((b.possible(&o).as_str(), display::gap_cell(&b.p, &o).as_str()), ("none", "not available"));
 }

@@ -11,6 +11,9 @@ use crate::syntax::scan::Token;
 
 pub(super) type Pair<'i> = PestPair<'i, Rule>;
 
+/// The most findings about what is said twice in one part.
+const MOST_FINDINGS: usize = 50;
+
 /// What the rules of a part need to become nodes.
 pub(super) struct Build<'a> {
     pub(super) file: FileId,
@@ -117,6 +120,9 @@ impl Build<'_> {
 
     /// Reports that `what` is said a second time.
     pub(super) fn twice(&mut self, what: &str, first: Span, again: Span) {
+        if self.diagnostics.len() >= MOST_FINDINGS {
+            return;
+        }
         let diagnostic = Diagnostic::error(Code::SaidTwice, again, format!("`{what}` is said twice"))
             .label("said again")
             .also(first, "said first")
@@ -152,7 +158,7 @@ impl Build<'_> {
                 out.until.get_or_insert(date);
             }
             Rule::status => {
-                let status = self.status(pair)?;
+                let status = Self::status(pair)?;
                 if let Some((first, _)) = out.status {
                     self.twice("the status", first, span);
                 }
@@ -174,7 +180,7 @@ impl Build<'_> {
     }
 
     /// A status; `pair` is a `status`.
-    pub(super) fn status(&self, pair: &Pair<'_>) -> Option<Status> {
+    pub(super) fn status(pair: &Pair<'_>) -> Option<Status> {
         Some(match pair.clone().into_inner().next()?.as_rule() {
             Rule::planned => Status::Planned,
             Rule::announced => Status::Announced,

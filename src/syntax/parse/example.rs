@@ -25,7 +25,7 @@ impl Build<'_> {
                 }
                 Rule::assuming => {
                     for status in kids(&part, Rule::status) {
-                        out.assuming.push((self.span(&status), self.status(&status)?));
+                        out.assuming.push((self.span(&status), Self::status(&status)?));
                     }
                 }
                 Rule::given => {

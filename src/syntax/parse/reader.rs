@@ -23,6 +23,9 @@ const MOST_LEVELS: usize = 64;
 /// How many mistakes in one part are mended before it is given up.
 const MOST_REPAIRS: usize = 12;
 
+/// How many mistakes in one item are looked into.
+const MOST_MISTAKES: usize = 200;
+
 /// Where a part could not be read, and what could have stood there.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
@@ -40,9 +43,12 @@ pub(crate) struct Reader<'t> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// What is mended, in order of place.
     patches: Vec<Patch>,
+    /// Mistakes in the item that is read.
+    mistakes: usize,
 }
 
 /// What a part gives.
+#[expect(clippy::large_enum_variant, reason = "one of these lives at a time")]
 enum Said {
     Head(ItemKind, Modifiers),
     Clause(Clause),
@@ -51,7 +57,7 @@ enum Said {
 
 impl<'t> Reader<'t> {
     pub(crate) fn new(file: FileId, text: &'t str, tokens: &'t [Token], patches: Vec<Patch>) -> Self {
-        Reader { file, text, tokens, diagnostics: Vec::new(), patches }
+        Reader { file, text, tokens, diagnostics: Vec::new(), patches, mistakes: 0 }
     }
 
     /// An item from its parts; `None` where its head cannot be read.
@@ -64,6 +70,7 @@ impl<'t> Reader<'t> {
         };
         let mut head: Option<(ItemKind, Modifiers)> = None;
         let mut clauses = Vec::new();
+        self.mistakes = 0;
         let mut queue: VecDeque<Part> = parts.into();
         while let Some(part) = queue.pop_front() {
             match self.part(&part, head.as_mut(), &mut queue) {
@@ -94,6 +101,10 @@ impl<'t> Reader<'t> {
                 Ok(said) => return said,
                 Err(failure) => failure,
             };
+            self.mistakes += 1;
+            if self.mistakes > MOST_MISTAKES {
+                return None;
+            }
             match diagnose::diagnose(self, &part, &extra, &failure) {
                 Verdict::Mended(diagnostics, patches) => {
                     self.diagnostics.extend(diagnostics);
@@ -109,11 +120,47 @@ impl<'t> Reader<'t> {
                 }
                 Verdict::Hopeless(diagnostic) => {
                     self.diagnostics.extend(diagnostic);
-                    return self.beginning(&part, &extra, &failure);
+                    return self
+                        .other_grants(&part, &extra, &failure, queue)
+                        .or_else(|| self.beginning(&part, &extra, &failure));
                 }
             }
         }
         None
+    }
+
+    /// The grants before the one that cannot be read; those after it are put before the rest of the queue.
+    fn other_grants(
+        &mut self,
+        part: &Part,
+        extra: &[Patch],
+        failure: &Failure,
+        queue: &mut VecDeque<Part>,
+    ) -> Option<Said> {
+        if part.kind != PartKind::Clause || self.keyword(part, extra) != "grants" {
+            return None;
+        }
+        let (mut depth, mut before, mut after) = (0_usize, None, None);
+        for index in part.tokens.clone() {
+            match self.tokens.get(index)?.text(self.text) {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                "," if depth == 0 && index < failure.token => before = Some(index),
+                "," if depth == 0 && after.is_none() => after = Some(index),
+                _ => {}
+            }
+        }
+        // A comma before `from` goes on with the bands that cannot be read.
+        let next = after.and_then(|i| self.tokens.get(i + 1)).map_or("", |t| t.text(self.text));
+        if let Some(comma) = after.filter(|&i| i + 1 < part.tokens.end && !next.eq_ignore_ascii_case("from")) {
+            let token = self.tokens.get(comma)?;
+            let patch = Patch::new(token.start, token.end, " grants ");
+            let at = self.patches.partition_point(|p| (p.start, p.end) < (patch.start, patch.end));
+            self.patches.insert(at, patch);
+            queue.push_front(Part { kind: part.kind, tokens: comma..part.tokens.end });
+        }
+        let sound = Part { kind: part.kind, tokens: part.tokens.start..before? };
+        self.read(&sound, extra, None).ok().flatten()
     }
 
     /// What of a head can be kept when its end cannot be read: a name that others refer to.
@@ -152,6 +199,12 @@ impl<'t> Reader<'t> {
         Patched::new(self.text, bytes, &patches)
     }
 
+    /// The first word of a part as it is read, in lower case.
+    pub(crate) fn keyword(&self, part: &Part, extra: &[Patch]) -> String {
+        let patched = self.patched(part, extra);
+        patched.text().trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_ascii_lowercase()
+    }
+
     /// Whether a part can be read with `extra` patches, and if not, where it stops.
     pub(crate) fn try_part(&self, part: &Part, extra: &[Patch]) -> Result<(), Failure> {
         let patched = self.patched(part, extra);
@@ -181,7 +234,9 @@ impl<'t> Reader<'t> {
             }
             PartKind::Clause => pairs.next().and_then(|p| build.clause(&p)).map(Said::Clause),
             PartKind::Header => {
-                if let Some((ItemKind::Program(program), modifiers)) = head {
+                if let Some(head) = head
+                    && let (ItemKind::Program(program), modifiers) = head
+                {
                     pairs.for_each(|p: Pair<'_>| {
                         build.header_line(&p, program, modifiers);
                     });
@@ -190,6 +245,11 @@ impl<'t> Reader<'t> {
             }
         };
         self.diagnostics.extend(build.diagnostics);
+        if said.is_none() {
+            let span = self.tokens.get(part.tokens.start).map_or(Span::new(self.file, 0, 0), |t| t.span(self.file));
+            let diagnostic = Diagnostic::error(Code::UnexpectedText, span, "this sentence cannot be read");
+            self.diagnostics.push(diagnostic.label("begins here"));
+        }
         Ok(said)
     }
 
@@ -223,7 +283,7 @@ impl<'t> Reader<'t> {
                     nots = 0;
                 }
                 (Kind::Word, word) if word.eq_ignore_ascii_case("not") || word.eq_ignore_ascii_case("nicht") => {
-                    nots += 1
+                    nots += 1;
                 }
                 _ => nots = 0,
             }

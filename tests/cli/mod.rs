@@ -1,0 +1,30 @@
+//! The command line as scripts and people meet it: the real binary, whole outputs.
+
+mod check;
+mod data;
+mod eval;
+mod output;
+mod why;
+
+use crate::harness::Progc;
+
+/// The first program of the golden rows.
+pub(crate) const P1: &str =
+    "tier Certified requires purchases >= 10000 EUR/yr and 1 certified engineer grants margin 25%\n";
+
+/// Its partners, with the cells that must come out in `golden.md`.
+pub(crate) const PARTNERS: &str = "\
+row,purchases,certified_engineers
+1,10000,1
+2,9999.99,1
+3,50000,0
+4,,1
+5,,0
+6,0,0
+";
+
+/// `progc eval p.prog FILE --as-of 2026-01-01 …` with P1 as the program.
+pub(crate) fn eval(data: &str, text: impl AsRef<[u8]>, more: &[&str]) -> Progc {
+    let fixed = ["eval", "p.prog", data, "--as-of", "2026-01-01"];
+    Progc::new(fixed.iter().chain(more).copied()).file("p.prog", P1).file(data, text)
+}

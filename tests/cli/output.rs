@@ -1,0 +1,89 @@
+//! Outputs appear whole or not at all.
+
+use super::{PARTNERS, eval};
+use crate::harness::Progc;
+use insta::assert_snapshot;
+
+#[test]
+fn a_file_by_its_ending() {
+    let run = eval("partners.csv", PARTNERS, &["-o", "out.ndjson", "--columns", "partner_id,decided"]).run();
+    assert_eq!(run.stdout, "");
+    assert_snapshot!(run.written("out.ndjson").unwrap(), @r#"
+    {"partner_id":"1","decided":"yes"}
+    {"partner_id":"2","decided":"yes"}
+    {"partner_id":"3","decided":"yes"}
+    {"partner_id":"4","decided":"no"}
+    {"partner_id":"5","decided":"yes"}
+    {"partner_id":"6","decided":"yes"}
+    "#);
+}
+
+#[test]
+fn outputs_that_cannot_be_written() {
+    assert_snapshot!(eval("partners.csv", PARTNERS, &["-o", "partners.csv"]).run(), @"
+    status 2
+    --- stderr
+    error[progc::output::same_file]: `partners.csv` is read by this very run, and would be overwritten
+      = help: write to another file
+    ");
+    assert_snapshot!(eval("partners.csv", PARTNERS, &["-o", "."]).run(), @"
+    status 2
+    --- stderr
+    error[progc::output::folder]: `.` is a folder
+      = help: name a file in it
+    ");
+    assert_snapshot!(eval("partners.csv", PARTNERS, &["-o", "nowhere/out.csv"]).run(), @"
+    status 2
+    --- stderr
+    error[progc::output::cannot_write]: cannot write `nowhere/out.csv`
+      = cause: entity not found
+      = help: check that its folder is there and that you may write in it
+    ");
+    assert_snapshot!(eval("partners.csv", PARTNERS, &["-o", "out.xlsx"]).run(), @"
+    status 2
+    --- stderr
+    error[progc::usage::unknown_ending]: progc does not write `.xlsx` files
+      = help: end the name in .csv, .json, .ndjson or .md, or choose with `--format`
+    ");
+    assert_snapshot!(eval("partners.csv", PARTNERS, &["--columns", "teir"]).run(), @"
+    status 2
+    --- stderr
+    error[progc::usage::no_such_column]: results have no column `teir`
+      = help: did you mean `tier`?
+    ");
+}
+
+#[test]
+fn files_that_are_not_there() {
+    assert_snapshot!(Progc::new(["eval", "p.prog", "partners.csv"]).run(), @"
+    status 2
+    --- stderr
+    error[progc::program::cannot_read]: cannot read the program `p.prog`
+      = cause: No such file or directory (os error 2)
+      = help: check the path; `-` reads standard input
+    ");
+    assert_snapshot!(Progc::new(["eval", "p.prog", "partners.csv"]).file("p.prog", super::P1).run(), @"
+    status 2
+    --- stderr
+    error[progc::data::cannot_open]: cannot open the data file `partners.csv`
+      = cause: No such file or directory (os error 2)
+      = help: check the path; `-` reads standard input
+    ");
+    assert_snapshot!(Progc::new(["check", "nowhere"]).run(), @"
+    status 2
+    --- stderr
+    error[progc::program::cannot_read]: cannot read the program `nowhere`
+      = cause: No such file or directory (os error 2)
+      = help: check the path; `-` reads standard input
+    ");
+}
+
+#[test]
+fn no_text_becomes_a_formula() {
+    let text = "id,purchases,certified_engineers\n=1+1,0,0\n";
+    let more = ["--columns", "partner_id,tier"];
+    assert_snapshot!(eval("partners.csv", text, &more).run().stdout, @"
+    partner_id,tier
+    '=1+1,
+    ");
+}

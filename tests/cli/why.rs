@@ -1,0 +1,179 @@
+//! `progc why`: one partner, explained.
+
+use super::{P1, PARTNERS};
+use crate::harness::Progc;
+use insta::assert_snapshot;
+
+fn why(partner: &str, more: &[&str]) -> Progc {
+    let fixed = ["why", "p.prog", "partners.csv", "--id", "row", "--as-of", "2026-01-01", "--partner", partner];
+    Progc::new(fixed.iter().chain(more).copied()).file("p.prog", P1).file("partners.csv", PARTNERS)
+}
+
+#[test]
+fn for_a_person() {
+    assert_snapshot!(why("1", &[]).run(), @"
+    status 0
+    --- stdout
+    partner 1 (row 1) as of 2026-01-01
+    facts: purchases is 10000 EUR/yr; has 1 certified engineer
+
+    tier: Certified
+
+    note: Certified: met, 100 of 100
+      ┌─ p.prog:1:25
+      │
+    1 │ tier Certified requires purchases >= 10000 EUR/yr and 1 certified engineer grants margin 25%
+      │                         -------------------------     -------------------- met: has 1 certified engineer
+      │                         │
+      │                         met: purchases is 10000 EUR/yr
+
+    note: benefits
+      ┌─ p.prog:1:83
+      │
+    1 │ tier Certified requires purchases >= 10000 EUR/yr and 1 certified engineer grants margin 25%
+      │                                                                                   ---------- margin: 25
+    ");
+    assert_snapshot!(why("2", &[]).run(), @"
+    status 0
+    --- stdout
+    partner 2 (row 2) as of 2026-01-01
+    facts: purchases is 9999.99 EUR/yr; has 1 certified engineer
+
+    tier: none
+    next tier: Certified
+    missing for it: purchases 0.01 EUR/yr
+
+    note: Certified: not met, 99 of 100
+      ┌─ p.prog:1:25
+      │
+    1 │ tier Certified requires purchases >= 10000 EUR/yr and 1 certified engineer grants margin 25%
+      │                         ^^^^^^^^^^^^^^^^^^^^^^^^^     -------------------- met: has 1 certified engineer
+      │                         │
+      │                         not met: purchases is 9999.99 EUR/yr, 0.01 EUR/yr short
+
+    benefits: none
+    ");
+    assert_snapshot!(why("4", &[]).run(), @"
+    status 0
+    --- stdout
+    partner 4 (row 4) as of 2026-01-01
+    facts: has 1 certified engineer
+
+    tier: none, undecided
+    possible tiers: none, Certified
+    undecided by: purchases
+    next tier: Certified
+    missing for it: unknown: purchases
+
+    note: Certified: undecided, 50 of 100
+      ┌─ p.prog:1:25
+      │
+    1 │ tier Certified requires purchases >= 10000 EUR/yr and 1 certified engineer grants margin 25%
+      │                         ^^^^^^^^^^^^^^^^^^^^^^^^^     -------------------- met: has 1 certified engineer
+      │                         │
+      │                         unknown: purchases is not known
+
+    note: benefits
+      ┌─ p.prog:1:83
+      │
+    1 │ tier Certified requires purchases >= 10000 EUR/yr and 1 certified engineer grants margin 25%
+      │                                                                                   ---------- margin: none|25
+    ");
+}
+
+#[test]
+fn for_a_tool() {
+    assert_snapshot!(why("2", &["--format", "json"]).run(), @r#"
+    status 0
+    --- stdout
+    {
+      "partner_id": "2",
+      "row": 2,
+      "as_of": "2026-01-01",
+      "facts": [
+        {
+          "measure": "purchases",
+          "says": "purchases is 9999.99 EUR/yr"
+        },
+        {
+          "measure": "certified engineer",
+          "says": "has 1 certified engineer"
+        }
+      ],
+      "held_tier": null,
+      "outcomes": [
+        {
+          "track": null,
+          "tier": null,
+          "decided": true,
+          "possible_tiers": [
+            null
+          ],
+          "needs_vendor": [],
+          "next_tier": "Certified",
+          "undecided_by": [],
+          "approximate": false,
+          "tiers": [
+            {
+              "tier": "Certified",
+              "verdict": "not met",
+              "needs_vendor": false,
+              "readiness": 99,
+              "gaps": [
+                "purchases 0.01 EUR/yr"
+              ],
+              "conditions": [
+                {
+                  "text": "purchases >= 10000 EUR/yr and 1 certified engineer",
+                  "place": {
+                    "file": "p.prog",
+                    "line": 1,
+                    "column": 25
+                  },
+                  "finding": "not met",
+                  "progress": 9999,
+                  "says": "all of",
+                  "parts": [
+                    {
+                      "text": "purchases >= 10000 EUR/yr",
+                      "place": {
+                        "file": "p.prog",
+                        "line": 1,
+                        "column": 25
+                      },
+                      "finding": "not met",
+                      "progress": 9999,
+                      "says": "purchases is 9999.99 EUR/yr, 0.01 EUR/yr short"
+                    },
+                    {
+                      "text": "1 certified engineer",
+                      "place": {
+                        "file": "p.prog",
+                        "line": 1,
+                        "column": 55
+                      },
+                      "finding": "met",
+                      "progress": 10000,
+                      "says": "has 1 certified engineer"
+                    }
+                  ]
+                }
+              ]
+            }
+          ],
+          "benefits": []
+        }
+      ]
+    }
+    "#);
+}
+
+#[test]
+fn of_nobody() {
+    assert_snapshot!(why("12", &[]).run(), @"
+    status 2
+    --- stderr
+    error[progc::why::no_such_partner]: `partners.csv` has no partner `12`
+      = help: its ids look like `1`
+    ");
+}
