@@ -156,7 +156,7 @@ fn partners_of(ir: &Program, data: &std::path::Path) -> Vec<Facts> {
     let matching = matching(ir, table.name(), table.columns(), &Wishes::default()).unwrap();
     let mut partners = Partners::new(ir, table, matching);
     let mut found = Vec::new();
-    while let Some(next) = partners.next().unwrap() {
+    while let Some(next) = partners.read().unwrap() {
         match next {
             Next::Partner(partner) => found.push(partner.facts),
             Next::Bad(bad) => panic!("{}: {bad:?}", shown(data)),
