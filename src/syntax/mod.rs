@@ -11,8 +11,8 @@ mod messages;
 pub mod name;
 pub mod parse;
 mod patch;
-mod scan;
-mod split;
+pub(crate) mod scan;
+pub(crate) mod split;
 
 #[cfg(test)]
 mod corpus;
