@@ -41,7 +41,11 @@ pub(super) enum Give {
         factor: Decimal,
         tier: TierId,
     },
-    Better(TierId),
+    /// Better than a tier has; what there is where that has nothing.
+    Better {
+        tier: TierId,
+        there: BenefitValue,
+    },
     /// On top of what there is otherwise.
     More(Decimal),
 }
@@ -247,7 +251,10 @@ impl<'r> State<'r, '_> {
                 value => plus(value, *by)?,
             }),
             Give::Times { factor, tier } => Some(times(base(*tier)?, *factor)?),
-            Give::Better(tier) => Some(BenefitValue::Better(Box::new(base(*tier)?))),
+            Give::Better { tier, there } => Some(match base(*tier)? {
+                BenefitValue::None => there.clone(),
+                value => BenefitValue::Better(Box::new(value)),
+            }),
             Give::More(_) => None,
         })
     }

@@ -301,7 +301,20 @@ impl<'e> Builder<'e> {
             GrantValue::Bands(bands) => self.banded(bands)?,
             GrantValue::RelativeTo { by, tier } => Give::Relative { by: by.value, tier: *tier },
             GrantValue::TimesOf { factor, tier } => Give::Times { factor: *factor, tier: *tier },
-            GrantValue::BetterThan(tier) => Give::Better(*tier),
+            GrantValue::BetterThan(tier) => {
+                let there = match kind {
+                    Some(BenefitKind::Entitlement) => BenefitValue::Yes,
+                    Some(
+                        BenefitKind::Percent
+                        | BenefitKind::Allowance { .. }
+                        | BenefitKind::Money(_)
+                        | BenefitKind::Level(_)
+                        | BenefitKind::Words,
+                    )
+                    | None => BenefitValue::Undisclosed,
+                };
+                Give::Better { tier: *tier, there }
+            }
             GrantValue::More(by) => Give::More(by.value),
             GrantValue::Open { bounds: None, .. } => Give::Value(BenefitValue::Open),
             GrantValue::Undisclosed => Give::Value(BenefitValue::Undisclosed),

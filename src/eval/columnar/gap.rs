@@ -196,6 +196,9 @@ impl State<'_, '_> {
             }
         }
         let need = need.saturating_sub(usize::try_from(met).unwrap_or(usize::MAX));
+        if need > of.len() {
+            return Ok(Tree::Leaf(Leaf::unavailable()));
+        }
         Ok(Tree::Choose { met, need, of })
     }
 }

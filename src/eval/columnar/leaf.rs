@@ -4,6 +4,7 @@ use super::asking::Asked;
 use super::logic::State;
 use super::plan::{Node, NodeId, NumberNode, OpenNode, shortfall};
 use super::slot::{ABSENT, Shape, UNKNOWN, scaled};
+use crate::eval::gap::UNAVAILABLE;
 use crate::eval::{Deficit, Points, Unknown, display};
 use crate::ir::{Atom, Comparison, MeasureId, Program};
 use crate::value::{Amount, Decimal, DecimalError};
@@ -81,6 +82,11 @@ impl Leaf {
     /// A question that is answered as wanted.
     pub(super) fn whole() -> Self {
         Leaf { progress: Progress::Of(WHOLE), missing: None, unknown: Vec::new(), fixed: false }
+    }
+
+    /// A question that nothing answers.
+    pub(super) fn unavailable() -> Self {
+        Leaf::said(0, String::from(UNAVAILABLE))
     }
 
     fn empty(progress: Progress) -> Self {
