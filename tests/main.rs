@@ -17,6 +17,9 @@ mod generated;
 mod programs;
 mod round_trip;
 
+// What it means.
+mod agree;
+
 // The command line.
 mod cli;
 
