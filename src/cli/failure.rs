@@ -12,6 +12,7 @@ use crate::data::rates::RatesError;
 use crate::data::write::file::OutputError;
 use crate::eval::EvalError;
 use crate::eval::derive::DeriveError;
+use crate::format::FormatError;
 use crate::ir::json::ReadError;
 
 /// Why a command could not do its work.
@@ -163,6 +164,19 @@ pub enum Failure {
     Exists {
         /// The file.
         path: PathBuf,
+    },
+    /// A program cannot be formatted, by a fault of the formatter.
+    #[error("`{name}` is left as it stands")]
+    #[diagnostic(
+        code(progc::fmt::other_meaning),
+        help("this is a fault of progc, not of the program: please report it")
+    )]
+    Format {
+        /// The file.
+        name: String,
+        /// Why.
+        #[source]
+        cause: FormatError,
     },
     /// A path to check cannot be searched.
     #[error("cannot search `{}`", path.display())]

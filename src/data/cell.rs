@@ -43,8 +43,14 @@ pub enum CellFault {
     },
 }
 
-/// Reads the cell of a measure. An empty one is not known.
+/// Reads the cell of a measure. An empty one is not known, except where packages are listed: a package that was bought is on
+/// record, and an empty list is how every export writes that there is none.
 pub fn read(program: &Program, measure: &Measure, text: &str) -> Result<Option<FactValue>, CellFault> {
+    if text.is_empty() {
+        let packages = program.package_measure.and_then(|id| program.measures.get(id.index()));
+        let lists_packages = packages.is_some_and(|packages| std::ptr::eq(packages, measure));
+        return Ok(lists_packages.then(|| FactValue::Set(Vec::new())));
+    }
     match &measure.ty {
         Type::SetOf(choices) if is_none(measure, choices, text) => Ok(Some(FactValue::Set(Vec::new()))),
         ty @ (Type::SetOf(_) | Type::Number(_) | Type::Date | Type::Flag | Type::OneOf(_) | Type::Text) => {

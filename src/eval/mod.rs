@@ -6,6 +6,7 @@ mod bands;
 mod benefits;
 pub mod census;
 mod circular;
+pub mod columnar;
 pub mod completion;
 pub mod derive;
 pub mod display;
