@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use progc::diagnostic::Code;
+use progc::diagnostic::{Code, Diagnostic};
 
 use crate::harness::{Block, Page, Progc, check_generated, compiled, drawn, files, is_finding, report, root};
 
@@ -73,7 +73,8 @@ type Found = (BTreeSet<String>, String);
 fn of_program(page: &Page, example: &[&Block]) -> Found {
     let compilation = compiled("example.prog", page.body(example[0]));
     // A note is worth a page, too; on other pages it does not count.
-    let of_this_page = |d: &&Diagnostic| is_finding(d) || page.path.file_stem().is_some_and(|stem| *stem == *d.code.id());
+    let of_this_page =
+        |d: &&Diagnostic| is_finding(d) || page.path.file_stem().is_some_and(|stem| *stem == *d.code.id());
     let findings = compilation.diagnostics.iter().filter(of_this_page);
     (findings.map(|d| d.code.id().to_owned()).collect(), drawn(&compilation))
 }

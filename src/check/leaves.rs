@@ -334,9 +334,8 @@ impl Checker<'_> {
                 Some(self.range(range, Target { what: &name, rate, declared: None })?)
             }
         };
-        let shown = measure.and_then(|id| self.measure(id)).map_or_else(|| what.text.clone(), |m| m.name.clone());
         let term = ir::OpenTerm {
-            label: format!("{}: {shown} (open)", self.owner),
+            label: format!("{}: {} (open)", self.owner, what.text),
             measure,
             bounds,
             note: open.note.as_ref().map(|n| n.text.clone()),

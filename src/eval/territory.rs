@@ -117,7 +117,7 @@ pub fn text(supply: &Supply<'_>) -> String {
                 match &line.kind {
                     DistributionKind::Direct => words.push("direct"),
                     DistributionKind::Through { distributors, .. } => {
-                        words.extend(distributors.iter().map(String::as_str))
+                        words.extend(distributors.iter().map(String::as_str));
                     }
                     DistributionKind::Unnamed(text) => words.push(text),
                 }

@@ -9,6 +9,9 @@ use crate::source::{FileId, Span};
 /// The most findings of one kind of damage in a file; a binary file shall not give thousands.
 const MOST: usize = 20;
 
+/// The most findings of all kinds.
+const MOST_MENDED: usize = 1000;
+
 /// Findings with the patches that mend them.
 #[derive(Debug, Default)]
 pub(crate) struct Mends {
@@ -48,7 +51,9 @@ pub(crate) fn mend(file: FileId, text: &str, tokens: &[Token]) -> Mends {
             }
         };
         if let Some((diagnostic, patches)) = found {
-            out.diagnostics.push(diagnostic);
+            if out.diagnostics.len() < MOST_MENDED {
+                out.diagnostics.push(diagnostic);
+            }
             out.patches.extend(patches);
         }
     }

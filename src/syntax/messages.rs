@@ -5,8 +5,7 @@ use super::parse::Rule;
 /// What a rule is called, or `None` where naming it would not help.
 pub(crate) fn words(rule: Rule) -> Option<&'static str> {
     match rule {
-        Rule::word
-        | Rule::name
+        Rule::name
         | Rule::cond_name
         | Rule::grant_name
         | Rule::tier_name
@@ -389,6 +388,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::only_head
         | Rule::only_header
         | Rule::only_clause
+        | Rule::word
         | Rule::EOI => None,
     }
 }
@@ -400,6 +400,10 @@ pub(crate) fn alternatives(rules: &[Rule]) -> Option<String> {
         if !known.contains(&word) {
             known.push(word);
         }
+    }
+    // The first two only lengthen what stands before; where something else could follow, that is what is missing.
+    if known.iter().any(|w| !matches!(*w, "`per`" | "`of`")) {
+        known.retain(|w| !matches!(*w, "`per`" | "`of`"));
     }
     // A list longer than this tells a reader nothing.
     if known.len() > 4 {
@@ -427,7 +431,7 @@ mod tests {
         );
         assert_eq!(alternatives(&[Rule::amount, Rule::EOI]).unwrap(), "an amount, as in `10000 EUR/yr`");
         assert_eq!(alternatives(&[Rule::EOI]), None);
-        assert_eq!(alternatives(&[Rule::kw_and, Rule::kw_or, Rule::kw_by, Rule::kw_of, Rule::kw_to]), None);
+        assert_eq!(alternatives(&[Rule::kw_and, Rule::kw_or, Rule::kw_by, Rule::kw_in, Rule::kw_to]), None);
         assert_eq!(keyword(Rule::kw_every), Some("every"));
         assert_eq!(keyword(Rule::amount), None);
     }

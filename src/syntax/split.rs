@@ -79,6 +79,10 @@ const GERMAN: &[(&str, &str)] = &[
     ("mit", "with"),
 ];
 
+/// What else people write for an item keyword.
+const SAID_FOR_ITEMS: &[(&str, &str)] =
+    &[("level", "tier"), ("stage", "tier"), ("category", "track"), ("bundle", "package"), ("test", "example")];
+
 /// The keyword that a German word stands for.
 pub(crate) fn german(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase();
@@ -259,8 +263,9 @@ impl Splitter<'_> {
             self.correct(index, right, Code::OtherLanguage);
             return Some(right);
         }
+        let said = SAID_FOR_ITEMS.iter().find(|(w, _)| w.eq_ignore_ascii_case(&word)).map(|(_, k)| *k);
         let may_begin = (!known || column <= indent) && self.named(index) && !keywords::is_in(HEADER, &word);
-        let right = did_you_mean(&word, keywords::words(ITEMS)).filter(|_| may_begin)?;
+        let right = said.or_else(|| did_you_mean(&word, keywords::words(ITEMS))).filter(|_| may_begin)?;
         self.correct(index, right, Code::MisspelledKeyword);
         Some(right)
     }

@@ -141,7 +141,9 @@ impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let one = self.value == Decimal::ONE;
         match self.unit {
-            Unit::Money(currency) => write!(f, "{} {currency}", self.value)?,
+            // Whole amounts stay whole; cents are always two digits.
+            Unit::Money(currency) if self.value.is_whole() => write!(f, "{} {currency}", self.value)?,
+            Unit::Money(currency) => write!(f, "{} {currency}", self.value.to_fixed(currency.minor_digits()))?,
             Unit::Percent => write!(f, "{}%", self.value)?,
             Unit::Points => write!(f, "{} {}", self.value, if one { "point" } else { "points" })?,
             Unit::Time(unit) => write!(f, "{} {}", self.value, if one { unit.singular() } else { unit.plural() })?,

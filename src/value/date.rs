@@ -71,8 +71,7 @@ impl DateInterval {
             Some(DateInterval { first: Date::new(year, m, from).ok()?, last })
         };
         match (precision, month, day) {
-            (Precision::Plain, _, _) => Some(whole),
-            (Precision::About, None, _) => Some(whole),
+            (Precision::Plain, _, _) | (Precision::About, None, _) => Some(whole),
             (Precision::About, Some(_), _) => Some(DateInterval {
                 first: whole.first.checked_sub(14.days()).ok()?,
                 last: whole.last.checked_add(14.days()).ok()?,

@@ -44,6 +44,7 @@ fn power(places: u8) -> Result<i128, DecimalError> {
     10i128.checked_pow(u32::from(places)).ok_or(DecimalError::Overflow)
 }
 
+#[expect(clippy::should_implement_trait, reason = "exact arithmetic can fail, which an operator could not say")]
 impl Decimal {
     /// Zero.
     pub const ZERO: Decimal = Decimal { mantissa: 0, scale: 0 };

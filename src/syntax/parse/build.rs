@@ -11,6 +11,9 @@ use crate::syntax::scan::Token;
 
 pub(super) type Pair<'i> = PestPair<'i, Rule>;
 
+/// The most findings about what is said twice in one part.
+const MOST_FINDINGS: usize = 50;
+
 /// What the rules of a part need to become nodes.
 pub(super) struct Build<'a> {
     pub(super) file: FileId,
@@ -117,6 +120,9 @@ impl Build<'_> {
 
     /// Reports that `what` is said a second time.
     pub(super) fn twice(&mut self, what: &str, first: Span, again: Span) {
+        if self.diagnostics.len() >= MOST_FINDINGS {
+            return;
+        }
         let diagnostic = Diagnostic::error(Code::SaidTwice, again, format!("`{what}` is said twice"))
             .label("said again")
             .also(first, "said first")

@@ -48,6 +48,7 @@ pub(crate) struct Reader<'t> {
 }
 
 /// What a part gives.
+#[expect(clippy::large_enum_variant, reason = "one of these lives at a time")]
 enum Said {
     Head(ItemKind, Modifiers),
     Clause(Clause),
@@ -233,7 +234,9 @@ impl<'t> Reader<'t> {
             }
             PartKind::Clause => pairs.next().and_then(|p| build.clause(&p)).map(Said::Clause),
             PartKind::Header => {
-                if let Some((ItemKind::Program(program), modifiers)) = head {
+                if let Some(head) = head
+                    && let (ItemKind::Program(program), modifiers) = head
+                {
                     pairs.for_each(|p: Pair<'_>| {
                         build.header_line(&p, program, modifiers);
                     });
