@@ -15,9 +15,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["syntax", "ir", "value", "source", "diagnostic"]),
     ("eval", &["ir", "value", "source", "diagnostic"]),
     ("data", &["ir", "value", "source", "diagnostic", "eval"]),
-    ("pipeline", &["syntax", "check", "ir", "source", "diagnostic"]),
+    ("pipeline", &["syntax", "check", "lint", "ir", "source", "diagnostic"]),
+    ("fix", &["source", "diagnostic"]),
     ("lint", &["syntax", "check", "ir", "source", "value", "diagnostic"]),
-    ("cli", &["source", "value", "diagnostic", "syntax", "ir", "check", "eval", "data", "pipeline", "lint"]),
+    ("cli", &["source", "value", "diagnostic", "syntax", "ir", "check", "eval", "data", "pipeline", "lint", "fix"]),
 ];
 
 /// Rooms that may touch the world.
