@@ -5,6 +5,7 @@ pub mod cli;
 pub mod data;
 pub mod diagnostic;
 pub mod eval;
+pub mod fix;
 pub mod ir;
 pub mod lint;
 pub mod pipeline;
