@@ -6,6 +6,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod eval;
 pub mod fix;
+pub mod format;
 pub mod ir;
 pub mod lint;
 pub mod pipeline;

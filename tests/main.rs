@@ -12,9 +12,13 @@ mod harness;
 mod codes;
 mod corpus;
 mod docs;
+mod format;
 mod generated;
 mod programs;
 mod round_trip;
+
+// What it means.
+mod agree;
 
 // The command line.
 mod cli;

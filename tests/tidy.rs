@@ -18,7 +18,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("pipeline", &["syntax", "check", "lint", "ir", "source", "diagnostic"]),
     ("fix", &["source", "diagnostic"]),
     ("lint", &["syntax", "check", "ir", "source", "value", "diagnostic"]),
-    ("cli", &["source", "value", "diagnostic", "syntax", "ir", "check", "eval", "data", "pipeline", "lint", "fix"]),
+    ("format", &["syntax", "source", "diagnostic"]),
+    (
+        "cli",
+        &[
+            "source", "value", "diagnostic", "syntax", "ir", "check", "eval", "data", "pipeline", "lint", "fix", "format",
+        ],
+    ),
 ];
 
 /// Rooms that may touch the world.
