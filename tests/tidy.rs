@@ -22,7 +22,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "source", "value", "diagnostic", "syntax", "ir", "check", "eval", "data", "pipeline", "lint", "fix", "format",
+            "source",
+            "value",
+            "diagnostic",
+            "syntax",
+            "ir",
+            "check",
+            "eval",
+            "data",
+            "pipeline",
+            "lint",
+            "fix",
+            "format",
         ],
     ),
 ];
