@@ -12,6 +12,7 @@ mod harness;
 mod codes;
 mod corpus;
 mod docs;
+mod facts;
 mod generated;
 mod programs;
 mod round_trip;
