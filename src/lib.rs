@@ -5,6 +5,7 @@ pub mod cli;
 pub mod data;
 pub mod diagnostic;
 pub mod eval;
+pub mod format;
 pub mod ir;
 pub mod pipeline;
 pub mod source;

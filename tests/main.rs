@@ -13,9 +13,13 @@ mod codes;
 mod corpus;
 mod docs;
 mod facts;
+mod format;
 mod generated;
 mod programs;
 mod round_trip;
+
+// What it means.
+mod agree;
 
 // The command line.
 mod cli;

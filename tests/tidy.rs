@@ -17,7 +17,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("data", &["ir", "value", "source", "diagnostic", "eval"]),
     ("pipeline", &["syntax", "check", "ir", "source", "diagnostic"]),
     ("lint", &["syntax", "check", "ir", "source", "value", "diagnostic"]),
-    ("cli", &["source", "value", "diagnostic", "syntax", "ir", "check", "eval", "data", "pipeline", "lint"]),
+    ("format", &["syntax", "source", "diagnostic"]),
+    ("cli", &["source", "value", "diagnostic", "syntax", "ir", "check", "eval", "data", "pipeline", "lint", "format"]),
 ];
 
 /// Rooms that may touch the world.

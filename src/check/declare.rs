@@ -164,6 +164,10 @@ impl<'a> Checker<'a> {
         if !counted && many != name {
             columns.push(many.clone());
         }
+        if matches!(&ty, Some(ir::Type::SetOf(_))) {
+            // A list is often headed by the plural: `languages`.
+            columns.push(plural(&name));
+        }
         columns.extend(measure.columns.iter().map(|c| c.text.clone()));
         if let Some(before) = &before {
             columns.extend(before.columns.iter().cloned());

@@ -10,6 +10,7 @@ use crate::data::TableError;
 use crate::data::columns::MatchError;
 use crate::data::write::file::OutputError;
 use crate::eval::EvalError;
+use crate::format::FormatError;
 use crate::ir::json::ReadError;
 
 /// Why a command could not do its work.
@@ -138,6 +139,19 @@ pub enum Failure {
     Exists {
         /// The file.
         path: PathBuf,
+    },
+    /// A program cannot be formatted, by a fault of the formatter.
+    #[error("`{name}` is left as it stands")]
+    #[diagnostic(
+        code(progc::fmt::other_meaning),
+        help("this is a fault of progc, not of the program: please report it")
+    )]
+    Format {
+        /// The file.
+        name: String,
+        /// Why.
+        #[source]
+        cause: FormatError,
     },
     /// A path to check cannot be searched.
     #[error("cannot search `{}`", path.display())]

@@ -19,19 +19,25 @@ pub(super) struct Loaded {
     pub(super) sources: Sources,
 }
 
-/// The text of a file, or of standard input for `-`.
+/// The text of a file, or of standard input for `-`; without the byte order mark that may stand before it.
 pub(super) fn text(name: &str) -> Result<String, Failure> {
+    let mut text = whole_text(name)?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
+
+/// The text of a file, or of standard input for `-`, to the byte.
+pub(super) fn whole_text(name: &str) -> Result<String, Failure> {
     let failed = |cause| Failure::Program { name: name.to_owned(), cause };
-    let mut bytes = if name == "-" {
+    let bytes = if name == "-" {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
         bytes
     } else {
         fs::read(name).map_err(failed)?
     };
-    if bytes.starts_with(b"\xef\xbb\xbf") {
-        bytes.drain(..3);
-    }
     String::from_utf8(bytes)
         .map_err(|e| Failure::ProgramNotUtf8 { name: name.to_owned(), at: e.utf8_error().valid_up_to() })
 }

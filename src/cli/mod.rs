@@ -8,6 +8,7 @@ mod compile;
 mod eval;
 mod explain;
 mod failure;
+mod fmt;
 mod load;
 mod new;
 mod summary;
@@ -50,6 +51,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Fmt(fmt::Args),
     Compile(compile::Args),
     Eval(eval::Args),
     Why(why::Args),
@@ -68,6 +70,7 @@ const STYLES: Styles = Styles::styled()
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Why(args) => why::run(&args),

@@ -2,7 +2,7 @@
 
 use crate::data::columns::Matching;
 use crate::data::partners::{Duplicates, Partners};
-use crate::eval::{Outcome, Outside, Run, Summary as Counts, display};
+use crate::eval::{Effective, Outcome, Outside, Run, Summary as Counts, display};
 use crate::ir::{Program, TierId};
 use crate::value::Decimal;
 
@@ -57,10 +57,10 @@ impl Summary {
     }
 
     /// The text; without `whole` only what nobody should miss.
-    pub(super) fn text(&self, program: &Program, run: &Run, day: &Heading, whole: bool) -> String {
-        let mut lines = vec![self.heading(program, run, day)];
+    pub(super) fn text(&self, program: &Program, effective: &Effective, day: &Heading, whole: bool) -> String {
+        let mut lines = vec![self.heading(program, &effective.run, day)];
         if whole {
-            lines.extend(self.tiers(program));
+            lines.extend(self.tiers(effective));
             lines.extend(self.waiting(program));
         }
         lines.extend(self.needs_vendor(program));
@@ -95,13 +95,15 @@ impl Summary {
     }
 
     /// Partners by tier, the highest first, with share and bar.
-    fn tiers(&self, program: &Program) -> Vec<String> {
+    fn tiers(&self, effective: &Effective) -> Vec<String> {
+        let program = &effective.program;
         if self.counts.rows == 0 {
             return Vec::new();
         }
-        let mut rows: Vec<(String, u64)> = (0..program.tiers.len())
+        let in_force = effective.in_force.iter().enumerate().filter(|(_, stands)| **stands);
+        let mut rows: Vec<(String, u64)> = in_force
             .rev()
-            .map(|index| Some(TierId::at(index)))
+            .map(|(index, _)| Some(TierId::at(index)))
             .chain([None])
             .map(|tier| {
                 (display::tier_name(program, tier).to_owned(), self.counts.decided.get(&tier).copied().unwrap_or(0))

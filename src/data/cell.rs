@@ -43,10 +43,13 @@ pub enum CellFault {
     },
 }
 
-/// Reads a cell. An empty one is not known.
+/// Reads a cell. An empty one is not known, except where packages are listed: a package that was bought is on record, and an
+/// empty list is how every export writes that there is none.
 pub fn read(program: &Program, measure: &Measure, text: &str) -> Result<Option<FactValue>, CellFault> {
     if text.is_empty() {
-        return Ok(None);
+        let packages = program.package_measure.and_then(|id| program.measures.get(id.index()));
+        let lists_packages = packages.is_some_and(|packages| std::ptr::eq(packages, measure));
+        return Ok(lists_packages.then(|| FactValue::Set(Vec::new())));
     }
     let value = match &measure.ty {
         Type::Number(rate) => FactValue::Number(number(text, rate.unit, measure.signed)?),

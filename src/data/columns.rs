@@ -123,7 +123,16 @@ pub fn matching(program: &Program, table: &str, columns: &[String], wishes: &Wis
     for (measure, slot) in program.measures.iter().zip(&mut measures) {
         if slot.is_none() {
             let flag = format!("--map \"{}=COLUMN\"", measure.name);
-            *slot = finder.first_of(names_of(measure), &measure.name, &flag)?;
+            // A column that bears the very name of another measure is that one's.
+            let anothers = |name: &str| {
+                let name = wide(name);
+                program
+                    .measures
+                    .iter()
+                    .any(|m| m.name != measure.name && (wide(&m.name) == name || wide(&m.plural) == name))
+            };
+            let names = names_of(measure).filter(|name| !anothers(name));
+            *slot = finder.first_of(names, &measure.name, &flag)?;
         }
     }
     let free = |column: &usize| !measures.contains(&Some(*column)) && id != Some(*column);

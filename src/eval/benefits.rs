@@ -200,15 +200,23 @@ impl<'a> View<'a> {
             }
             Ok(())
         };
+        let mut cutting = Vec::new();
         ask(&p.everyone, None)?;
         for tier in self.tiers() {
             let Some((found, rule)) = p.tiers.get(tier.index()).zip(self.effective.rules.get(tier.index())) else {
                 continue;
             };
+            // A tier that cuts off those below it counts even where it gives nothing.
+            if !found.inherits {
+                cutting.push(&rule.applies);
+            }
             ask(&found.clauses, Some(&rule.applies))?;
         }
         for (clauses, cond) in self.beside() {
             ask(clauses, Some(&cond))?;
+        }
+        for applies in cutting {
+            asking.cond(self, applies)?;
         }
         Ok(asking)
     }

@@ -90,7 +90,7 @@ pub fn effective(program: &Program, run: &Run) -> Effective {
         p.review = None;
     }
     let outside = chooser.outside(&program.header.validity);
-    let rules = p.tiers.iter().map(|tier| rule(&p, tier)).collect();
+    let rules = p.tiers.iter().map(|tier| rule(&p, &tracks_in_force, tier)).collect();
     let mut effective = Effective {
         program: p,
         run: run.clone(),
@@ -107,7 +107,7 @@ pub fn effective(program: &Program, run: &Run) -> Effective {
 }
 
 /// What must hold for one tier, with what the program and its tracks ask of everyone.
-fn rule(p: &Program, tier: &Tier) -> TierRule {
+fn rule(p: &Program, tracks_in_force: &[bool], tier: &Tier) -> TierRule {
     let applies = match (p.track_measure, tier.tracks.is_empty()) {
         (_, true) | (None, _) => Cond::always(tier.span),
         (Some(measure), false) => {
@@ -125,7 +125,9 @@ fn rule(p: &Program, tier: &Tier) -> TierRule {
     let mut asks: Vec<(Option<Cond>, Cond)> =
         required(&tier.clauses).chain(required(&p.everyone)).map(|cond| (None, cond)).collect();
     if let Some(measure) = p.track_measure {
-        for (index, track) in p.tracks.iter().enumerate() {
+        // A track that does not exist yet asks nothing of anybody.
+        let tracks = p.tracks.iter().enumerate().filter(|(index, _)| tracks_in_force.get(*index) == Some(&true));
+        for (index, track) in tracks {
             for cond in required(&track.clauses) {
                 let here = in_track(p, measure, TrackId::at(index), cond.span);
                 asks.push((Some(here.clone()), cond.clone()));

@@ -12,6 +12,9 @@ use crate::value::{Amount, Decimal, Unit};
 /// The most ways that are kept; the readiest are.
 const MOST_WAYS: usize = 64;
 
+/// What is missing where there is no way at all.
+pub(super) const UNAVAILABLE: &str = "not available";
+
 /// One way to make a condition hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Way {
@@ -147,7 +150,7 @@ impl View<'_> {
         }
         if found.is_empty() {
             // What is not in force is missing too: nothing missing would be a promise.
-            found.push(Way { missing: vec![Deficit::Other(String::from("not available"))], ..Way::leaf(0) });
+            found.push(Way { missing: vec![Deficit::Other(String::from(UNAVAILABLE))], ..Way::leaf(0) });
         }
         Ok(readiest(found))
     }

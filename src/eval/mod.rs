@@ -5,6 +5,7 @@
 mod bands;
 mod benefits;
 mod circular;
+pub mod columnar;
 pub mod completion;
 pub mod derive;
 pub mod display;

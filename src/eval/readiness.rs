@@ -159,6 +159,6 @@ fn part(op: Comparison, number: Decimal, threshold: Decimal) -> u32 {
     }
     // Numbers too large to be divided exactly give no part: progress is a hint, and never above the truth.
     let hundredths = reached.mul(Decimal::from(i64::from(WHOLE))).and_then(|n| n.div_floor(whole, 0));
-    let hundredths = hundredths.ok().and_then(Decimal::to_i64).and_then(|n| u32::try_from(n).ok());
-    hundredths.unwrap_or(0).min(WHOLE - 1)
+    let below = hundredths.map_or(Decimal::ZERO, |n| n.min(Decimal::from(i64::from(WHOLE - 1))));
+    below.to_i64().and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
 }

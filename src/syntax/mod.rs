@@ -11,11 +11,8 @@ mod messages;
 pub mod name;
 pub mod parse;
 mod patch;
-mod scan;
-mod split;
-
-#[cfg(test)]
-mod corpus;
+pub(crate) mod scan;
+pub(crate) mod split;
 
 use crate::diagnostic::Diagnostic;
 

@@ -68,7 +68,7 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Blanks of the grammar; `char::is_whitespace` also knows vertical tabs and the like, which are control characters.
-fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{3000}' | '\u{feff}')
 }
 

@@ -3,6 +3,7 @@
 mod check;
 mod data;
 mod eval;
+mod fmt;
 mod output;
 mod why;
 

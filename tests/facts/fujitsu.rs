@@ -118,7 +118,7 @@ fn fj10(p: &Programs) -> Told {
     let assumed = p.assuming(FJ, DAY, &[Status::Pilot])?.program;
     let mut asked = Vec::new();
     commission(&assumed, trial)?.when.for_each_atom(&mut |_, span| asked.push(assumed.sources.slice(span)));
-    same("for", asked, vec!["\"pilot partner\""])
+    same("for", asked, vec!["\"pilot partner\" at vendor's discretion"])
 }
 
 fn fj11(p: &Programs) -> Told {

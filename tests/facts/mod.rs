@@ -143,7 +143,8 @@ fn no_labelled_line_can_be_left_out() {
     let lines = labelled(&programs);
     let mut problems = Vec::new();
     let (mut all, mut broken) = (0, 0);
-    for fact in facts() {
+    // What is not told at all is another test's matter: here it would prove nothing.
+    for fact in facts().into_iter().filter(|fact| (fact.check)(&programs).is_ok()) {
         for labelled in lines.get(fact.id).into_iter().flatten() {
             let text = programs.sources().find(|(name, _)| **name == labelled.program).map(|(_, s)| s.text.as_str());
             let less = programs.with(&labelled.program, without(text.unwrap(), labelled.line));

@@ -3,7 +3,7 @@
 
 The rules are written here by hand from the articles, not from the .prog files, so that a mistake in either shows.
 usage: count_tiers.py            prints one line a vendor
-       count_tiers.py RESULT…    compares with results of `progc eval … --format csv`, one VENDOR=FILE each; exit 1 where they differ
+       count_tiers.py VENDOR…    also compares with programs/VENDOR/expected.csv; exit 1 where they differ
 """
 import csv
 import sys
@@ -72,9 +72,8 @@ def main():
     different = False
     for vendor, counts in ours.items():
         print(f"{vendor}: " + ", ".join(f"{tiers}={n}" for tiers, n in sorted(counts.items())))
-    for argument in sys.argv[1:]:
-        vendor, path = argument.split("=", 1)
-        with open(path, newline="", encoding="utf-8") as file:
+    for vendor in sys.argv[1:]:
+        with (PROGRAMS / vendor / "expected.csv").open(newline="", encoding="utf-8") as file:
             theirs = Counter(row["possible_tiers"] for row in csv.DictReader(file))
         if theirs != ours[vendor]:
             different = True

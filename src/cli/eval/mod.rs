@@ -222,7 +222,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
 
 fn summary_text(summary: &Summary, program: &Program, effective: &Effective, args: &Args, whole: bool) -> String {
     let day = super::summary::Heading { today: args.day.is_default(), outside: effective.outside };
-    summary.text(program, &effective.run, &day, whole)
+    summary.text(program, effective, &day, whole)
 }
 
 fn format(args: &Args) -> Result<Format, Failure> {

@@ -1,0 +1,287 @@
+//! Blocks of rows, column by column: what a reader writes and the evaluator reads.
+
+use super::plan::Plan;
+use super::slot::{Shape, bit, day_number, members_in, scaled};
+use crate::eval::Facts;
+use crate::eval::truth::folded;
+use crate::ir::{FactValue, MeasureId, TierId};
+use crate::value::Decimal;
+
+/// Some rows of partners. One column for each of [`Plan::columns`], in that order.
+#[derive(Debug, Clone, Default)]
+pub struct Block {
+    /// How many rows.
+    pub rows: usize,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// By row: the tier that the data says the partner holds.
+    pub held: Vec<Option<TierId>>,
+}
+
+/// One column of a block.
+#[derive(Debug, Clone, Default)]
+pub struct Column {
+    /// One bit a row, the lowest first: whether the value is known.
+    pub known: Vec<u64>,
+    /// By row, as [`ColumnValues`] says; any number where it is not known.
+    pub values: Vec<i64>,
+    /// Rows whose value is no number of the column, in order; whatever stands in their row of `known` and `values`.
+    pub odd: Vec<(u32, Odd)>,
+}
+
+/// A value that is no scaled number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Odd {
+    /// There is no such value.
+    NotApplicable,
+    /// A number with more places or more digits than the column holds.
+    Wide(Decimal),
+}
+
+/// A column that a program asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnSpec<'p> {
+    /// The measure.
+    pub measure: MeasureId,
+    /// What its values are.
+    pub values: ColumnValues<'p>,
+}
+
+/// What the numbers of a column mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnValues<'p> {
+    /// A number at this many decimal places: at 2 places `9999.99` is 999999.
+    Scaled(u8),
+    /// A day, by [`Column::day`].
+    Day,
+    /// 0 or 1.
+    Flag,
+    /// The place of the name in this list, by `eval`'s comparison of names; its length for every other name.
+    Name(&'p [String]),
+    /// A bit for each member of this list that is in the set.
+    Members(&'p [String]),
+    /// A bit for each track of the program, in order of declaration, that the partner is in.
+    Tracks,
+}
+
+impl Column {
+    /// The number that stands for a day.
+    pub fn day(day: crate::value::Date) -> i64 {
+        day_number(day)
+    }
+
+    /// Whether the value of a row is known and a number of the column.
+    fn is_known(&self, row: usize) -> bool {
+        self.known.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    /// What is odd about a row.
+    fn odd(&self, row: usize) -> Option<Odd> {
+        if self.odd.is_empty() {
+            return None;
+        }
+        let row = u32::try_from(row).ok()?;
+        let at = self.odd.binary_search_by_key(&row, |(row, _)| *row).ok()?;
+        self.odd.get(at).map(|(_, odd)| *odd)
+    }
+
+    /// The rows whose number does not fit the column.
+    pub(super) fn wide_rows(&self) -> impl Iterator<Item = u32> + '_ {
+        let wide = |odd: &Odd| match odd {
+            Odd::Wide(_) => true,
+            Odd::NotApplicable => false,
+        };
+        self.odd.iter().filter(move |(_, odd)| wide(odd)).map(|(row, _)| *row)
+    }
+
+    fn clear(&mut self, rows: usize) {
+        self.known.clear();
+        self.known.resize(rows.div_ceil(64), 0);
+        self.values.clear();
+        self.values.resize(rows, 0);
+        self.odd.clear();
+    }
+
+    fn set(&mut self, row: usize, value: i64) {
+        if let Some(word) = self.known.get_mut(row / 64) {
+            *word |= bit(row % 64);
+        }
+        if let Some(slot) = self.values.get_mut(row) {
+            *slot = value;
+        }
+    }
+
+    /// Adds to `signatures` what this column says of each row: `stride` times the code of its cell.
+    pub(super) fn sign(&self, shape: &Shape, codes: u64, stride: u64, cells: &mut Vec<u64>, signatures: &mut [u64]) {
+        cells.clear();
+        cells.resize(signatures.len(), 0);
+        match shape {
+            Shape::Numbers(numbers) => self.cut(&numbers.bounds, cells),
+            Shape::Days(days) => self.cut(&days.bounds, cells),
+            Shape::Flag | Shape::Names(_) | Shape::Members(_) => {
+                for (cell, &value) in cells.iter_mut().zip(&self.values) {
+                    *cell = u64::try_from(value).unwrap_or(0).min(codes - 1);
+                }
+            }
+            // The tracks of a partner are rows of their own.
+            Shape::Tracks(_) => return,
+        }
+        for (rows, known) in cells.chunks_mut(64).zip(&self.known) {
+            if *known != u64::MAX {
+                for (at, cell) in rows.iter_mut().enumerate() {
+                    if known >> at & 1 == 0 {
+                        *cell = codes + 1;
+                    }
+                }
+            }
+        }
+        for &(row, odd) in &self.odd {
+            if let Some(cell) = cells.get_mut(row as usize) {
+                *cell = match (odd, shape) {
+                    (Odd::Wide(number), Shape::Numbers(numbers)) => u64::from(numbers.cell_of(number)),
+                    (Odd::NotApplicable | Odd::Wide(_), _) => codes,
+                };
+            }
+        }
+        for (signature, cell) in signatures.iter_mut().zip(cells.iter()) {
+            *signature = signature.wrapping_add(cell.wrapping_mul(stride));
+        }
+    }
+
+    fn cut(&self, bounds: &[i64], cells: &mut [u64]) {
+        for &bound in bounds {
+            for (cell, &value) in cells.iter_mut().zip(&self.values) {
+                *cell += u64::from(value >= bound);
+            }
+        }
+    }
+
+    /// The tracks of a row.
+    pub(super) fn tracks(&self, row: usize) -> Tracks {
+        match self.odd(row) {
+            Some(Odd::NotApplicable | Odd::Wide(_)) => Tracks::NotApplicable,
+            None if self.is_known(row) => {
+                Tracks::Of(self.values.get(row).and_then(|&bits| u64::try_from(bits).ok()).unwrap_or(0))
+            }
+            None => Tracks::Unknown,
+        }
+    }
+}
+
+/// The tracks that a partner is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tracks {
+    Unknown,
+    NotApplicable,
+    Of(u64),
+}
+
+/// The numbers of one row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row<'b> {
+    pub(super) block: &'b Block,
+    pub(super) row: usize,
+}
+
+impl Row<'_> {
+    /// A number of the column's scale; `None` for one that does not fit.
+    pub(super) fn scaled(&self, slot: usize) -> Option<i64> {
+        let column = self.block.columns.get(slot)?;
+        if column.odd(self.row).is_some() { None } else { column.values.get(self.row).copied() }
+    }
+
+    /// A number as it is.
+    pub(super) fn number(&self, slot: usize, scale: u8) -> Decimal {
+        let column = self.block.columns.get(slot);
+        match column.and_then(|column| column.odd(self.row)) {
+            Some(Odd::Wide(number)) => number,
+            Some(Odd::NotApplicable) => Decimal::ZERO,
+            None => {
+                let value = column.and_then(|column| column.values.get(self.row)).copied().unwrap_or(0);
+                Decimal::new(i128::from(value), scale)
+            }
+        }
+    }
+}
+
+impl Plan<'_> {
+    /// The columns that the program asks for; none where it lies outside the declared part.
+    pub fn columns(&self) -> Vec<ColumnSpec<'_>> {
+        let slots = self.rules.as_ref().map_or(&[][..], |rules| &rules.slots);
+        slots
+            .iter()
+            .map(|slot| ColumnSpec {
+                measure: slot.measure,
+                values: match &slot.shape {
+                    Shape::Numbers(numbers) => ColumnValues::Scaled(numbers.scale),
+                    Shape::Days(_) => ColumnValues::Day,
+                    Shape::Flag => ColumnValues::Flag,
+                    Shape::Names(names) => ColumnValues::Name(&names.written),
+                    Shape::Members(members) => ColumnValues::Members(members),
+                    Shape::Tracks(_) => ColumnValues::Tracks,
+                },
+            })
+            .collect()
+    }
+}
+
+impl Block {
+    /// Writes partners into the block, instead of what was in it. `rows` are fewer than 2^32.
+    pub fn fill(&mut self, plan: &Plan<'_>, rows: &[Facts]) {
+        let Ok(rules) = &plan.rules else { return };
+        self.rows = rows.len();
+        self.held.clear();
+        self.held.extend(rows.iter().map(|facts| facts.held));
+        self.columns.resize_with(rules.slots.len(), Column::default);
+        for (slot, column) in rules.slots.iter().zip(&mut self.columns) {
+            column.clear(rows.len());
+            for (row, facts) in rows.iter().enumerate() {
+                if let Some(value) = facts.get(slot.measure) {
+                    column.write(plan, &slot.shape, row, value);
+                }
+            }
+        }
+    }
+}
+
+impl Column {
+    /// Writes one fact; one that does not fit its measure says nothing.
+    fn write(&mut self, plan: &Plan<'_>, shape: &Shape, row: usize, value: &FactValue) {
+        let number = match (shape, value) {
+            (_, FactValue::NotApplicable) => {
+                self.odd.extend(u32::try_from(row).map(|row| (row, Odd::NotApplicable)));
+                return;
+            }
+            (Shape::Numbers(numbers), FactValue::Number(number)) => match scaled(*number, numbers.scale) {
+                Some(value) => value,
+                None => {
+                    self.odd.extend(u32::try_from(row).map(|row| (row, Odd::Wide(*number))));
+                    return;
+                }
+            },
+            (Shape::Days(_), FactValue::Date(day)) => day_number(*day),
+            (Shape::Flag, FactValue::Flag(yes)) => i64::from(*yes),
+            (Shape::Names(names), FactValue::Text(text)) => i64::from(names.cell(text)),
+            (Shape::Members(members), FactValue::Set(set)) => {
+                i64::from(members_in(members, set.iter().map(String::as_str)))
+            }
+            (Shape::Tracks(_), FactValue::Set(set)) => {
+                let tracks = &plan.effective.program.tracks;
+                let names = set.iter().map(|name| folded(name)).collect::<Vec<_>>();
+                let there = |name: &str| names.iter().any(|n| *n == folded(name));
+                let bits = tracks.iter().enumerate().filter(|(_, track)| there(&track.name)).map(|(at, _)| bit(at));
+                i64::try_from(bits.fold(0, |all, track| all | track)).unwrap_or(0)
+            }
+            (
+                Shape::Numbers(_)
+                | Shape::Days(_)
+                | Shape::Flag
+                | Shape::Names(_)
+                | Shape::Members(_)
+                | Shape::Tracks(_),
+                _,
+            ) => return,
+        };
+        self.set(row, number);
+    }
+}
