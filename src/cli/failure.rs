@@ -14,6 +14,8 @@ use crate::eval::EvalError;
 use crate::eval::derive::DeriveError;
 use crate::format::FormatError;
 use crate::ir::json::ReadError;
+use crate::lint::baseline::BaselineError;
+use crate::lint::config::ConfigError;
 use crate::value::DecimalError;
 
 /// Why a command could not do its work.
@@ -206,6 +208,45 @@ pub enum Failure {
         /// Why.
         #[source]
         cause: FormatError,
+    },
+    /// A `progc.toml` cannot be used.
+    #[error("{place}: {cause}")]
+    #[diagnostic(code(progc::config::bad_config))]
+    Config {
+        /// File, line and column.
+        place: String,
+        /// Why.
+        cause: ConfigError,
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
+    /// A file beside the programs cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    #[diagnostic(code(progc::check::cannot_read), help("check the path"))]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// A baseline is not there.
+    #[error("there is no baseline `{}`", path.display())]
+    #[diagnostic(code(progc::check::no_baseline), help("write it with `--write-baseline`"))]
+    NoBaseline {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A baseline cannot be used.
+    #[error("cannot use the baseline `{}`", path.display())]
+    #[diagnostic(code(progc::check::bad_baseline), help("write it again with `--write-baseline`"))]
+    Baseline {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: BaselineError,
     },
     /// A path to check cannot be searched.
     #[error("cannot search `{}`", path.display())]
