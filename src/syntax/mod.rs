@@ -14,9 +14,6 @@ mod patch;
 pub(crate) mod scan;
 pub(crate) mod split;
 
-#[cfg(test)]
-mod corpus;
-
 use crate::diagnostic::Diagnostic;
 
 /// A file as far as it could be read.

@@ -289,7 +289,7 @@ fn a_set_names_its_members_or_says_none() {
     A,Member,5
     B,Member,
     C,Member,
-    D,Member,none|5
+    D,Member,
     --- stderr
     p.prog as of 2026-01-01: 4 partners
     ");
