@@ -14,7 +14,7 @@ use super::asked::{Programs, date};
 use crate::generate;
 use crate::harness::{compiled, report};
 
-const PARTNERS: usize = 12;
+const PARTNERS: usize = 6;
 const LONG_AFTER: &str = "2040-01-01";
 
 /// A part of a program, runs in which it must not act, and one in which it may.
