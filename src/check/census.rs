@@ -13,10 +13,13 @@ impl Checker<'_> {
         let mut found = Vec::new();
         for population in &self.out.populations {
             let wholes = self.out.populations.iter().filter(|whole| is_part(&self.out, population, whole));
-            let (Ok((least, _)), Some(whole)) = (bounds(population), wholes.into_iter().find(|whole| {
-                let (least, most) = (bounds(population), bounds(whole));
-                least.is_ok_and(|(least, _)| most.is_ok_and(|(_, most)| least > most))
-            })) else {
+            let (Ok((least, _)), Some(whole)) = (
+                bounds(population),
+                wholes.into_iter().find(|whole| {
+                    let (least, most) = (bounds(population), bounds(whole));
+                    least.is_ok_and(|(least, _)| most.is_ok_and(|(_, most)| least > most))
+                }),
+            ) else {
                 continue;
             };
             let where_is = |p: &Population| p.within.as_ref().map_or(String::new(), |w| format!(" in {w}"));
@@ -43,7 +46,8 @@ impl Checker<'_> {
 /// Whether what the first counts is a part of what the second counts.
 fn is_part(program: &Program, part: &Population, whole: &Population) -> bool {
     let counted = |p: &Population| !p.percent && !p.further;
-    let same = normal(&part.of) == normal(&whole.of) && part.on == whole.on && part.validity.status == whole.validity.status;
+    let same =
+        normal(&part.of) == normal(&whole.of) && part.on == whole.on && part.validity.status == whole.validity.status;
     let inside = match (&part.within, &whole.within) {
         (Some(a), Some(b)) => {
             normal(a) != normal(b) && lies_in(program, Place { country: Some(a.as_str()), region: None }, b)

@@ -51,7 +51,10 @@ pub enum Failure {
     },
     /// The lines of a table cannot be priced.
     #[error("the lines of `{table}` cannot be priced")]
-    #[diagnostic(code(progc::usage::not_priced), help("a table that is settled has amounts of money and a day for each row"))]
+    #[diagnostic(
+        code(progc::usage::not_priced),
+        help("a table that is settled has amounts of money and a day for each row")
+    )]
     NotPriced {
         /// The table.
         table: String,

@@ -5,8 +5,8 @@
 
 use super::{BenefitOutcome, BenefitValue, Outcome};
 use crate::ir::{
-    Atom, Benefit, BenefitId, BenefitKind, Combine, Commission, Cond, CondKind, Direction, Grant, GrantClause,
-    GrantValue, Program, Rate, Table, Type,
+    Aggregate, Atom, Benefit, BenefitId, BenefitKind, Combine, Commission, Cond, CondKind, Derivation, Direction,
+    Grant, GrantClause, GrantValue, Program, Rate, Table, Type,
 };
 use crate::source::Span;
 use crate::value::{Amount, Decimal, DecimalError, Unit};
@@ -66,6 +66,33 @@ impl Priced {
         Priced { program, own }
     }
 
+    /// Whether what is priced in a table is what a commission is of: `customer revenue` is a name of the amounts of `usage`, and
+    /// `purchases` may be the sum of those of `orders`.
+    fn is_of(&self, table: &Table, base: &str) -> bool {
+        let Some(place) = priced_column(table) else { return false };
+        // `of orders` is said of the measure `order`, whose lines stand in the table `orders`.
+        let one = |name: &str| {
+            let name = name.to_lowercase();
+            name.strip_suffix('s').map(str::to_owned).unwrap_or(name)
+        };
+        let base = one(base);
+        let names = table.columns.get(place as usize).into_iter().flat_map(|c| c.columns.iter().chain([&c.name]));
+        let summed = self.program.measures.iter().any(|measure| match &measure.derivation {
+            Some(Derivation::Aggregate { function: Aggregate::Sum, table: of, column: Some(column), .. }) => {
+                let of = self.program.tables.get(of.index()).map(|t| t.name.as_str());
+                one(&measure.name) == base && of == Some(table.name.as_str()) && *column == place
+            }
+            Some(
+                Derivation::Aggregate { .. }
+                | Derivation::Growth { .. }
+                | Derivation::Ratio(..)
+                | Derivation::Rank { .. },
+            )
+            | None => false,
+        });
+        summed || one(&table.name) == base || names.into_iter().any(|name| one(name) == base)
+    }
+
     /// What the benefits and commissions make of `amount` in a line of `table`.
     pub fn charges(&self, table: &Table, amount: Decimal, outcome: &Outcome) -> Result<Vec<Charge>, DecimalError> {
         let mut charges = Vec::new();
@@ -73,7 +100,7 @@ impl Priced {
             let Some(found) = outcome.benefits.iter().find(|b| b.benefit == BenefitId::at(index)) else { continue };
             let commission = index.checked_sub(self.own).and_then(|i| self.program.commissions.get(i));
             let reckoned = match commission {
-                Some(commission) => is_of(table, &commission.base),
+                Some(commission) => self.is_of(table, &commission.base),
                 None => {
                     benefit.kind == BenefitKind::Percent
                         && RECKONED.iter().any(|name| benefit.name.eq_ignore_ascii_case(name))
@@ -106,17 +133,11 @@ fn is_money(ty: &Type) -> bool {
     }
 }
 
-/// Whether what is priced in a table is what a commission is of: `customer revenue` is a name of the amounts of `usage`.
-fn is_of(table: &Table, base: &str) -> bool {
-    let Some(column) = priced_column(table).and_then(|c| table.columns.get(c as usize)) else { return false };
-    let same = |name: &str| name.to_lowercase() == base.to_lowercase();
-    same(&table.name) || same(&column.name) || column.columns.iter().any(|name| same(name))
-}
-
 /// A commission is a percentage, or a sum for each line.
 fn kind(program: &Program, rate: &GrantValue) -> BenefitKind {
     match rate {
-        GrantValue::Amount(Amount { unit: Unit::Money(_), .. }) | GrantValue::Between(Amount { unit: Unit::Money(_), .. }, _) => {
+        GrantValue::Amount(Amount { unit: Unit::Money(_), .. })
+        | GrantValue::Between(Amount { unit: Unit::Money(_), .. }, _) => {
             BenefitKind::Money(Rate { unit: Unit::Money(program.header.currency), per: None })
         }
         GrantValue::Amount(_)

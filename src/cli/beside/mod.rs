@@ -3,6 +3,8 @@
 
 mod told;
 
+use std::collections::BTreeMap;
+
 use crate::cli::eval::show;
 use crate::cli::{Failure, terminal};
 use crate::data::columns::{MatchError, Wishes, matching};
@@ -115,12 +117,14 @@ impl<'p> Beside<'p> {
         };
         beside.rates = args.rates()?;
         let needs = events::needs(program);
+        let mut files = BTreeMap::new();
         for (name, file) in &args.tables {
-            let id = events::table_named(program, name)?;
-            let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
-            if slot.is_some() {
+            if files.insert(events::table_named(program, name)?, file).is_some() {
                 return Err(Failure::TableTwice { table: name.clone() });
             }
+        }
+        for (id, file) in files {
+            let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
             let needs = needs.get(id.index()).cloned().unwrap_or_default();
             let given = given(program, id, file, &needs, wishes, beside.rates.as_ref(), again)?;
             beside.bad += given.bad;

@@ -183,9 +183,8 @@ impl Pricing<'_> {
     fn outcomes(&mut self, id: &str, day: Date, facts: &Facts, row: u64) -> Result<Option<Vec<Outcome>>, Failure> {
         let Settlement { run, beside, .. } = self.settlement;
         let priced = &self.priced.program;
-        let on_day = self.days.entry(day).or_insert_with(|| {
-            effective(priced, &Run { as_of: day, assume: run.assume.clone() })
-        });
+        let on_day =
+            self.days.entry(day).or_insert_with(|| effective(priced, &Run { as_of: day, assume: run.assume.clone() }));
         match on_day.outside {
             Some(Outside::Before | Outside::After) => return Ok(None),
             Some(Outside::Possibly) | None => {}
