@@ -3,6 +3,7 @@
 mod check;
 mod data;
 mod eval;
+mod events;
 mod fmt;
 mod output;
 mod why;
