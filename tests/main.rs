@@ -12,6 +12,7 @@ mod harness;
 mod codes;
 mod corpus;
 mod docs;
+mod fixes;
 mod format;
 mod generated;
 mod programs;

@@ -4,6 +4,7 @@ mod check;
 mod data;
 mod eval;
 mod fmt;
+mod lint;
 mod output;
 mod why;
 
