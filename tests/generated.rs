@@ -62,8 +62,7 @@ fn lints_page() -> String {
          A comment allows a lint where it stands: at the end of a line, in that line; in a line of its own, in the next line that\n\
          is no comment; before the first item, in the whole file. What follows the parenthesis is the reason.\n\n\
          ```prog\n\
-         # progc: allow(unused-measure) the column is in every export\n\
-         measure \"field engineer\": count\n\
+         measure \"field engineer\": count # progc: allow(unused-measure) asked for from next year on\n\
          tier Gold requires purchases >= 10000 EUR/yr grants margin 25%\n\
          ```\n\n\
          A comment that allows nothing is found by a lint itself, and one that names no lint is an error.\n\n\

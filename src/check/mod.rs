@@ -5,6 +5,7 @@
 
 mod amounts;
 mod bands;
+mod beside;
 mod channel;
 mod clauses;
 mod conds;
@@ -58,6 +59,7 @@ pub fn check(ast: &ast::File, file: FileId, sources: &Sources) -> Checked {
         checker.item(index, item);
     }
     checker.examples(ast);
+    checker.read_beside();
     checker.whole_program();
     checker.finish()
 }

@@ -8,8 +8,10 @@ use thiserror::Error;
 
 use crate::data::TableError;
 use crate::data::columns::MatchError;
+use crate::data::rates::RatesError;
 use crate::data::write::file::OutputError;
 use crate::eval::EvalError;
+use crate::eval::derive::DeriveError;
 use crate::format::FormatError;
 use crate::ir::json::ReadError;
 use crate::lint::baseline::BaselineError;
@@ -26,6 +28,29 @@ pub enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Columns(#[from] MatchError),
+    /// The exchange rates cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Rates(#[from] RatesError),
+    /// A table of events is given twice.
+    #[error("the table `{table}` is given twice")]
+    #[diagnostic(code(progc::usage::table_twice), help("put the rows of both files into one"))]
+    TableTwice {
+        /// The table.
+        table: String,
+    },
+    /// What tables say of a partner cannot be computed.
+    #[error("the measures of partner `{partner}` in row {row} cannot be computed")]
+    #[diagnostic(code(progc::eval::underivable), help("look at the amounts of this partner: they are far from usual"))]
+    Derive {
+        /// The partner.
+        partner: String,
+        /// Its row.
+        row: u64,
+        /// Why.
+        #[source]
+        cause: DeriveError,
+    },
     /// The result cannot be written.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -59,9 +84,9 @@ pub enum Failure {
         #[source]
         cause: ReadError,
     },
-    /// Both program and data are to come from standard input.
-    #[error("program and data cannot both come from standard input")]
-    #[diagnostic(code(progc::usage::one_input), help("name a file for one of them"))]
+    /// More than one file is to come from standard input.
+    #[error("only one file can come from standard input")]
+    #[diagnostic(code(progc::usage::one_input), help("name the others"))]
     OneInput,
     /// The day lies outside the program's dates.
     #[error("{words}")]

@@ -181,6 +181,10 @@ codes! {
     NotARecord = "E0509", "not-a-record";
     /// A row does not say which partner it is.
     MissingPartnerId = "E0510", "missing-partner-id";
+    /// The currency of a row is no currency.
+    UnlistedCurrency = "E0511", "unlisted-currency";
+    /// An amount in another currency, and no rate for its day.
+    NoExchangeRate = "E0512", "no-exchange-rate";
 
     // W: what a careful writer would mend.
     /// A name of before is used.

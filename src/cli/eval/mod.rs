@@ -11,10 +11,11 @@ use clap::ValueEnum;
 use self::rejects::Rejects;
 pub(super) use self::run::show;
 use self::run::{Ended, Evaluation};
+use super::beside::{self, Beside};
 use super::summary::Summary;
 use super::{Failure, Verdict, load, terminal};
 use crate::data::columns::Wishes;
-use crate::data::read::Table;
+use crate::data::read::again::Source;
 use crate::data::write::file::{Output, OutputError};
 use crate::data::write::{Format, Layout, NoSuchColumn, Writer};
 use crate::eval::{Effective, Outside, Run, effective};
@@ -37,6 +38,8 @@ pub(super) struct Args {
     day: Day,
     #[command(flatten)]
     columns: Naming,
+    #[command(flatten)]
+    beside: beside::Besides,
     /// How results are written; without it a table on a terminal and CSV elsewhere
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<FormatName>,
@@ -174,9 +177,9 @@ impl Day {
 
 /// Evaluates.
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
-    if args.program == "-" && args.data == "-" {
-        return Err(Failure::OneInput);
-    }
+    let inputs: Vec<&str> =
+        [args.program.as_str(), args.data.as_str()].into_iter().chain(args.beside.inputs()).collect();
+    one_input(&inputs)?;
     let skip = match args.on_bad_row {
         OnBadRow::Fail => false,
         OnBadRow::Skip => true,
@@ -190,13 +193,21 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let format = format(args)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let layout = layout(&program, args.select.as_deref())?;
-    let inputs = [args.program.as_str(), args.data.as_str()];
+    let layout = layout(&program, args.beside.reviewed(), args.select.as_deref())?;
     let output = match &args.output {
         Some(path) => Output::file(path, &inputs)?,
         None => Output::standard(),
     };
-    let table = Table::open(&args.data)?;
+    let source = Source::new(&args.data, Beside::ranks(&program))?;
+    let table = source.open()?;
+    let wishes = args.columns.wishes();
+    let of_partners = beside::of_partners(&program, &wishes)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes)?;
+    if beside.bad > 0 && !skip {
+        terminal::tell(&run::refused(beside.bad));
+        return Ok(Verdict::Findings);
+    }
+    beside.rank(&source, &of_partners)?;
     let mut rejects = match &args.rejects {
         Some(path) => Some(Rejects::new(Output::file(path, &inputs)?, &table)?),
         None => None,
@@ -205,8 +216,8 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let width = if to_terminal { terminal::stdout_width() } else { None };
     let gathering = |cause| OutputError::Print { cause };
     let mut writer = Writer::new(format, output, layout.names(), args.select.is_some(), width).map_err(gathering)?;
-    let evaluation = Evaluation { program: &program, effective: &effective, layout: &layout, skip };
-    let Ended { summary, bad } = evaluation.run(table, &args.columns.wishes(), &mut writer, rejects.as_mut())?;
+    let evaluation = Evaluation { program: &program, effective: &effective, beside: &beside, layout: &layout, skip };
+    let Ended { summary, bad } = evaluation.run(table, &of_partners, &mut writer, rejects.as_mut())?;
     if bad > 0 && !skip {
         terminal::tell(&run::refused(bad));
         return Ok(Verdict::Findings);
@@ -216,13 +227,25 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         rejects.finish()?.commit()?;
     }
     let whole = args.summary || terminal::stderr_is_terminal();
-    terminal::tell(&summary_text(&summary, &program, &effective, args, whole));
+    terminal::tell(&summary_text(&summary, &program, &effective, &beside, args, whole));
     Ok(if args.strict && summary.undecided() > 0 { Verdict::Findings } else { Verdict::Well })
 }
 
-fn summary_text(summary: &Summary, program: &Program, effective: &Effective, args: &Args, whole: bool) -> String {
+fn summary_text(
+    summary: &Summary,
+    program: &Program,
+    effective: &Effective,
+    beside: &Beside<'_>,
+    args: &Args,
+    whole: bool,
+) -> String {
     let day = super::summary::Heading { today: args.day.is_default(), outside: effective.outside };
-    summary.text(program, effective, &day, whole)
+    summary.text(program, effective, &day, beside, whole)
+}
+
+/// Standard input is there once.
+pub(super) fn one_input(inputs: &[&str]) -> Result<(), Failure> {
+    if inputs.iter().filter(|input| **input == "-").count() > 1 { Err(Failure::OneInput) } else { Ok(()) }
 }
 
 fn format(args: &Args) -> Result<Format, Failure> {
@@ -240,8 +263,8 @@ fn format(args: &Args) -> Result<Format, Failure> {
     }
 }
 
-fn layout(program: &Program, select: Option<&[String]>) -> Result<Layout, Failure> {
-    let all = Layout::of(program);
+fn layout(program: &Program, reviewed: bool, select: Option<&[String]>) -> Result<Layout, Failure> {
+    let all = Layout::of(program, reviewed);
     let Some(names) = select else { return Ok(all) };
     all.select(names).map_err(|NoSuchColumn { name, near, known }| {
         let help = match near {
