@@ -139,7 +139,9 @@ fn agree_on_the_programs_that_ship() {
         let compilation = compiled(&shown(&path), &text);
         assert!(!compilation.diagnostics.iter().any(is_finding), "{}", shown(&path));
         let ir = compilation.ir.unwrap();
-        let partners = partners_of(&ir, &data);
+        // In a program that is only planned nobody holds a tier yet: partners are made up for it.
+        let planned = path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("-planned"));
+        let partners = if planned { facts::partners(&ir, 1, 100) } else { partners_of(&ir, &data) };
         assert!(!partners.is_empty(), "{}", shown(&data));
         for assume in [vec![], vec![Status::Planned, Status::Considered]] {
             for year in [2004, 2005, 2006, 2007, 2008] {

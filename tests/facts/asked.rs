@@ -49,9 +49,9 @@ impl Programs {
     }
 
     /// These programs with another text for one of them.
-    pub(crate) fn with(&self, name: &str, text: String) -> Programs {
+    pub(crate) fn with(&self, name: &str, text: &str) -> Programs {
         let one = |(stem, source): (&String, &Source)| {
-            let text = if stem == name { text.clone() } else { source.text.clone() };
+            let text = if stem == name { text.to_owned() } else { source.text.clone() };
             (stem.clone(), Source::new(source.path.clone(), text))
         };
         Programs(self.0.iter().map(one).collect())
@@ -193,6 +193,7 @@ pub(crate) fn date(day: &str) -> Date {
 }
 
 /// What is found must be what is expected.
+#[expect(clippy::needless_pass_by_value, reason = "so that a check can name both without borrowing them")]
 pub(crate) fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Told {
     if found == expected { Ok(()) } else { Err(format!("{what}: expected {expected:?}, found {found:?}")) }
 }
@@ -240,24 +241,13 @@ pub(crate) fn count(numbers: &[Population], of: &str) -> Result<String, String> 
 }
 
 fn counted(n: &Population) -> String {
-    let mut text = n.approximate.as_ref().map_or_else(String::new, |how| format!("{how} "));
-    text += &n.low.to_string();
-    if n.low != n.high {
-        text += &format!("..{}", n.high);
-    }
-    if n.percent {
-        text += "%";
-    }
-    if n.further {
-        text += " further";
-    }
-    if let Some(place) = &n.within {
-        text += &format!(" in {place}");
-    }
-    if !n.named.is_empty() {
-        text += &format!(": {}", n.named.join(", "));
-    }
-    text
+    let approximate = n.approximate.as_ref().map_or_else(String::new, |how| format!("{how} "));
+    let range = if n.low == n.high { n.low.to_string() } else { format!("{}..{}", n.low, n.high) };
+    let percent = if n.percent { "%" } else { "" };
+    let further = if n.further { " further" } else { "" };
+    let within = n.within.as_ref().map_or_else(String::new, |place| format!(" in {place}"));
+    let named = if n.named.is_empty() { String::new() } else { format!(": {}", n.named.join(", ")) };
+    format!("{approximate}{range}{percent}{further}{within}{named}")
 }
 
 /// Whether a note for readers holds these words, with this status.

@@ -184,7 +184,7 @@ fn fs17(p: &Programs) -> Told {
     };
     let contracts = vec![row("A", 10, 15), row("A", 5, 9), row("B", 10, 10), row("C", 10, 3), row("D", 10, 10)];
     let mut events = vec![None; program.tables.len()];
-    events[table] = Some(contracts);
+    events[table] = Some(contracts.as_slice());
     let mut facts = Facts::unknown(program);
     derive(program, date(DAY), &events, &mut facts).map_err(|why| why.to_string())?;
     same("one of four", facts.get(measure).cloned(), Some(FactValue::Number(Decimal::from(1))))
