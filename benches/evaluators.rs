@@ -113,10 +113,12 @@ fn partners(program: &Program, count: usize) -> Vec<Facts> {
                 },
                 Type::Date => FactValue::Date(Date::constant(2005, 1, 1)),
                 Type::Flag => FactValue::Flag(below(2) == 0),
-                Type::OneOf(choices) => match usize::try_from(below(choices.len() as u64)).ok().and_then(|at| choices.get(at)) {
-                    Some(choice) => FactValue::Text(choice.clone()),
-                    None => FactValue::Text(String::from("elsewhere")),
-                },
+                Type::OneOf(choices) => {
+                    match usize::try_from(below(choices.len() as u64)).ok().and_then(|at| choices.get(at)) {
+                        Some(choice) => FactValue::Text(choice.clone()),
+                        None => FactValue::Text(String::from("elsewhere")),
+                    }
+                }
                 Type::SetOf(members) => FactValue::Set(members.iter().filter(|_| below(2) == 0).cloned().collect()),
                 Type::Text => FactValue::Text(String::from("anything")),
             };
