@@ -3,10 +3,10 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use progc::eval::derive::Row;
+use progc::eval::derive::{Row, derive};
 use progc::eval::territory::{self, Place};
-use progc::eval::{Effective, Outcome, Outside, Run, display, effective, example, notify};
-use progc::ir::{FactValue, Grant, GrantValue, Population, Program, Side, Status, Tier};
+use progc::eval::{Effective, Facts, Outcome, Outside, Run, display, effective, example, notify};
+use progc::ir::{FactValue, Grant, GrantValue, MeasureId, Population, Program, Side, Status, Tier};
 use progc::value::Date;
 
 use crate::harness::{compiled, drawn, files, shown};
@@ -132,6 +132,40 @@ impl Programs {
             })
             .collect())
     }
+
+    /// What a measure is for a partner with these rows of a table; `None` where it is not known.
+    pub(crate) fn derived(&self, name: &str, day: &str, measure: &str, table: &str, rows: &[Cells<'_>]) -> Value {
+        let p = self.of(name)?;
+        let measure = p.measures.iter().position(|m| m.name == measure).map(MeasureId::at);
+        let measure = measure.ok_or("there is no such measure")?;
+        let at = p.tables.iter().position(|t| t.name == table).ok_or_else(|| format!("there is no table {table}"))?;
+        let cell = |cells: &Cells<'_>, name: &str| cells.iter().find(|(c, _)| *c == name).map(|(_, v)| v.clone());
+        let columns = &p.tables[at].columns;
+        let rows: Vec<Row> = rows.iter().map(|row| columns.iter().map(|c| cell(row, &c.name)).collect()).collect();
+        let mut events = vec![None; p.tables.len()];
+        events[at] = Some(rows.as_slice());
+        let mut facts = Facts::unknown(p);
+        derive(p, date(day), &events, &mut facts).map_err(|why| why.to_string())?;
+        Ok(facts.get(measure).cloned())
+    }
+}
+
+/// Cells of a row by the names of their columns.
+pub(crate) type Cells<'a> = &'a [(&'a str, FactValue)];
+
+/// A value, where it is known.
+pub(crate) type Value = Result<Option<FactValue>, String>;
+
+pub(crate) fn number(text: &str) -> FactValue {
+    FactValue::Number(text.parse().unwrap())
+}
+
+pub(crate) fn words(text: &str) -> FactValue {
+    FactValue::Text(text.to_owned())
+}
+
+pub(crate) fn on(day: &str) -> FactValue {
+    FactValue::Date(date(day))
 }
 
 impl Answer {
