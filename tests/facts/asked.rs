@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use progc::eval::derive::{Row, derive};
 use progc::eval::territory::{self, Place};
@@ -15,7 +16,7 @@ use crate::harness::{compiled, drawn, files, shown};
 pub(crate) type Told = Result<(), String>;
 
 /// Program texts by the stem of their file: `kaspersky-2005`. Each is compiled when it is first asked.
-pub(crate) struct Programs(BTreeMap<String, Source>);
+pub(crate) struct Programs(BTreeMap<String, Rc<Source>>);
 
 /// The text of one program.
 pub(crate) struct Source {
@@ -43,22 +44,23 @@ impl Programs {
         let sources = files("programs", "prog").into_iter().filter_map(|path| {
             let stem = path.file_stem()?.to_string_lossy().into_owned();
             let text = std::fs::read_to_string(&path).unwrap();
-            (stem != "vocabulary").then(|| (stem, Source::new(shown(&path), without_examples(&text))))
+            let source = || Rc::new(Source::new(shown(&path), without_examples(&text)));
+            (stem != "vocabulary").then(|| (stem, source()))
         });
         Programs(sources.collect())
     }
 
     /// These programs with another text for one of them.
     pub(crate) fn with(&self, name: &str, text: &str) -> Programs {
-        let one = |(stem, source): (&String, &Source)| {
-            let text = if stem == name { text.to_owned() } else { source.text.clone() };
-            (stem.clone(), Source::new(source.path.clone(), text))
-        };
-        Programs(self.0.iter().map(one).collect())
+        let mut sources = self.0.clone();
+        if let Some(source) = sources.get_mut(name) {
+            *source = Rc::new(Source::new(source.path.clone(), text.to_owned()));
+        }
+        Programs(sources)
     }
 
     pub(crate) fn sources(&self) -> impl Iterator<Item = (&String, &Source)> {
-        self.0.iter()
+        self.0.iter().map(|(name, source)| (name, &**source))
     }
 
     /// A program by the stem of its file.
@@ -134,12 +136,20 @@ impl Programs {
     }
 
     /// What a measure is for a partner with these rows of a table; `None` where it is not known.
-    pub(crate) fn derived(&self, name: &str, day: &str, measure: &str, table: &str, rows: &[Cells<'_>]) -> Value {
+    pub(crate) fn derived<const N: usize>(
+        &self,
+        name: &str,
+        day: &str,
+        measure: &str,
+        table: &str,
+        rows: &[[(&str, FactValue); N]],
+    ) -> Result<Option<FactValue>, String> {
         let p = self.of(name)?;
         let measure = p.measures.iter().position(|m| m.name == measure).map(MeasureId::at);
         let measure = measure.ok_or("there is no such measure")?;
         let at = p.tables.iter().position(|t| t.name == table).ok_or_else(|| format!("there is no table {table}"))?;
-        let cell = |cells: &Cells<'_>, name: &str| cells.iter().find(|(c, _)| *c == name).map(|(_, v)| v.clone());
+        let cell =
+            |cells: &[(&str, FactValue)], name: &str| cells.iter().find(|(c, _)| *c == name).map(|(_, v)| v.clone());
         let columns = &p.tables[at].columns;
         let rows: Vec<Row> = rows.iter().map(|row| columns.iter().map(|c| cell(row, &c.name)).collect()).collect();
         let mut events = vec![None; p.tables.len()];
@@ -149,12 +159,6 @@ impl Programs {
         Ok(facts.get(measure).cloned())
     }
 }
-
-/// Cells of a row by the names of their columns.
-pub(crate) type Cells<'a> = &'a [(&'a str, FactValue)];
-
-/// A value, where it is known.
-pub(crate) type Value = Result<Option<FactValue>, String>;
 
 pub(crate) fn number(text: &str) -> FactValue {
     FactValue::Number(text.parse().unwrap())

@@ -3,7 +3,7 @@
 use progc::eval::Outside;
 use progc::ir::{FactValue, GrantValue, Status};
 
-use super::asked::{Cells, Programs, Told, count, must, noted, number, on, own, percent, same, tiers, words};
+use super::asked::{Programs, Told, count, must, noted, number, on, own, percent, same, tiers, words};
 use super::{Fact, consequence, note};
 
 const OLD: &str = "f-secure-2004";
@@ -95,9 +95,8 @@ fn fs6(p: &Programs) -> Told {
         [("order date", on(day)), ("amount", number(amount)), ("retail", FactValue::Flag(retail))]
     };
     let orders = [order("2005-08-01", "500", true), order("2005-08-02", "-500", true), order("2005-02-01", "9", false)];
-    let rows: Vec<Cells<'_>> = orders.iter().map(|row| row.as_slice()).collect();
-    same("orders of the last half-year", p.derived(NEW, DAY, "order", "orders", &rows)?, Some(number("1")))?;
-    let retail = p.derived(NEW, DAY, "retail only", "orders", &rows)?;
+    same("orders of the last half-year", p.derived(NEW, DAY, "order", "orders", &orders)?, Some(number("1")))?;
+    let retail = p.derived(NEW, DAY, "retail only", "orders", &orders)?;
     same("nothing but retail", retail, Some(FactValue::Flag(true)))
 }
 
@@ -185,8 +184,7 @@ fn fs17(p: &Programs) -> Told {
         seats("C", "10", "3"),
         seats("D", "10", "10"),
     ];
-    let rows: Vec<Cells<'_>> = contracts.iter().map(|row| row.as_slice()).collect();
-    let found = p.derived(NEW, DAY, "under-licensed customer", "contracts", &rows)?;
+    let found = p.derived(NEW, DAY, "under-licensed customer", "contracts", &contracts)?;
     same("one customer of four", found, Some(number("1")))
 }
 

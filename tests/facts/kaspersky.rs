@@ -4,7 +4,7 @@ use progc::eval::Outside;
 use progc::eval::territory::{Place, lies_in};
 use progc::ir::{Population, Status};
 
-use super::asked::{Answer, Cells, Programs, Told, count, must, noted, number, on, same, tier, tiers, words};
+use super::asked::{Answer, Programs, Told, count, must, noted, number, on, same, tier, tiers, words};
 use super::{Fact, consequence, note};
 
 const OLD: &str = "kaspersky-2004";
@@ -163,8 +163,7 @@ fn kl15(p: &Programs) -> Told {
     p.holds(NEW, &short)?;
     let order = |day: &str, amount: &str| [("order date", on(day)), ("amount", number(amount))];
     let orders = [order("2004-06-01", "7"), order("2004-06-02", "9000.50"), order("2005-06-01", "-0.25")];
-    let rows: Vec<Cells<'_>> = orders.iter().map(|row| row.as_slice()).collect();
-    same("bought in a year", p.derived(NEW, DAY, "purchases", "orders", &rows)?, Some(number("9000.25")))
+    same("bought in a year", p.derived(NEW, DAY, "purchases", "orders", &orders)?, Some(number("9000.25")))
 }
 
 fn kl16(p: &Programs) -> Told {
@@ -181,8 +180,7 @@ fn kl16(p: &Programs) -> Told {
         certificate("B", "technical", "2005-05-31"),
         certificate("C", "sales", "2006-01-01"),
     ];
-    let rows: Vec<Cells<'_>> = certificates.iter().map(|row| row.as_slice()).collect();
-    let engineers = p.derived(NEW, DAY, "certified engineer", "certificates", &rows)?;
+    let engineers = p.derived(NEW, DAY, "certified engineer", "certificates", &certificates)?;
     same("one valid, one expired, one in sales", engineers, Some(number("1")))
 }
 
