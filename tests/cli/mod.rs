@@ -5,6 +5,7 @@ mod data;
 mod eval;
 mod events;
 mod fmt;
+mod lint;
 mod output;
 mod why;
 
