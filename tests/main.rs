@@ -14,6 +14,7 @@ mod corpus;
 mod docs;
 mod format;
 mod generated;
+mod mistakes;
 mod programs;
 mod round_trip;
 
