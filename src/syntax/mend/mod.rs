@@ -208,16 +208,23 @@ fn no_opening_quote(file: FileId, text: &str, tokens: &[Token], index: usize) ->
     {
         first -= 1;
     }
-    // A number or a lower-case word before a name in capitals belongs to the sentence: `requires fit of …` does not.
     let start = tokens.get(first)?.start;
     let point = Span::new(file, start, start);
     let inner = text.get(start..before.end)?;
-    let place = Span::new(file, start, token.start + 1);
+    let mark = token.text(text).chars().next().map_or(1, char::len_utf8);
+    let place = Span::new(file, start, token.start + mark);
     let diagnostic = Diagnostic::error(Code::UnclosedQuote, place, format!("the text `{inner}` has no opening quote"))
         .label("ends with a quote and begins without one")
         .help(format!("write `\"{inner}\"`"))
-        .fix(Safety::Unsafe, format!("write `\"{inner}\"`"), point, "\"");
-    Some((diagnostic, vec![Patch::new(start, start, "\"")]))
+        .fix_edits(
+            Safety::Unsafe,
+            format!("write `\"{inner}\"`"),
+            vec![
+                Edit { span: point, replacement: String::from("\"") },
+                Edit { span: Span::new(file, token.start, token.start + mark), replacement: String::from("\"") },
+            ],
+        );
+    Some((diagnostic, vec![Patch::new(start, start, "\""), Patch::new(token.start, token.start + mark, "\"")]))
 }
 
 /// Words behind which a name or text begins.
