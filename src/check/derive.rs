@@ -102,7 +102,8 @@ impl<'a> Checker<'a> {
                 let min = function == ast::Aggregate::Min;
                 let column = self.need_column(column, of.span, if min { "min" } else { "max" })?;
                 let ty = self.ty_of(table, column)?;
-                if !matches!(ty, Type::Number(_) | Type::Date) {
+                // The smallest of no and yes is yes where all rows say so, the largest where one does.
+                if !matches!(ty, Type::Number(_) | Type::Date | Type::Flag) {
                     self.not_a_number(of.span, &ty);
                     return None;
                 }

@@ -5,6 +5,8 @@
 
 mod amounts;
 mod bands;
+mod beside;
+mod census;
 mod channel;
 mod clauses;
 mod conds;
@@ -61,6 +63,7 @@ pub fn check(ast: &ast::File, file: FileId, sources: &Sources) -> Checked {
         checker.item(index, item);
     }
     checker.examples(ast);
+    checker.read_beside();
     checker.whole_program();
     checker.finish()
 }

@@ -8,10 +8,15 @@ use thiserror::Error;
 
 use crate::data::TableError;
 use crate::data::columns::MatchError;
+use crate::data::rates::RatesError;
 use crate::data::write::file::OutputError;
 use crate::eval::EvalError;
+use crate::eval::derive::DeriveError;
 use crate::format::FormatError;
 use crate::ir::json::ReadError;
+use crate::lint::baseline::BaselineError;
+use crate::lint::config::ConfigError;
+use crate::value::DecimalError;
 
 /// Why a command could not do its work.
 #[derive(Debug, Error, Diagnostic)]
@@ -24,6 +29,60 @@ pub enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Columns(#[from] MatchError),
+    /// The exchange rates cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Rates(#[from] RatesError),
+    /// A table of events is given twice.
+    #[error("the table `{table}` is given twice")]
+    #[diagnostic(code(progc::usage::table_twice), help("put the rows of both files into one"))]
+    TableTwice {
+        /// The table.
+        table: String,
+    },
+    /// A flag asks for something that is made from a table.
+    #[error("`{flag}` reads the table `{table}`, which is not given")]
+    #[diagnostic(code(progc::usage::table_needed), help("give it with `--table {table}=FILE`"))]
+    TableNeeded {
+        /// The flag.
+        flag: &'static str,
+        /// The table.
+        table: String,
+    },
+    /// The lines of a table cannot be priced.
+    #[error("the lines of `{table}` cannot be priced")]
+    #[diagnostic(
+        code(progc::usage::not_priced),
+        help("a table that is settled has amounts of money and a day for each row")
+    )]
+    NotPriced {
+        /// The table.
+        table: String,
+    },
+    /// An amount is too large to be priced.
+    #[error("row {row} of `{table}` cannot be priced")]
+    #[diagnostic(code(progc::eval::unpriceable), help("look at the amount of this row: it is far from usual"))]
+    Settle {
+        /// The table.
+        table: String,
+        /// The row.
+        row: u64,
+        /// Why.
+        #[source]
+        cause: DecimalError,
+    },
+    /// What tables say of a partner cannot be computed.
+    #[error("the measures of partner `{partner}` in row {row} cannot be computed")]
+    #[diagnostic(code(progc::eval::underivable), help("look at the amounts of this partner: they are far from usual"))]
+    Derive {
+        /// The partner.
+        partner: String,
+        /// Its row.
+        row: u64,
+        /// Why.
+        #[source]
+        cause: DeriveError,
+    },
     /// The result cannot be written.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -57,9 +116,9 @@ pub enum Failure {
         #[source]
         cause: ReadError,
     },
-    /// Both program and data are to come from standard input.
-    #[error("program and data cannot both come from standard input")]
-    #[diagnostic(code(progc::usage::one_input), help("name a file for one of them"))]
+    /// More than one file is to come from standard input.
+    #[error("only one file can come from standard input")]
+    #[diagnostic(code(progc::usage::one_input), help("name the others"))]
     OneInput,
     /// The day lies outside the program's dates.
     #[error("{words}")]
@@ -108,8 +167,8 @@ pub enum Failure {
     #[diagnostic(code(progc::usage::rejects), help("add `--on-bad-row skip`"))]
     Rejects,
     /// Two outputs would go to one file.
-    #[error("`-o` and `--rejects` name the same file")]
-    #[diagnostic(code(progc::usage::same_output), help("write them to two files"))]
+    #[error("two outputs name the same file")]
+    #[diagnostic(code(progc::usage::same_output), help("write each to a file of its own"))]
     SameOutput,
     /// The table has no such partner.
     #[error("`{table}` has no partner `{partner}`")]
@@ -152,6 +211,45 @@ pub enum Failure {
         /// Why.
         #[source]
         cause: FormatError,
+    },
+    /// A `progc.toml` cannot be used.
+    #[error("{place}: {cause}")]
+    #[diagnostic(code(progc::config::bad_config))]
+    Config {
+        /// File, line and column.
+        place: String,
+        /// Why.
+        cause: ConfigError,
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
+    /// A file beside the programs cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    #[diagnostic(code(progc::check::cannot_read), help("check the path"))]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// A baseline is not there.
+    #[error("there is no baseline `{}`", path.display())]
+    #[diagnostic(code(progc::check::no_baseline), help("write it with `--write-baseline`"))]
+    NoBaseline {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A baseline cannot be used.
+    #[error("cannot use the baseline `{}`", path.display())]
+    #[diagnostic(code(progc::check::bad_baseline), help("write it again with `--write-baseline`"))]
+    Baseline {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: BaselineError,
     },
     /// A path to check cannot be searched.
     #[error("cannot search `{}`", path.display())]

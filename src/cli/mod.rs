@@ -3,6 +3,7 @@
 //! Exit codes, the same everywhere: 0 all well, 1 findings, 2 the command could not do its work. Results go to standard
 //! output, everything else to standard error.
 
+mod beside;
 mod check;
 mod compile;
 mod eval;

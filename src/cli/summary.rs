@@ -1,9 +1,11 @@
 //! What is said beside a result: how many are in which tier, what decides the rest, and which columns were used.
 
+use super::beside::Beside;
 use crate::data::columns::Matching;
 use crate::data::partners::{Duplicates, Partners};
+use crate::eval::census::Census;
 use crate::eval::{Effective, Outcome, Outside, Run, Summary as Counts, display};
-use crate::ir::{Program, TierId};
+use crate::ir::{MeasureId, Program, TierId};
 use crate::value::Decimal;
 
 /// So many names are listed.
@@ -21,6 +23,8 @@ pub(super) struct Summary {
     duplicates: Duplicates,
     columns: Vec<String>,
     matching: Matching,
+    /// Partners counted for what the program says of populations and targets.
+    pub(super) census: Census,
 }
 
 /// How the day came to be chosen.
@@ -57,7 +61,14 @@ impl Summary {
     }
 
     /// The text; without `whole` only what nobody should miss.
-    pub(super) fn text(&self, program: &Program, effective: &Effective, day: &Heading, whole: bool) -> String {
+    pub(super) fn text(
+        &self,
+        program: &Program,
+        effective: &Effective,
+        day: &Heading,
+        beside: &Beside<'_>,
+        whole: bool,
+    ) -> String {
         let mut lines = vec![self.heading(program, &effective.run, day)];
         if whole {
             lines.extend(self.tiers(effective));
@@ -65,9 +76,12 @@ impl Summary {
         }
         lines.extend(self.needs_vendor(program));
         lines.extend(self.cautions(day));
-        lines.extend(self.missing(program));
+        lines.extend(beside.cautions());
+        lines.extend(self.missing(program, beside));
         if whole {
-            lines.extend(self.used(program));
+            lines.extend(beside.census(&self.census));
+            lines.extend(beside.used(&self.matching, &self.columns));
+            lines.extend(self.used(program, beside));
         }
         let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
         lines.join("\n") + "\n"
@@ -174,14 +188,20 @@ impl Summary {
     }
 
     /// Measures without a column.
-    fn missing(&self, program: &Program) -> Vec<String> {
+    fn missing(&self, program: &Program, beside: &Beside<'_>) -> Vec<String> {
         let find = |act: bool| {
             let names = self.matching.missing.iter().filter_map(move |missing| {
                 let measure = program.measures.get(missing.measure.index()).filter(|m| m.act == act)?;
+                if beside.gives(missing.measure) {
+                    return None;
+                }
                 let name = display::measure_name(program, missing.measure);
                 Some(match &missing.near {
                     Some(near) => format!("{name} (is it the column `{near}`? then --map \"{}={near}\")", measure.name),
-                    None => name.to_owned(),
+                    None => match beside.would_give(missing.measure) {
+                        Some(table) => format!("{name} (computed from {table}: --table {table}=FILE)"),
+                        None => name.to_owned(),
+                    },
                 })
             });
             listed(names)
@@ -192,13 +212,14 @@ impl Summary {
     }
 
     /// Which column was taken for what.
-    fn used(&self, program: &Program) -> Vec<String> {
+    fn used(&self, program: &Program, beside: &Beside<'_>) -> Vec<String> {
         let column = |index: usize| self.columns.get(index).map_or("", String::as_str);
         let mut pairs: Vec<String> = Vec::new();
         pairs.extend(self.matching.id.map(|c| format!("partner = {}", column(c))));
         pairs.extend(self.matching.held.map(|c| format!("held tier = {}", column(c))));
-        let measures = program.measures.iter().zip(&self.matching.measures);
-        pairs.extend(measures.filter_map(|(m, c)| Some(format!("{} = {}", m.name, column((*c)?)))));
+        let measures = program.measures.iter().zip(&self.matching.measures).enumerate();
+        let measures = measures.filter(|(index, _)| !beside.computed(MeasureId::at(*index)));
+        pairs.extend(measures.filter_map(|(_, (m, c))| Some(format!("{} = {}", m.name, column((*c)?)))));
         let used = listed(pairs.into_iter()).map(|pairs| format!("columns: {pairs}"));
         let ignored = listed(self.matching.ignored.iter().map(|&c| format!("`{}`", column(c))));
         let count = self.matching.ignored.len();

@@ -5,6 +5,7 @@ use super::read::{Excerpt, RowFault};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{MeasureId, Program};
 use crate::source::{SourceFile, Sources, Span};
+use crate::value::{Currency, DAYS_BACK, RateError};
 
 /// A row that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,46 @@ pub enum Problem {
         /// The measure; the recorded tier where absent.
         measure: Option<MeasureId>,
     },
+    /// A cell of a table of events is not what its column holds.
+    Event {
+        /// Why.
+        fault: CellFault,
+        /// The column.
+        column: usize,
+        /// The cell.
+        text: String,
+        /// What the column holds.
+        wanted: String,
+    },
+    /// The currency of a row is none.
+    NoCurrency {
+        /// The column of the currency.
+        column: usize,
+        /// The cell.
+        text: String,
+    },
+    /// An amount is in another currency than the program's, and is not to be converted.
+    Rate {
+        /// The column of the amount.
+        column: usize,
+        /// Why.
+        fault: RateFault,
+        /// The currency of the row.
+        from: Currency,
+        /// The currency of the program.
+        to: Currency,
+    },
+}
+
+/// Why an amount is not to be converted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RateFault {
+    /// No rates were given.
+    NoRates,
+    /// The row has no day.
+    NoDay,
+    /// There is no rate for the day, or the number is too large.
+    Rate(RateError),
 }
 
 impl BadRow {
@@ -73,9 +114,18 @@ impl BadRow {
                 .help("fill it in, remove the row, or name another column with `--id COLUMN`"),
                 Problem::Cell { fault, column, text, measure } => {
                     let measure = measure.and_then(|m| program.measures.get(m.index()));
-                    let wanted = measure.map_or_else(|| String::from("the name of a tier"), expected);
+                    let wanted = measure.map_or_else(|| String::from("the name of a tier"), |m| expected(&m.ty));
                     of_cell(fault, text, place(*column)).label(format!("`{}` holds {wanted}", title(*column)))
                 }
+                Problem::Event { fault, column, text, wanted } => {
+                    of_cell(fault, text, place(*column)).label(format!("`{}` holds {wanted}", title(*column)))
+                }
+                Problem::NoCurrency { column, text } => {
+                    Diagnostic::error(Code::UnlistedCurrency, place(*column), format!("`{text}` is no currency code"))
+                        .label(format!("`{}` holds ISO 4217 codes", title(*column)))
+                        .help("write three letters, such as `EUR`, `CHF` or `USD`")
+                }
+                Problem::Rate { column, fault, from, to } => of_rate(fault, *from, *to, place(*column)),
             })
             .collect()
     }
@@ -92,6 +142,23 @@ impl BadRow {
             })
             .collect();
         texts.join("; ")
+    }
+}
+
+fn of_rate(fault: &RateFault, from: Currency, to: Currency, span: Span) -> Diagnostic {
+    let message = format!("this amount is in {from}, and the program counts in {to}");
+    let found = Diagnostic::error(Code::NoExchangeRate, span, message);
+    match fault {
+        RateFault::NoRates => found.label(format!("an amount in {from}")).help(
+            "give the rates with `--rates FILE`, in the form of the European Central Bank's `eurofxref-hist.csv`",
+        ),
+        RateFault::NoDay => {
+            found.label("on which day is not known").help("fill in the day of the row: the rate of that day counts")
+        }
+        RateFault::Rate(RateError::Missing { currency, day }) => found
+            .label(format!("no rate for {currency} on {day} or up to {DAYS_BACK} days before"))
+            .help(format!("give a file of rates that has {currency} for that day, or write the amount in {to}")),
+        RateFault::Rate(RateError::Number(why)) => found.label(why.to_string()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The text of a cell as a fact. A cell that is not understood is an error: it is never taken for not known.
 
 use crate::data::names::{nearest, wide};
-use crate::ir::{FactValue, Measure, Program, TierId, Type};
+use crate::ir::{Column, FactValue, Measure, Program, TierId, Type};
 use crate::value::{Date, Decimal, DecimalError, Period, Unit};
 
 /// Why a cell is not what its column holds.
@@ -43,20 +43,36 @@ pub enum CellFault {
     },
 }
 
-/// Reads a cell. An empty one is not known, except where packages are listed: a package that was bought is on record, and an
-/// empty list is how every export writes that there is none.
+/// Reads the cell of a measure. An empty one is not known, except where packages are listed: a package that was bought is on
+/// record, and an empty list is how every export writes that there is none.
 pub fn read(program: &Program, measure: &Measure, text: &str) -> Result<Option<FactValue>, CellFault> {
     if text.is_empty() {
         let packages = program.package_measure.and_then(|id| program.measures.get(id.index()));
         let lists_packages = packages.is_some_and(|packages| std::ptr::eq(packages, measure));
         return Ok(lists_packages.then(|| FactValue::Set(Vec::new())));
     }
-    let value = match &measure.ty {
-        Type::Number(rate) => FactValue::Number(number(text, rate.unit, measure.signed)?),
+    match &measure.ty {
+        Type::SetOf(choices) if is_none(measure, choices, text) => Ok(Some(FactValue::Set(Vec::new()))),
+        ty @ (Type::SetOf(_) | Type::Number(_) | Type::Date | Type::Flag | Type::OneOf(_) | Type::Text) => {
+            of_type(program, ty, measure.signed, text)
+        }
+    }
+}
+
+/// Reads the cell of a column of a table of events. Numbers may be below zero there: a return is a negative line.
+pub fn of_column(program: &Program, column: &Column, text: &str) -> Result<Option<FactValue>, CellFault> {
+    of_type(program, &column.ty, true, text)
+}
+
+pub(super) fn of_type(program: &Program, ty: &Type, signed: bool, text: &str) -> Result<Option<FactValue>, CellFault> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let value = match ty {
+        Type::Number(rate) => FactValue::Number(number(text, rate.unit, signed)?),
         Type::Date => FactValue::Date(date(text)?),
         Type::Flag => FactValue::Flag(flag(text)?),
         Type::OneOf(choices) => FactValue::Text(choice(program, choices, text)?),
-        Type::SetOf(choices) if is_none(measure, choices, text) => FactValue::Set(Vec::new()),
         Type::SetOf(choices) => {
             let members = text.split(['|', ';']).map(str::trim).filter(|m| !m.is_empty());
             let mut set = members.map(|m| choice(program, choices, m)).collect::<Result<Vec<_>, _>>()?;
@@ -190,9 +206,9 @@ pub fn tier(program: &Program, text: &str) -> Result<Option<TierId>, CellFault> 
     }
 }
 
-/// What the cells of a measure hold, for messages.
-pub fn expected(measure: &Measure) -> String {
-    match &measure.ty {
+/// What the cells of a column hold, for messages.
+pub fn expected(ty: &Type) -> String {
+    match ty {
         Type::Number(rate) => {
             let per = rate.per.map(|p: Period| format!(" per {}", p.word())).unwrap_or_default();
             match rate.unit {

@@ -9,7 +9,7 @@ use super::names::{nearest, wide};
 use crate::ir::{Atom, Clauses, Cond, Derivation, GrantValue, Measure, MeasureId, Program, ScorePartKind};
 
 /// Usual names of the column that tells partners apart, the likeliest first.
-const ID_COLUMNS: &[&str] = &[
+pub(super) const ID_COLUMNS: &[&str] = &[
     "partner_id",
     "id",
     "partner id",
@@ -25,7 +25,7 @@ const ID_COLUMNS: &[&str] = &[
 ];
 
 /// Usual names of the column of the recorded tier.
-const HELD_COLUMNS: &[&str] = &["current_tier", "held_tier", "tier", "partner tier"];
+pub(super) const HELD_COLUMNS: &[&str] = &["current_tier", "held_tier", "tier", "partner tier"];
 
 /// What the user says of columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,6 +85,30 @@ pub enum MatchError {
         #[help]
         help: String,
     },
+    /// `--table` names a table that the program does not have.
+    #[error("the program reads no table `{table}`")]
+    #[diagnostic(code(progc::data::no_such_table))]
+    NoSuchTable {
+        /// As the user wrote it.
+        table: String,
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
+    /// A table of events lacks a column that the program computes with.
+    #[error("`{file}` has no column `{column}`, which the program reads of `{table}`")]
+    #[diagnostic(code(progc::data::missing_column))]
+    MissingColumn {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// The table.
+        table: String,
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
     /// Two columns have the name that is asked for.
     #[error("`{table}` has more than one column for `{wanted}`: `{first}` and `{second}`")]
     #[diagnostic(
@@ -107,7 +131,7 @@ pub enum MatchError {
 
 /// Matches the columns of a table to what a program asks for.
 pub fn matching(program: &Program, table: &str, columns: &[String], wishes: &Wishes) -> Result<Matching, MatchError> {
-    let finder = Finder { table, columns, folded: columns.iter().map(|c| wide(c)).collect() };
+    let finder = Finder::new(table, columns);
     let mut measures = vec![None; program.measures.len()];
     for (name, column) in &wishes.map {
         let measure = measure_named(program, name)?;
@@ -172,15 +196,19 @@ fn measure_named(program: &Program, name: &str) -> Result<usize, MatchError> {
     })
 }
 
-struct Finder<'a> {
+pub(super) struct Finder<'a> {
     table: &'a str,
     columns: &'a [String],
     folded: Vec<String>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
+    pub(super) fn new(table: &'a str, columns: &'a [String]) -> Self {
+        Finder { table, columns, folded: columns.iter().map(|c| wide(c)).collect() }
+    }
+
     /// The column of the first name that there is a column for.
-    fn first_of<'n>(
+    pub(super) fn first_of<'n>(
         &self,
         names: impl Iterator<Item = &'n str>,
         wanted: &str,
@@ -215,7 +243,7 @@ impl Finder<'_> {
     }
 
     /// A column that the user names: letter by letter where that decides, else as all are compared.
-    fn exactly(&self, column: &str) -> Result<usize, MatchError> {
+    pub(super) fn exactly(&self, column: &str) -> Result<usize, MatchError> {
         let mut same = self.columns.iter().enumerate().filter(|(_, c)| *c == column).map(|(index, _)| index);
         if let (Some(index), None) = (same.next(), same.next()) {
             return Ok(index);

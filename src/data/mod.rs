@@ -8,8 +8,11 @@ pub mod bad;
 pub mod cell;
 pub mod columns;
 pub mod error;
+pub mod events;
 pub mod names;
 pub mod partners;
+pub mod previous;
+pub mod rates;
 pub mod read;
 pub mod write;
 

@@ -202,7 +202,8 @@ impl Asking {
                     None => Some(vec![FactValue::Set(Vec::new())]),
                     Some(measure) => {
                         let single = view.effective.program.track_measure == Some(id);
-                        asked.of_measure(measure, single).map_err(|why| wrong(view, id, measure.span, why))?
+                        let bounds = view.facts.bounds.get(&id).copied();
+                        asked.of_measure(measure, bounds, single).map_err(|why| wrong(view, id, measure.span, why))?
                     }
                 },
             };
@@ -249,14 +250,23 @@ fn steps(goal: Decimal, points: Decimal) -> Option<i64> {
 
 impl Asked {
     /// One value for each cell. `single`: a set of which one member at most counts at a time.
-    fn of_measure(&self, measure: &Measure, single: bool) -> Result<Option<Vec<FactValue>>, DecimalError> {
+    fn of_measure(
+        &self,
+        measure: &Measure,
+        bounds: Option<(Decimal, Decimal)>,
+        single: bool,
+    ) -> Result<Option<Vec<FactValue>>, DecimalError> {
         if self.endless {
             return Ok(None);
         }
         Ok(match &measure.ty {
             Type::Number(rate) => {
                 let step = rate.unit.smallest_step();
-                Some(numbers(&self.numbers, step, measure.signed)?.into_iter().map(FactValue::Number).collect())
+                let found = match bounds {
+                    None => numbers(&self.numbers, step, measure.signed)?,
+                    Some(bounds) => within(&self.numbers, bounds, step, measure.signed)?,
+                };
+                Some(found.into_iter().map(FactValue::Number).collect())
             }
             Type::Date => Some(days(&self.dates).into_iter().map(FactValue::Date).collect()),
             Type::Flag => Some(vec![FactValue::Flag(false), FactValue::Flag(true)]),
@@ -330,6 +340,24 @@ fn numbers(cuts: &BTreeSet<Cut<Decimal>>, step: Option<Decimal>, signed: bool) -
         if inside {
             found.push(number);
         }
+    }
+    Ok(found)
+}
+
+/// One number for each cell that has a number between the bounds, both included.
+fn within(
+    cuts: &BTreeSet<Cut<Decimal>>,
+    (low, high): (Decimal, Decimal),
+    step: Option<Decimal>,
+    signed: bool,
+) -> Result<Vec<Decimal>, DecimalError> {
+    // With cuts at the bounds, each cell lies inside or outside as a whole.
+    let mut cuts = cuts.clone();
+    cuts.extend([(low, false), (high, true)]);
+    let mut found = numbers(&cuts, step, signed)?;
+    found.retain(|number| (low..=high).contains(number));
+    if found.is_empty() {
+        found.push(low);
     }
     Ok(found)
 }

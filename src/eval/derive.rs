@@ -14,7 +14,7 @@ use crate::value::{Date, Decimal, DecimalError, Unit};
 pub type Row = Vec<Option<FactValue>>;
 
 /// The rows of one partner: by [`TableId`], `None` where the table was not given.
-pub type Events = Vec<Option<Vec<Row>>>;
+pub type Events<'a> = [Option<&'a [Row]>];
 
 /// A number became too large.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +30,9 @@ pub struct DeriveError {
 const PLACES: u8 = 6;
 
 /// Fills in every measure of the program that tables or other measures give. Ranks are another matter: they need all partners.
-pub fn derive(program: &Program, as_of: Date, events: &Events, facts: &mut Facts) -> Result<(), DeriveError> {
+///
+/// What a table that is there gives holds, and be it that nothing is known; without the table, what the partner table says holds.
+pub fn derive(program: &Program, as_of: Date, events: &Events<'_>, facts: &mut Facts) -> Result<(), DeriveError> {
     let joined = program.measures.iter().position(|m| m.name == "joined").and_then(|index| {
         match facts.get(MeasureId::at(index)) {
             Some(FactValue::Date(day)) => Some(*day),
@@ -38,21 +40,57 @@ pub fn derive(program: &Program, as_of: Date, events: &Events, facts: &mut Facts
         }
     });
     let calendar = Calendar { as_of, fiscal_year: program.header.fiscal_year, joined };
-    // Ratios read other measures, which stand before or after them: tables first, then ratios in order of their depth.
-    for pass in [Pass::Tables, Pass::Ratios, Pass::Ratios] {
-        for (index, measure) in program.measures.iter().enumerate() {
-            let value = match &measure.derivation {
-                Some(derivation) => one(program, calendar, events, facts, measure, derivation, pass),
-                None => Ok(None),
-            };
-            match value {
-                Ok(Some(value)) => facts.set(MeasureId::at(index), value),
-                Ok(None) => {}
-                Err(cause) => return Err(DeriveError { measure: measure.name.clone(), cause }),
-            }
+    pass(program, calendar, events, facts, Pass::Tables)?;
+    ratios(program, as_of, facts)
+}
+
+/// Fills in what other measures give, once these are there.
+pub fn ratios(program: &Program, as_of: Date, facts: &mut Facts) -> Result<(), DeriveError> {
+    let calendar = Calendar { as_of, fiscal_year: program.header.fiscal_year, joined: None };
+    // A ratio may read others, which stand before or after it; in each round at least one more is done.
+    for _ in &program.measures {
+        if !pass(program, calendar, &[], facts, Pass::Ratios)? {
+            break;
         }
     }
     Ok(())
+}
+
+/// Fills in what one pass gives; whether anything is other than before.
+fn pass(
+    program: &Program,
+    calendar: Calendar,
+    events: &Events<'_>,
+    facts: &mut Facts,
+    pass: Pass,
+) -> Result<bool, DeriveError> {
+    let mut changed = false;
+    for (index, measure) in program.measures.iter().enumerate() {
+        let Some(derivation) = &measure.derivation else { continue };
+        let id = MeasureId::at(index);
+        let value = one(program, calendar, events, facts, measure, derivation, pass)
+            .map_err(|cause| DeriveError { measure: measure.name.clone(), cause })?;
+        match value {
+            Some(value) if facts.get(id) != Some(&value) => {
+                facts.set(id, value);
+                changed = true;
+            }
+            Some(_) => {}
+            None if pass == Pass::Tables && reads_from(derivation, events) => facts.forget(id),
+            None => {}
+        }
+    }
+    Ok(changed)
+}
+
+/// Whether a measure is computed from a table that is there.
+fn reads_from(derivation: &Derivation, events: &Events<'_>) -> bool {
+    match derivation {
+        Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => {
+            events.get(table.index()).is_some_and(Option::is_some)
+        }
+        Derivation::Ratio(..) | Derivation::Rank { .. } => false,
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,14 +104,14 @@ type Derived = Result<Option<FactValue>, DecimalError>;
 fn one(
     program: &Program,
     calendar: Calendar,
-    events: &Events,
+    events: &Events<'_>,
     facts: &Facts,
     measure: &Measure,
     derivation: &Derivation,
     pass: Pass,
 ) -> Derived {
     let reader = |table: &TableId| {
-        let rows = events.get(table.index()).and_then(Option::as_deref)?;
+        let rows = events.get(table.index()).copied().flatten()?;
         let dated_by = program.tables.get(table.index()).and_then(|t| t.dated_by);
         Some(Reader { rows, dated_by, calendar })
     };

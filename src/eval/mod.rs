@@ -4,6 +4,7 @@
 
 mod bands;
 mod benefits;
+pub mod census;
 mod circular;
 pub mod columnar;
 pub mod completion;
@@ -20,6 +21,7 @@ mod readiness;
 pub mod reference;
 pub mod review;
 mod score;
+pub mod settle;
 mod summary;
 pub mod territory;
 #[cfg(test)]
@@ -84,12 +86,15 @@ pub struct Facts {
     pub values: Vec<Option<FactValue>>,
     /// The tier that the data says the partner holds.
     pub held: Option<TierId>,
+    /// What is known of a number whose value is not: it lies between these two, both included. A rank among partners
+    /// some of which are not known is such a number.
+    pub bounds: BTreeMap<MeasureId, (Decimal, Decimal)>,
 }
 
 impl Facts {
     /// Nothing known.
     pub fn unknown(program: &Program) -> Self {
-        Facts { values: vec![None; program.measures.len()], held: None }
+        Facts { values: vec![None; program.measures.len()], held: None, bounds: BTreeMap::new() }
     }
 
     /// The value of a measure, where it is known.
@@ -102,6 +107,14 @@ impl Facts {
         if let Some(slot) = self.values.get_mut(measure.index()) {
             *slot = Some(value);
         }
+    }
+
+    /// Takes away what is known of a measure.
+    pub fn forget(&mut self, measure: MeasureId) {
+        if let Some(slot) = self.values.get_mut(measure.index()) {
+            *slot = None;
+        }
+        self.bounds.remove(&measure);
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Held {
 pub enum Reason {
     /// A promotion waits for the review.
     AwaitsReview,
+    /// A demotion waits for the review.
+    KeptUntilReview,
     /// The vendor demotes nobody.
     NoDemotion,
     /// The requirements have not been missed for long enough.
@@ -54,6 +56,7 @@ impl Reason {
     pub fn text(self) -> &'static str {
         match self {
             Reason::AwaitsReview => "the promotion waits for the review",
+            Reason::KeptUntilReview => "the demotion waits for the review",
             Reason::NoDemotion => "nobody is demoted",
             Reason::Grace => "in its time of grace",
             Reason::Anniversary => "kept until the anniversary of joining",
@@ -75,20 +78,20 @@ pub fn review(
     joined: Option<Date>,
     as_of: Date,
 ) -> Held {
+    let held = follow(rules, outcome, previous, joined, as_of);
+    let Some((floor, length)) = rules.and_then(|r| r.ramp_up.as_ref()) else { return held };
+    let ends = joined.and_then(|day| day.checked_add(span_of(length)?).ok());
+    if outcome.tier >= Some(*floor) || held.tier > Some(*floor) || ends.is_none_or(|end| as_of >= end) {
+        return held;
+    }
+    let since = if previous.tier == Some(*floor) { previous.since } else { Some(as_of) };
+    Held { tier: Some(*floor), since, below_since: None, reason: Some(Reason::RampUp) }
+}
+
+fn follow(rules: Option<&Review>, outcome: &Outcome, previous: Previous, joined: Option<Date>, as_of: Date) -> Held {
     let keep = |reason, below_since| Held { tier: previous.tier, since: previous.since, below_since, reason };
     let moved = |tier, reason| Held { tier, since: Some(as_of), below_since: None, reason };
     let qualified = outcome.tier;
-
-    if let Some((floor, length)) = rules.and_then(|r| r.ramp_up.as_ref())
-        && qualified < Some(*floor)
-        && joined.and_then(|day| day.checked_add(span_of(length)?).ok()).is_some_and(|end| as_of < end)
-    {
-        let same = previous.tier == Some(*floor);
-        return Held {
-            since: if same { previous.since } else { Some(as_of) },
-            ..moved(Some(*floor), Some(Reason::RampUp))
-        };
-    }
     if qualified == previous.tier {
         return keep(None, None);
     }
@@ -110,22 +113,32 @@ pub fn review(
     {
         return keep(Some(Reason::Grace), below_since);
     }
-    if rules.keep_until_anniversary
-        && joined.is_some_and(|day| (day.month(), day.day()) != (as_of.month(), as_of.day()))
-    {
+    // Of a partner whose day of joining is not known, nobody can say that its anniversary has come.
+    if rules.keep_until_anniversary && !joined.is_some_and(|day| is_anniversary(day, as_of)) {
         return keep(Some(Reason::Anniversary), below_since);
     }
     if !is_review_day(rules, as_of) {
-        return keep(Some(Reason::AwaitsReview), below_since);
+        return keep(Some(Reason::KeptUntilReview), below_since);
     }
-    let lowest =
-        rules.steps_down.and_then(|steps| previous.tier.and_then(|held| held.0.checked_sub(steps)).map(TierId));
+    // Steps are counted over the tiers that are there for the partner.
+    let lower: Vec<TierId> = outcome.tiers.iter().map(|t| t.tier).filter(|&tier| Some(tier) < previous.tier).collect();
+    let lowest = rules.steps_down.and_then(|steps| {
+        let index = lower.len().checked_sub(usize::try_from(steps).ok()?)?;
+        lower.get(index).copied()
+    });
     match lowest {
         Some(lowest) if qualified < Some(lowest) => {
             Held { below_since, ..moved(Some(lowest), Some(Reason::StepsDown)) }
         }
-        _ => moved(qualified, None),
+        Some(_) | None => moved(qualified, None),
     }
+}
+
+/// Who joined on 29 February has the anniversary on the 28th where there is no 29th.
+fn is_anniversary(joined: Date, as_of: Date) -> bool {
+    let years = i64::from(as_of.year()) - i64::from(joined.year());
+    let day = Span::new().try_years(years).ok().and_then(|span| joined.checked_add(span).ok());
+    day == Some(as_of) && as_of > joined
 }
 
 /// Without a day in the rules, any day may be a day of review.
@@ -150,5 +163,179 @@ fn span_of(amount: &Amount) -> Option<Span> {
         Unit::Time(TimeUnit::Year) => Span::new().try_years(count).ok(),
         Unit::Time(TimeUnit::Minute | TimeUnit::Hour) => Some(0.days()),
         Unit::Money(_) | Unit::Count | Unit::Percent | Unit::Points | Unit::Number => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::eval::{TierOutcome, Verdict};
+    use crate::ir::Validity;
+    use crate::source::{FileId, Span as Place};
+    use crate::value::Decimal;
+
+    const LOW: Option<TierId> = Some(TierId(0));
+    const MID: Option<TierId> = Some(TierId(1));
+    const TOP: Option<TierId> = Some(TierId(2));
+
+    fn qualifies(possible: &[Option<TierId>]) -> Outcome {
+        let tier = |n| TierOutcome {
+            tier: TierId(n),
+            verdict: Verdict::NotMet,
+            needs_vendor: false,
+            readiness: 0,
+            gaps: Vec::new(),
+        };
+        Outcome {
+            track: None,
+            tier: possible.first().copied().flatten(),
+            decided: possible.len() == 1,
+            possible: possible.to_vec(),
+            needs_vendor: Vec::new(),
+            held: None,
+            next: None,
+            tiers: vec![tier(0), tier(1), tier(2)],
+            undecided_by: Vec::new(),
+            benefits: Vec::new(),
+            specialisations: Vec::new(),
+            unmet_expectations: Vec::new(),
+            scores: Vec::new(),
+            approximate: false,
+        }
+    }
+
+    fn rules() -> Review {
+        Review {
+            every: Some((Period::Year, Some((1, 1)))),
+            promotion_immediate: true,
+            grace: None,
+            steps_down: None,
+            keep_until_anniversary: false,
+            ramp_up: None,
+            no_demotion: false,
+            validity: Validity::default(),
+            span: Place::new(FileId(0), 0, 0),
+        }
+    }
+
+    fn days(count: i64) -> Amount {
+        Amount { value: Decimal::from(count), unit: Unit::Time(TimeUnit::Day), per: None }
+    }
+
+    fn holds(tier: Option<TierId>) -> Previous {
+        Previous { tier, since: Some(date(2004, 3, 1)), below_since: None }
+    }
+
+    /// Tier, since, below since, why.
+    fn shown(
+        rules: &Review,
+        possible: &[Option<TierId>],
+        previous: Previous,
+        joined: Option<Date>,
+        on: Date,
+    ) -> String {
+        let held = review(Some(rules), &qualifies(possible), previous, joined, on);
+        let tier = held.tier.map_or(String::from("none"), |t| t.0.to_string());
+        let day = |day: Option<Date>| day.map_or(String::from("-"), |d| d.to_string());
+        let reason = held.reason.map_or("-", Reason::text);
+        format!("{tier} {} {} {reason}", day(held.since), day(held.below_since))
+    }
+
+    #[test]
+    fn a_promotion_is_at_once_or_waits() {
+        let (at_once, mut later) = (rules(), rules());
+        later.promotion_immediate = false;
+        let (day, review_day) = (date(2005, 6, 30), date(2006, 1, 1));
+        assert_eq!(shown(&at_once, &[MID], holds(LOW), None, day), "1 2005-06-30 - -");
+        assert_eq!(shown(&later, &[MID], holds(LOW), None, day), "0 2004-03-01 - the promotion waits for the review");
+        assert_eq!(shown(&later, &[MID], holds(LOW), None, review_day), "1 2006-01-01 - -");
+        // The guaranteed tier counts, whatever is possible above it.
+        assert_eq!(shown(&at_once, &[MID, TOP], holds(LOW), None, day), "1 2005-06-30 - -");
+    }
+
+    #[test]
+    fn a_demotion_waits_for_the_review_and_the_time_of_grace() {
+        let mut rules = rules();
+        assert_eq!(
+            shown(&rules, &[LOW], holds(MID), None, date(2005, 6, 30)),
+            "1 2004-03-01 2005-06-30 the demotion waits for the review"
+        );
+        assert_eq!(shown(&rules, &[LOW], holds(MID), None, date(2006, 1, 1)), "0 2006-01-01 - -");
+        rules.grace = Some(days(90));
+        let below = |day| Previous { below_since: Some(day), ..holds(MID) };
+        assert_eq!(
+            shown(&rules, &[LOW], below(date(2005, 10, 4)), None, date(2006, 1, 1)),
+            "1 2004-03-01 2005-10-04 in its time of grace"
+        );
+        assert_eq!(shown(&rules, &[LOW], below(date(2005, 10, 3)), None, date(2006, 1, 1)), "0 2006-01-01 - -");
+        // Whoever meets the requirements again starts anew.
+        assert_eq!(shown(&rules, &[MID], below(date(2005, 10, 3)), None, date(2006, 1, 1)), "1 2004-03-01 - -");
+    }
+
+    #[test]
+    fn a_review_takes_away_so_many_tiers_at_most() {
+        let mut rules = rules();
+        rules.steps_down = Some(1);
+        let day = date(2006, 1, 1);
+        assert_eq!(
+            shown(&rules, &[LOW], holds(TOP), None, day),
+            "1 2006-01-01 2006-01-01 a review takes away only so many tiers"
+        );
+        assert_eq!(shown(&rules, &[None], holds(LOW), None, day), "none 2006-01-01 - -");
+        assert_eq!(shown(&rules, &[MID], holds(TOP), None, day), "1 2006-01-01 - -");
+    }
+
+    #[test]
+    fn a_status_is_kept_until_the_anniversary() {
+        let mut rules = rules();
+        (rules.keep_until_anniversary, rules.every) = (true, None);
+        let joined = Some(date(2004, 2, 29));
+        assert_eq!(
+            shown(&rules, &[LOW], holds(MID), joined, date(2005, 2, 27)),
+            "1 2004-03-01 2005-02-27 kept until the anniversary of joining"
+        );
+        assert_eq!(shown(&rules, &[LOW], holds(MID), joined, date(2005, 2, 28)), "0 2005-02-28 - -");
+        assert_eq!(
+            shown(&rules, &[LOW], holds(MID), None, date(2005, 2, 28)),
+            "1 2004-03-01 2005-02-28 kept until the anniversary of joining"
+        );
+    }
+
+    #[test]
+    fn new_partners_keep_a_tier_for_a_while() {
+        let mut rules = rules();
+        rules.ramp_up = Some((TierId(1), days(30)));
+        let joined = Some(date(2005, 6, 1));
+        assert_eq!(
+            shown(&rules, &[None], Previous::default(), joined, date(2005, 6, 30)),
+            "1 2005-06-30 - new partners keep this tier for a while"
+        );
+        assert_eq!(
+            shown(&rules, &[None], holds(MID), joined, date(2005, 6, 30)),
+            "1 2004-03-01 - new partners keep this tier for a while"
+        );
+        assert_eq!(shown(&rules, &[TOP], holds(MID), joined, date(2005, 6, 30)), "2 2005-06-30 - -");
+        assert_eq!(shown(&rules, &[None], Previous::default(), joined, date(2005, 7, 1)), "none - - -");
+    }
+
+    #[test]
+    fn nobody_is_demoted_where_the_program_says_so_or_on_a_guess() {
+        let mut rules = rules();
+        let day = date(2006, 1, 1);
+        assert_eq!(
+            shown(&rules, &[LOW, MID], holds(MID), None, day),
+            "1 2004-03-01 - kept while the tier is undecided"
+        );
+        assert_eq!(shown(&rules, &[None, LOW], holds(MID), None, day), "none 2006-01-01 - -");
+        rules.no_demotion = true;
+        assert_eq!(shown(&rules, &[LOW], holds(MID), None, day), "1 2004-03-01 2006-01-01 nobody is demoted");
+    }
+
+    #[test]
+    fn without_rules_the_tier_held_is_the_one_qualified_for() {
+        let held = review(None, &qualifies(&[LOW]), holds(TOP), None, date(2005, 6, 30));
+        assert_eq!((held.tier, held.since, held.reason), (LOW, Some(date(2005, 6, 30)), None));
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn fitting(effective: &Effective, facts: &Facts) -> Facts {
         facts.get(MeasureId::at(index)).filter(|value| fits(measure, value)).cloned()
     };
     let values = effective.program.measures.iter().enumerate().map(value).collect();
-    Facts { values, held: facts.held }
+    Facts { values, held: facts.held, bounds: facts.bounds.clone() }
 }
 
 /// Whether two names are the same: letter case, and `_` for a blank, do not distinguish them.
@@ -179,11 +179,19 @@ impl<'a> View<'a> {
     /// Whether one question is answered with yes.
     pub(super) fn atom(&self, atom: &Atom, span: Span) -> Result<Option<bool>, EvalError> {
         match atom {
-            Atom::Compare { measure, op, amount } => self.ask(*measure, span, |value| match value {
-                FactValue::Number(number) => Some(op.accepts(number.cmp(&amount.value))),
-                FactValue::NotApplicable => Some(false),
-                FactValue::Date(_) | FactValue::Flag(_) | FactValue::Text(_) | FactValue::Set(_) => None,
-            }),
+            Atom::Compare { measure, op, amount } => {
+                // A number that is not known, but between which others it lies, may decide all the same.
+                if self.value(*measure).is_none()
+                    && let Some(&(low, high)) = self.facts.bounds.get(measure)
+                {
+                    return Ok(interval(*op, Some(low), Some(high), amount.value));
+                }
+                self.ask(*measure, span, |value| match value {
+                    FactValue::Number(number) => Some(op.accepts(number.cmp(&amount.value))),
+                    FactValue::NotApplicable => Some(false),
+                    FactValue::Date(_) | FactValue::Flag(_) | FactValue::Text(_) | FactValue::Set(_) => None,
+                })
+            }
             Atom::CompareDate { measure, op, date } => self.ask(*measure, span, |value| match value {
                 FactValue::Date(day) => Some(op.accepts(day.cmp(&date.unwrap_or(self.effective.run.as_of)))),
                 FactValue::NotApplicable => Some(false),

@@ -1,7 +1,9 @@
 //! `progc eval`: which partner is in which tier, and what it gets.
 
+mod notices;
 mod rejects;
 mod run;
+mod settle;
 
 use std::io;
 use std::path::Path;
@@ -11,10 +13,11 @@ use clap::ValueEnum;
 use self::rejects::Rejects;
 pub(super) use self::run::show;
 use self::run::{Ended, Evaluation};
+use super::beside::{self, Beside};
 use super::summary::Summary;
 use super::{Failure, Verdict, load, terminal};
 use crate::data::columns::Wishes;
-use crate::data::read::Table;
+use crate::data::read::again::Source;
 use crate::data::write::file::{Output, OutputError};
 use crate::data::write::{Format, Layout, NoSuchColumn, Writer};
 use crate::eval::{Effective, Outside, Run, effective};
@@ -37,6 +40,20 @@ pub(super) struct Args {
     day: Day,
     #[command(flatten)]
     columns: Naming,
+    #[command(flatten)]
+    beside: beside::Besides,
+    /// Write the letters that are due, by their day, to a file
+    #[arg(long, value_name = "FILE")]
+    notices: Option<String>,
+    /// Only letters from this day on
+    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "notices")]
+    notices_from: Option<Date>,
+    /// Only letters until this day
+    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "notices")]
+    notices_until: Option<Date>,
+    /// Price each line of a table and write it to a file, such as orders=settlement.csv; the table is given with --table
+    #[arg(long, value_name = "TABLE=FILE", value_parser = beside::parse_table)]
+    settle: Vec<(String, String)>,
     /// How results are written; without it a table on a terminal and CSV elsewhere
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<FormatName>,
@@ -174,9 +191,9 @@ impl Day {
 
 /// Evaluates.
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
-    if args.program == "-" && args.data == "-" {
-        return Err(Failure::OneInput);
-    }
+    let inputs: Vec<&str> =
+        [args.program.as_str(), args.data.as_str()].into_iter().chain(args.beside.inputs()).collect();
+    one_input(&inputs)?;
     let skip = match args.on_bad_row {
         OnBadRow::Fail => false,
         OnBadRow::Skip => true,
@@ -184,19 +201,31 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     if args.rejects.is_some() && !skip {
         return Err(Failure::Rejects);
     }
-    if args.rejects.is_some() && args.rejects == args.output {
+    let mut outputs: Vec<&String> = args.output.iter().chain(&args.rejects).chain(&args.notices).collect();
+    outputs.extend(args.settle.iter().map(|(_, file)| file));
+    let twice = |(index, file): (usize, &&String)| outputs.iter().skip(index + 1).any(|other| other == file);
+    if outputs.iter().enumerate().any(twice) {
         return Err(Failure::SameOutput);
     }
     let format = format(args)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let layout = layout(&program, args.select.as_deref())?;
-    let inputs = [args.program.as_str(), args.data.as_str()];
+    let layout = layout(&program, args.beside.reviewed(), args.select.as_deref())?;
     let output = match &args.output {
         Some(path) => Output::file(path, &inputs)?,
         None => Output::standard(),
     };
-    let table = Table::open(&args.data)?;
+    let again = args.notices.is_some() || !args.settle.is_empty();
+    let source = Source::new(&args.data, again || Beside::ranks(&program))?;
+    let table = source.open()?;
+    let wishes = args.columns.wishes();
+    let of_partners = beside::of_partners(&program, &wishes)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, again)?;
+    if beside.bad > 0 && !skip {
+        terminal::tell(&run::refused(beside.bad));
+        return Ok(Verdict::Findings);
+    }
+    beside.rank(&source, &of_partners)?;
     let mut rejects = match &args.rejects {
         Some(path) => Some(Rejects::new(Output::file(path, &inputs)?, &table)?),
         None => None,
@@ -205,24 +234,50 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let width = if to_terminal { terminal::stdout_width() } else { None };
     let gathering = |cause| OutputError::Print { cause };
     let mut writer = Writer::new(format, output, layout.names(), args.select.is_some(), width).map_err(gathering)?;
-    let evaluation = Evaluation { program: &program, effective: &effective, layout: &layout, skip };
-    let Ended { summary, bad } = evaluation.run(table, &args.columns.wishes(), &mut writer, rejects.as_mut())?;
+    let evaluation = Evaluation { program: &program, effective: &effective, beside: &beside, layout: &layout, skip };
+    let Ended { summary, bad } = evaluation.run(table, &of_partners, &mut writer, rejects.as_mut())?;
     if bad > 0 && !skip {
         terminal::tell(&run::refused(bad));
         return Ok(Verdict::Findings);
     }
-    writer.finish().map_err(gathering)?.commit()?;
+    // Every output is whole before the first of them is put in its place.
+    let mut done = vec![writer.finish().map_err(gathering)?];
     if let Some(rejects) = rejects {
-        rejects.finish()?.commit()?;
+        done.push(rejects.finish()?);
+    }
+    if let Some(path) = &args.notices {
+        let days = notices::Days { from: args.notices_from, until: args.notices_until };
+        let (format, output) = (format_of(path)?, Output::file(path, &inputs)?);
+        done.push(notices::write(&program, &effective, &beside, &wishes, days, format, output)?);
+    }
+    for (table, path) in &args.settle {
+        let (run, wishes) = (&effective.run, [&of_partners, &wishes]);
+        let settlement = settle::Settlement { program: &program, run, beside: &beside, source: &source, wishes };
+        done.push(settlement.write(table, format_of(path)?, Output::file(path, &inputs)?)?);
+    }
+    for output in done {
+        output.commit()?;
     }
     let whole = args.summary || terminal::stderr_is_terminal();
-    terminal::tell(&summary_text(&summary, &program, &effective, args, whole));
+    terminal::tell(&summary_text(&summary, &program, &effective, &beside, args, whole));
     Ok(if args.strict && summary.undecided() > 0 { Verdict::Findings } else { Verdict::Well })
 }
 
-fn summary_text(summary: &Summary, program: &Program, effective: &Effective, args: &Args, whole: bool) -> String {
+fn summary_text(
+    summary: &Summary,
+    program: &Program,
+    effective: &Effective,
+    beside: &Beside<'_>,
+    args: &Args,
+    whole: bool,
+) -> String {
     let day = super::summary::Heading { today: args.day.is_default(), outside: effective.outside };
-    summary.text(program, effective, &day, whole)
+    summary.text(program, effective, &day, beside, whole)
+}
+
+/// Standard input is there once.
+pub(super) fn one_input(inputs: &[&str]) -> Result<(), Failure> {
+    if inputs.iter().filter(|input| **input == "-").count() > 1 { Err(Failure::OneInput) } else { Ok(()) }
 }
 
 fn format(args: &Args) -> Result<Format, Failure> {
@@ -233,6 +288,11 @@ fn format(args: &Args) -> Result<Format, Failure> {
         let terminal = args.output.is_none() && terminal::stdout_width().is_some();
         return Ok(if terminal { Format::Table } else { Format::Csv });
     };
+    format_of(path)
+}
+
+/// The format that the ending of a file asks for.
+fn format_of(path: &str) -> Result<Format, Failure> {
     match Path::new(path).extension().and_then(|e| e.to_str()) {
         // A device has no ending, and a file without one is as good as any.
         None | Some("txt") => Ok(Format::Csv),
@@ -240,8 +300,8 @@ fn format(args: &Args) -> Result<Format, Failure> {
     }
 }
 
-fn layout(program: &Program, select: Option<&[String]>) -> Result<Layout, Failure> {
-    let all = Layout::of(program);
+fn layout(program: &Program, reviewed: bool, select: Option<&[String]>) -> Result<Layout, Failure> {
+    let all = Layout::of(program, reviewed);
     let Some(names) = select else { return Ok(all) };
     all.select(names).map_err(|NoSuchColumn { name, near, known }| {
         let help = match near {

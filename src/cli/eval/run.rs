@@ -1,6 +1,7 @@
 //! Row after row from the table to the result.
 
 use super::{Rejects, gathering};
+use crate::cli::beside::Beside;
 use crate::cli::summary::Summary;
 use crate::cli::{Failure, terminal};
 use crate::data::bad::BadRow;
@@ -21,6 +22,7 @@ const SHOWN: u64 = 20;
 pub(super) struct Evaluation<'a> {
     pub(super) program: &'a Program,
     pub(super) effective: &'a Effective,
+    pub(super) beside: &'a Beside<'a>,
     pub(super) layout: &'a Layout,
     pub(super) skip: bool,
 }
@@ -61,16 +63,19 @@ impl Evaluation<'_> {
                     }
                 }
                 Next::Partner(_) if bad > 0 && !self.skip => {}
-                Next::Partner(partner) => {
-                    let outcomes = reference::evaluate(self.effective, &partner.facts).map_err(|cause| {
+                Next::Partner(mut partner) => {
+                    self.beside.complete(&mut partner)?;
+                    let mut outcomes = reference::evaluate(self.effective, &partner.facts).map_err(|cause| {
                         Failure::Evaluation { partner: partner.id.clone(), row: partner.row, cause }
                     })?;
                     summary.partner();
-                    for outcome in &outcomes {
+                    for outcome in &mut outcomes {
+                        let after = self.beside.after(&partner, outcome);
                         summary.add(outcome);
-                        let cells = self.layout.row(self.program, &partner.id, outcome);
+                        let cells = self.layout.row(self.program, &partner.id, outcome, &after);
                         writer.row(&cells).map_err(gathering)?;
                     }
+                    self.beside.count(&mut summary.census, &partner, &outcomes);
                 }
             }
         }

@@ -5,12 +5,13 @@ mod text;
 
 use clap::ValueEnum;
 
-use super::eval::{Day, Naming, show};
+use super::beside::{self, Beside};
+use super::eval::{Day, Naming, one_input, show};
 use super::{Failure, Verdict, load, terminal};
 use crate::data::columns::matching;
 use crate::data::names::nearest;
 use crate::data::partners::{Next, Partner, Partners};
-use crate::data::read::Table;
+use crate::data::read::again::Source;
 use crate::eval::{Effective, Explanation, explain};
 use crate::ir::Program;
 
@@ -35,6 +36,8 @@ pub(super) struct Args {
     day: Day,
     #[command(flatten)]
     columns: Naming,
+    #[command(flatten)]
+    beside: beside::Besides,
     /// How it is written
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     format: Format,
@@ -58,13 +61,18 @@ struct Case<'a> {
 
 /// Explains every row of the partner.
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
-    if args.program == "-" && args.data == "-" {
-        return Err(Failure::OneInput);
-    }
+    let inputs: Vec<&str> =
+        [args.program.as_str(), args.data.as_str()].into_iter().chain(args.beside.inputs()).collect();
+    one_input(&inputs)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let table = Table::open(&args.data)?;
-    let matched = matching(&program, table.name(), table.columns(), &args.columns.wishes())?;
+    let source = Source::new(&args.data, Beside::ranks(&program))?;
+    let table = source.open()?;
+    let wishes = args.columns.wishes();
+    let of_partners = beside::of_partners(&program, &wishes)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, false)?;
+    beside.rank(&source, &of_partners)?;
+    let matched = matching(&program, table.name(), table.columns(), &of_partners)?;
     let id_column = matched.id;
     let mut partners = Partners::new(&program, table, matched);
     let mut found = Vec::new();
@@ -91,12 +99,16 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         let (table, partner) = (partners.table().name().to_owned(), args.partner.clone());
         return Err(Failure::Partner { table, help: hint(&partner, &ids, id_column.is_some()), partner });
     }
-    for partner in &found {
-        let explanations = explain::explain(&effective, &partner.facts).map_err(|cause| Failure::Evaluation {
+    for partner in &mut found {
+        beside.complete(partner)?;
+        let mut explanations = explain::explain(&effective, &partner.facts).map_err(|cause| Failure::Evaluation {
             partner: partner.id.clone(),
             row: partner.row,
             cause,
         })?;
+        for explanation in &mut explanations {
+            beside.after(partner, &mut explanation.outcome);
+        }
         let case = Case { program: &program, effective: &effective, partner, explanations: &explanations };
         let text = match args.format {
             Format::Text => text::text(&case, terminal::stdout_style()),

@@ -2,6 +2,7 @@
 //!
 //! Rooms for more: each kind of file is one file here, opened by [`Table::open`].
 
+pub mod again;
 pub mod csv;
 pub mod json;
 

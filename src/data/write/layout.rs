@@ -2,9 +2,10 @@
 
 use super::Cell;
 use crate::data::names::{nearest, wide};
+use crate::eval::review::Held;
 use crate::eval::{BenefitValue, Outcome, Verdict, display};
 use crate::ir::{BenefitId, BenefitKind, Program, ScoreId};
-use crate::value::{Currency, Unit};
+use crate::value::{Currency, Date, Unit};
 
 /// A column of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,23 @@ pub enum Column {
     Specialisations,
     /// The points of a score.
     Score(ScoreId),
+    /// Who delivers to the partner.
+    Distribution,
+    /// Since when the held tier is held.
+    HeldSince,
+    /// Since when its requirements are not met.
+    BelowSince,
+    /// Why the held tier is not the one qualified for.
+    HeldBecause,
+}
+
+/// What a result says beside the outcome.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Who delivers to the partner.
+    pub distribution: String,
+    /// The status after the review, where there was one.
+    pub held: Option<Held>,
 }
 
 /// The columns of a result, with their names, in order.
@@ -57,8 +75,8 @@ pub struct NoSuchColumn {
 }
 
 impl Layout {
-    /// Every column of a program's results.
-    pub fn of(program: &Program) -> Layout {
+    /// Every column of a program's results. `reviewed`: there is a record of the tiers held before.
+    pub fn of(program: &Program, reviewed: bool) -> Layout {
         let mut columns = vec![(Column::Partner, String::from("partner_id"))];
         if !program.tracks.is_empty() {
             columns.push((Column::Track, String::from("track")));
@@ -99,6 +117,14 @@ impl Layout {
         for (index, score) in program.scores.iter().enumerate() {
             layout.add(Column::Score(ScoreId::at(index)), underscored(&score.name), "score");
         }
+        if !program.distribution.is_empty() {
+            layout.add(Column::Distribution, String::from("distribution"), "channel");
+        }
+        if reviewed || program.review.is_some() {
+            layout.add(Column::HeldSince, String::from("held_since"), "review");
+            layout.add(Column::BelowSince, String::from("below_since"), "review");
+            layout.add(Column::HeldBecause, String::from("held_because"), "review");
+        }
         layout
     }
 
@@ -129,8 +155,8 @@ impl Layout {
     }
 
     /// The row of one outcome.
-    pub fn row(&self, program: &Program, id: &str, outcome: &Outcome) -> Vec<Cell> {
-        self.columns.iter().map(|(column, _)| cell(program, *column, id, outcome)).collect()
+    pub fn row(&self, program: &Program, id: &str, outcome: &Outcome, beside: &Beside) -> Vec<Cell> {
+        self.columns.iter().map(|(column, _)| cell(program, *column, id, outcome, beside)).collect()
     }
 }
 
@@ -138,7 +164,10 @@ fn underscored(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join("_")
 }
 
-fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome) -> Cell {
+fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome, beside: &Beside) -> Cell {
+    let day = |pick: fn(&Held) -> Option<Date>| {
+        beside.held.as_ref().and_then(pick).map_or(Cell::Empty, |day| Cell::text(day.to_string()))
+    };
     let next = || outcome.tiers.iter().find(|t| Some(t.tier) == outcome.next);
     match column {
         Column::Partner => Cell::text(id),
@@ -172,6 +201,13 @@ fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome) -> Cell 
             Some((None, None)) => Cell::text(".."),
             None => Cell::Empty,
         },
+        Column::Distribution => Cell::text(&beside.distribution),
+        Column::HeldSince => day(|held| held.since),
+        Column::BelowSince => day(|held| held.below_since),
+        Column::HeldBecause => {
+            let reason = beside.held.as_ref().and_then(|held| held.reason);
+            reason.map_or(Cell::Empty, |reason| Cell::text(reason.text()))
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod table;
 
 use std::io::{self, Write};
 
-pub use layout::{Column, Layout, NoSuchColumn};
+pub use layout::{Beside, Column, Layout, NoSuchColumn};
 
 /// The form in which results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,324 @@
+//! What is read beside the partner table: tables of events, exchange rates, the tiers held before. And what only all
+//! partners together give: ranks.
+
+mod told;
+
+use std::collections::BTreeMap;
+
+use crate::cli::eval::show;
+use crate::cli::{Failure, terminal};
+use crate::data::columns::{MatchError, Wishes, matching};
+use crate::data::events::{self, ByPartner, Events, Needs, Next};
+use crate::data::partners::{self, Partner, Partners};
+use crate::data::previous::{ReadError, Recorded};
+use crate::data::rates;
+use crate::data::read::Table;
+use crate::data::read::again::Source;
+use crate::data::write::Beside as Cells;
+use crate::eval::census::Census;
+use crate::eval::derive::{self, DeriveError};
+use crate::eval::rank::Ranking;
+use crate::eval::review::{Previous, review};
+use crate::eval::territory::{self, Place};
+use crate::eval::{Effective, Facts, Outcome};
+use crate::ir::{Derivation, FactValue, MeasureId, Program, TableId};
+use crate::value::{Date, Rates};
+
+/// So many bad rows are shown in full.
+const SHOWN: u64 = 20;
+
+/// What is read beside the partners.
+#[derive(Debug, clap::Args)]
+pub(super) struct Besides {
+    /// A table of events beside the partners, such as orders=orders.csv; may be repeated
+    #[arg(long = "table", value_name = "NAME=FILE", value_parser = parse_table)]
+    tables: Vec<(String, String)>,
+    /// Exchange rates for amounts in other currencies, in the form of the European Central Bank's eurofxref-hist.csv
+    #[arg(long, value_name = "FILE")]
+    rates: Option<String>,
+    /// The result of the last evaluation, or any table of the tiers held: the rules of review start from it
+    #[arg(long, value_name = "FILE")]
+    previous: Option<String>,
+}
+
+pub(super) fn parse_table(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, file)) if !name.trim().is_empty() && !file.is_empty() => {
+            Ok((name.trim().to_owned(), file.to_owned()))
+        }
+        Some(_) | None => Err(String::from("expected NAME=FILE, such as orders=orders.csv")),
+    }
+}
+
+impl Besides {
+    /// The files that are read.
+    pub(super) fn inputs(&self) -> impl Iterator<Item = &str> {
+        let tables = self.tables.iter().map(|(_, file)| file);
+        tables.chain(&self.rates).chain(&self.previous).map(String::as_str)
+    }
+
+    /// Whether there is a record of tiers held.
+    pub(super) fn reviewed(&self) -> bool {
+        self.previous.is_some()
+    }
+
+    fn rates(&self) -> Result<Option<Rates>, Failure> {
+        let Some(file) = &self.rates else { return Ok(None) };
+        Ok(Some(rates::read(Table::open(file)?)?))
+    }
+}
+
+/// All that is known beside the partner table.
+pub(super) struct Beside<'p> {
+    program: &'p Program,
+    effective: &'p Effective,
+    /// By [`TableId`].
+    tables: Vec<Option<Given>>,
+    rates: Option<Rates>,
+    recorded: Option<Recorded>,
+    rankings: Vec<Ranking>,
+    place: [Option<MeasureId>; 2],
+    joined: Option<MeasureId>,
+    /// Rows that cannot be used.
+    pub(super) bad: u64,
+}
+
+/// A table that was given.
+struct Given {
+    source: Source,
+    rows: ByPartner,
+    /// Rows of which something is not understood.
+    bad: u64,
+    /// Amounts of so many rows were converted.
+    converted: u64,
+}
+
+impl<'p> Beside<'p> {
+    /// Reads all that is given. Rows that are not understood are shown, and counted as [`Beside::bad`]. `again`: the tables
+    /// are read once more later.
+    pub(super) fn read(
+        program: &'p Program,
+        effective: &'p Effective,
+        args: &Besides,
+        wishes: &Wishes,
+        again: bool,
+    ) -> Result<Self, Failure> {
+        let named = |name: &str| program.measures.iter().position(|m| m.name == name).map(MeasureId::at);
+        let mut beside = Beside {
+            program,
+            effective,
+            tables: program.tables.iter().map(|_| None).collect(),
+            rates: None,
+            recorded: None,
+            rankings: Vec::new(),
+            place: [named("country"), named("region")],
+            joined: named("joined"),
+            bad: 0,
+        };
+        beside.rates = args.rates()?;
+        let needs = events::needs(program);
+        let mut files = BTreeMap::new();
+        for (name, file) in &args.tables {
+            if files.insert(events::table_named(program, name)?, file).is_some() {
+                return Err(Failure::TableTwice { table: name.clone() });
+            }
+        }
+        for (id, file) in files {
+            let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
+            let needs = needs.get(id.index()).cloned().unwrap_or_default();
+            let given = given(program, id, file, &needs, wishes, beside.rates.as_ref(), again)?;
+            beside.bad += given.bad;
+            *slot = Some(given);
+        }
+        if let Some(file) = &args.previous {
+            let (recorded, bad, table) = Recorded::read(program, Table::open(file)?, wishes)?;
+            for (row, _) in bad.iter().zip(0..SHOWN) {
+                show(row, program, &table);
+            }
+            beside.bad += u64::try_from(bad.len()).unwrap_or(u64::MAX);
+            beside.recorded = Some(recorded);
+        }
+        Ok(beside)
+    }
+
+    /// Whether the partner table has to be read twice.
+    pub(super) fn ranks(program: &Program) -> bool {
+        !Ranking::all(program).is_empty()
+    }
+
+    /// The first of two passes: ranks are what all partners together give. A row that cannot be read takes no place.
+    pub(super) fn rank(&mut self, source: &Source, wishes: &Wishes) -> Result<(), Failure> {
+        let mut rankings = Ranking::all(self.program);
+        if rankings.is_empty() {
+            return Ok(());
+        }
+        let table = source.open()?;
+        let matching = matching(self.program, table.name(), table.columns(), wishes)?;
+        let mut partners = Partners::new(self.program, table, matching);
+        while let Some(next) = partners.read()? {
+            match next {
+                partners::Next::Partner(mut partner) => {
+                    self.complete(&mut partner)?;
+                    rankings.iter_mut().for_each(|ranking| ranking.count(&partner.facts));
+                }
+                partners::Next::Bad(_) => {}
+            }
+        }
+        rankings.iter_mut().for_each(Ranking::close);
+        self.rankings = rankings;
+        Ok(())
+    }
+
+    /// Fills in what the tables and the other partners say of a partner.
+    pub(super) fn complete(&self, partner: &mut Partner) -> Result<(), Failure> {
+        self.derived(&partner.id, self.effective.run.as_of, &mut partner.facts).map_err(|cause| Failure::Derive {
+            partner: partner.id.clone(),
+            row: partner.row,
+            cause,
+        })
+    }
+
+    fn derived(&self, id: &str, as_of: Date, facts: &mut Facts) -> Result<(), DeriveError> {
+        let events: Vec<Option<&[derive::Row]>> =
+            self.tables.iter().map(|given| given.as_ref().map(|given| given.rows.of(id))).collect();
+        derive::derive(self.program, as_of, &events, facts)?;
+        for ranking in &self.rankings {
+            ranking.set(facts);
+        }
+        if self.rankings.is_empty() { Ok(()) } else { derive::ratios(self.program, as_of, facts) }
+    }
+
+    /// Fills in what the tables say of what had happened to a partner before a day. Ranks are not known for every day.
+    pub(super) fn complete_before(&self, id: &str, day: Date, facts: &mut Facts) -> Result<(), DeriveError> {
+        let earlier: Vec<Option<Vec<derive::Row>>> = (self.program.tables.iter().zip(&self.tables))
+            .map(|(table, given)| {
+                let is_earlier = |row: &&derive::Row| {
+                    let cell = table.dated_by.and_then(|column| row.get(column as usize)).and_then(Option::as_ref);
+                    !matches!(cell, Some(FactValue::Date(date)) if *date >= day)
+                };
+                given.as_ref().map(|given| given.rows.of(id).iter().filter(is_earlier).cloned().collect())
+            })
+            .collect();
+        let events: Vec<Option<&[derive::Row]>> = earlier.iter().map(Option::as_deref).collect();
+        derive::derive(self.program, day, &events, facts)
+    }
+
+    /// Reads a given table again, row by row; with the columns that are wanted now.
+    pub(super) fn again(&self, id: TableId, needs: &Needs, wishes: &Wishes) -> Result<Option<Events<'_>>, Failure> {
+        let Some(given) = self.tables.get(id.index()).and_then(Option::as_ref) else { return Ok(None) };
+        let table = given.source.open()?;
+        Ok(Some(Events::new(self.program, id, table, needs, wishes, self.rates.as_ref())?))
+    }
+
+    /// Whether a given table has rows of a partner.
+    pub(super) fn has_rows(&self, id: TableId, partner: &str) -> bool {
+        let given = self.tables.get(id.index()).and_then(Option::as_ref);
+        given.is_some_and(|given| !given.rows.of(partner).is_empty())
+    }
+
+    /// Where a partner is.
+    pub(super) fn place<'f>(&self, facts: &'f Facts) -> Place<'f> {
+        let text = |measure: Option<MeasureId>| match measure.and_then(|m| facts.get(m)) {
+            Some(FactValue::Text(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let [country, region] = self.place;
+        Place { country: text(country), region: text(region) }
+    }
+
+    /// What a result says beside the outcome, which gets the tier held after the review.
+    pub(super) fn after(&self, partner: &Partner, outcome: &mut Outcome) -> Cells {
+        let p = &self.effective.program;
+        let distribution = territory::text(&territory::supply(p, self.place(&partner.facts)));
+        let held = self.recorded.as_ref().map(|recorded| {
+            let track = outcome.track.and_then(|t| p.tracks.get(t.index())).map(|t| t.name.as_str());
+            // Of whom the record says nothing, the partner table may.
+            let previous = recorded.of(&partner.id, track);
+            let previous = previous.unwrap_or(Previous { tier: partner.facts.held, ..Previous::default() });
+            let joined = match self.joined.and_then(|m| partner.facts.get(m)) {
+                Some(FactValue::Date(day)) => Some(*day),
+                _ => None,
+            };
+            review(p.review.as_ref(), outcome, previous, joined, self.effective.run.as_of)
+        });
+        if let Some(held) = &held {
+            outcome.held = held.tier;
+        }
+        Cells { distribution, held }
+    }
+
+    /// Counts a partner for what the program says of populations and targets.
+    pub(super) fn count(&self, census: &mut Census, partner: &Partner, outcomes: &[Outcome]) {
+        census.count(&self.effective.program, self.place(&partner.facts), outcomes);
+    }
+
+    /// Whether a table is given from which a measure is computed.
+    fn computes(&self, derivation: &Derivation) -> bool {
+        let given = |table: &TableId| self.tables.get(table.index()).is_some_and(Option::is_some);
+        match derivation {
+            Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => given(table),
+            // What is missing for these is missing for what they are computed from.
+            Derivation::Ratio(..) | Derivation::Rank { .. } => true,
+        }
+    }
+}
+
+fn given(
+    program: &Program,
+    id: TableId,
+    file: &str,
+    needs: &Needs,
+    wishes: &Wishes,
+    rates: Option<&Rates>,
+    again: bool,
+) -> Result<Given, Failure> {
+    let source = Source::new(file, again)?;
+    let mut events = Events::new(program, id, source.open()?, needs, wishes, rates)?;
+    let mut given = Given { source, rows: ByPartner::default(), bad: 0, converted: 0 };
+    while let Some(next) = events.read()? {
+        let event = match next {
+            Next::Event(event) => Some(event),
+            Next::Bad(row, event) => {
+                given.bad += 1;
+                if given.bad <= SHOWN {
+                    show(&row, program, events.table());
+                }
+                event
+            }
+        };
+        if let Some(event) = event {
+            given.converted += u64::from(event.currency.is_some());
+            given.rows.add(event);
+        }
+    }
+    if given.bad > SHOWN {
+        terminal::tell(&format!("{} more bad rows of `{file}` are not shown\n", given.bad - SHOWN));
+    }
+    Ok(given)
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Table(error) => Failure::Table(error),
+            ReadError::Columns(error) => Failure::Columns(error),
+        }
+    }
+}
+
+/// The wishes for columns that are not of tables: `--map orders.amount=Net` is of the table `orders`.
+pub(super) fn of_partners(program: &Program, wishes: &Wishes) -> Result<Wishes, MatchError> {
+    let mut own = wishes.clone();
+    let mut tables = Vec::new();
+    own.map.retain(|(name, _)| match name.split_once('.') {
+        Some((table, _)) => {
+            tables.push(table.to_owned());
+            false
+        }
+        None => true,
+    });
+    for table in tables {
+        events::table_named(program, &table)?;
+    }
+    Ok(own)
+}

@@ -1,0 +1,135 @@
+//! What a summary says of the tables beside the partners, and of populations and targets.
+
+use super::Beside;
+use crate::data::columns::Matching;
+use crate::eval::census::{Census, Counted};
+use crate::ir::{Derivation, MeasureId, Population};
+
+impl Beside<'_> {
+    /// Whether a measure without a column is known all the same, or could be.
+    pub(in crate::cli) fn gives(&self, measure: MeasureId) -> bool {
+        let derivation = self.program.measures.get(measure.index()).and_then(|m| m.derivation.as_ref());
+        derivation.is_some_and(|derivation| self.computes(derivation))
+    }
+
+    /// Whether a measure is computed from a table, whatever column the partner table has.
+    pub(in crate::cli) fn computed(&self, measure: MeasureId) -> bool {
+        self.would_give(measure).is_some() && self.gives(measure)
+    }
+
+    /// The table from which a measure would be computed, were it given.
+    pub(in crate::cli) fn would_give(&self, measure: MeasureId) -> Option<&str> {
+        match self.program.measures.get(measure.index())?.derivation.as_ref()? {
+            Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => {
+                self.program.tables.get(table.index()).map(|t| t.name.as_str())
+            }
+            Derivation::Ratio(..) | Derivation::Rank { .. } => None,
+        }
+    }
+
+    /// What nobody should miss of the tables.
+    pub(in crate::cli) fn cautions(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (table, given) in self.program.tables.iter().zip(&self.tables) {
+            let Some(given) = given else { continue };
+            let name = &table.name;
+            if given.bad > 0 {
+                lines.push(format!(
+                    "{} of `{name}` cannot be read in full: what is computed from them is not known",
+                    number(given.bad, "row")
+                ));
+            }
+            let (rows, partners) = given.rows.orphans();
+            if rows > 0 {
+                lines.push(format!(
+                    "{} of `{name}` {} of {} not in the partner table",
+                    number(rows, "row"),
+                    if rows == 1 { "is" } else { "are" },
+                    number(partners, "partner"),
+                ));
+            }
+        }
+        lines
+    }
+
+    /// How much was read, and what was computed from it.
+    pub(in crate::cli) fn used(&self, matching: &Matching, titles: &[String]) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (table, given) in self.program.tables.iter().zip(&self.tables) {
+            let Some(given) = given else { continue };
+            let (rows, partners) = given.rows.counts();
+            let converted = match given.converted {
+                0 => String::new(),
+                n => format!(", amounts of {} converted", number(n, "row")),
+            };
+            lines.push(format!(
+                "{}: {} of {}{converted}",
+                table.name,
+                number(rows, "row"),
+                number(partners, "partner")
+            ));
+        }
+        let columns = self.program.measures.iter().zip(&matching.measures).enumerate();
+        let (mut computed, mut taken) = (Vec::new(), Vec::new());
+        for (index, (measure, column)) in columns {
+            let Some(derivation) = &measure.derivation else { continue };
+            match self.would_give(MeasureId::at(index)) {
+                Some(table) if self.computes(derivation) => {
+                    let instead = column.and_then(|c| titles.get(c)).map(|title| format!(" instead of `{title}`"));
+                    computed.push(format!("{} from {table}{}", measure.name, instead.unwrap_or_default()));
+                }
+                Some(table) if column.is_some() => taken.push(format!("{} (no table {table})", measure.name)),
+                Some(_) | None => {}
+            }
+        }
+        if !computed.is_empty() {
+            lines.push(format!("computed: {}", computed.join(", ")));
+        }
+        if !taken.is_empty() {
+            lines.push(format!("taken from the partner table as they stand: {}", taken.join(", ")));
+        }
+        lines
+    }
+
+    /// What the program says of numbers of partners, against those there are.
+    pub(in crate::cli) fn census(&self, census: &Census) -> Vec<String> {
+        let p = &self.effective.program;
+        let mut lines: Vec<String> = Vec::new();
+        for Counted { says, count, agrees, .. } in census.populations(p) {
+            let what = named(says);
+            let found = match says.tier {
+                Some(_) if !census.records_tiers() => String::from("the data records no tiers held"),
+                Some(_) => format!("table has {count} held{}", if agrees { "" } else { ": they differ" }),
+                None => format!("table has {count}{}", if agrees { "" } else { ": they differ" }),
+            };
+            lines.push(format!("population {what}: program says {}, {found}", size(says)));
+        }
+        for Counted { says, count, perhaps, agrees } in census.targets(p) {
+            let verb = if count == 1 { "qualifies" } else { "qualify" };
+            let perhaps = if perhaps == 0 { String::new() } else { format!(", {perhaps} more may") };
+            let verdict = if agrees { "" } else { ": the target is missed" };
+            lines.push(format!("target {} {}: {count} {verb}{perhaps}{verdict}", named(says), size(says)));
+        }
+        lines
+    }
+}
+
+fn named(population: &Population) -> String {
+    match &population.within {
+        Some(within) => format!("{} in {within}", population.of),
+        None => population.of.clone(),
+    }
+}
+
+fn size(population: &Population) -> String {
+    let about = population.approximate.as_ref().map(|how| format!("{how} ")).unwrap_or_default();
+    if population.low == population.high {
+        format!("{about}{}", population.low)
+    } else {
+        format!("{about}{}..{}", population.low, population.high)
+    }
+}
+
+fn number(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

@@ -1,0 +1,359 @@
+//! Tables of events beside the partner table: orders, certificates, contracts.
+//!
+//! A table is read once, and only what the program computes with is kept, by partner. Its cells are read as those of the
+//! partner table are; only that its numbers may be below zero, since a return is a negative line.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::TableError;
+use super::bad::{BadRow, Problem, RateFault};
+use super::cell::{self, expected, listed};
+use super::columns::{Finder, ID_COLUMNS, MatchError, Wishes};
+use super::names::{nearest, wide};
+use super::read::{Row, Table};
+use crate::eval::derive;
+use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, TableId, Type, Window};
+use crate::value::{Currency, Date, Decimal, Rates, Unit};
+
+/// Usual names of the column that says in which currency the amounts of a row are.
+const CURRENCY_COLUMNS: &[&str] = &["currency", "currency code", "iso currency", "waehrung"];
+
+/// The columns of a table of events that are read, by their place in the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Without these nothing can be computed.
+    pub required: BTreeSet<u32>,
+    /// These are read where they are there.
+    pub optional: BTreeSet<u32>,
+}
+
+/// What the measures of a program read of its tables, by [`TableId`].
+pub fn needs(program: &Program) -> Vec<Needs> {
+    let mut all = vec![Needs::default(); program.tables.len()];
+    for derivation in program.measures.iter().filter_map(|m| m.derivation.as_ref()) {
+        let mut columns = BTreeSet::new();
+        let (table, window, dated) = match derivation {
+            Derivation::Aggregate { function, table, column, window, filter, among } => {
+                columns.extend(*column);
+                tested(filter, &mut columns);
+                tested(among, &mut columns);
+                (*table, *window, *function == Aggregate::Latest)
+            }
+            Derivation::Growth { table, column, window, filter } => {
+                columns.insert(*column);
+                tested(filter, &mut columns);
+                (*table, *window, false)
+            }
+            Derivation::Ratio(..) | Derivation::Rank { .. } => continue,
+        };
+        let day = program.tables.get(table.index()).and_then(|t| t.dated_by);
+        let Some(needs) = all.get_mut(table.index()) else { continue };
+        needs.required.append(&mut columns);
+        // Where all rows count, a row without a day counts too.
+        let wanted = if dated || window != Window::Ever { &mut needs.required } else { &mut needs.optional };
+        wanted.extend(day);
+    }
+    all
+}
+
+fn tested(test: &RowTest, columns: &mut BTreeSet<u32>) {
+    match test {
+        RowTest::All(tests) | RowTest::Any(tests) => tests.iter().for_each(|t| tested(t, columns)),
+        RowTest::Not(test) => tested(test, columns),
+        RowTest::Compare { column, .. } | RowTest::CompareDate { column, .. } | RowTest::OneOf { column, .. } => {
+            columns.insert(*column);
+        }
+        RowTest::CompareColumns { left, right, .. } => columns.extend([*left, *right]),
+        RowTest::Holds(column) => {
+            columns.insert(*column);
+        }
+    }
+}
+
+/// The table of a name.
+pub fn table_named(program: &Program, name: &str) -> Result<TableId, MatchError> {
+    let wanted = wide(name);
+    // `orders` and `order` mean the same table.
+    let one = |text: &str| text.strip_suffix('s').map(str::to_owned).unwrap_or_else(|| text.to_owned());
+    let names = || program.tables.iter().map(|t| t.name.as_str());
+    let found = names().position(|n| wide(n) == wanted).or_else(|| names().position(|n| one(&wide(n)) == one(&wanted)));
+    found.map(TableId::at).ok_or_else(|| {
+        let help = match nearest(name, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if program.tables.is_empty() => {
+                String::from("it reads none: no measure of it is computed from a table, as `sum of orders.amount` is")
+            }
+            None => format!("it reads {}", listed(&names().map(str::to_owned).collect::<Vec<_>>())),
+        };
+        MatchError::NoSuchTable { table: name.to_owned(), help }
+    })
+}
+
+/// One row of a table of events.
+#[derive(Debug)]
+pub struct Event {
+    /// Its number in the file, from 1.
+    pub number: u64,
+    /// Whose it is.
+    pub partner: String,
+    /// Its cells, by the column's place in the program. What is not read is empty.
+    pub row: derive::Row,
+    /// The currency of the row as it stands in the file, where it is not that of the program.
+    pub currency: Option<Currency>,
+}
+
+/// A row of the table, read or not understood.
+#[derive(Debug)]
+pub enum Next {
+    /// A row.
+    Event(Event),
+    /// A row with something in it that is not understood; with what of it is, where its partner is known. The cells that
+    /// are not understood are empty then, so that no sum goes wrong in silence.
+    Bad(BadRow, Option<Event>),
+}
+
+/// Reads a table of events.
+pub struct Events<'a> {
+    program: &'a Program,
+    declared: &'a ir::Table,
+    file: Table,
+    /// By column of the program: its column in the file.
+    places: Vec<Option<usize>>,
+    id: usize,
+    currency: Option<usize>,
+    rates: Option<&'a Rates>,
+    row: Row,
+}
+
+impl<'a> Events<'a> {
+    /// Matches the columns of `file` to those of the program's table.
+    pub fn new(
+        program: &'a Program,
+        table: TableId,
+        file: Table,
+        needs: &Needs,
+        wishes: &Wishes,
+        rates: Option<&'a Rates>,
+    ) -> Result<Self, MatchError> {
+        let Some(declared) = program.tables.get(table.index()) else {
+            return Err(MatchError::NoSuchTable { table: String::new(), help: String::new() });
+        };
+        let finder = Finder::new(file.name(), file.columns());
+        // `id` is the id of the order here, not of the partner.
+        let ids = wishes.id.as_deref().into_iter().chain(ID_COLUMNS.iter().copied().filter(|&name| name != "id"));
+        let id = finder.first_of(ids, "the partner", "--id COLUMN")?.ok_or_else(|| MatchError::MissingColumn {
+            file: file.name().to_owned(),
+            column: String::from("partner_id"),
+            table: declared.name.clone(),
+            help: of_columns("partner_id", file.columns(), "--id", ""),
+        })?;
+        let mut places = vec![None; declared.columns.len()];
+        for (index, (column, place)) in declared.columns.iter().zip(&mut places).enumerate() {
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            let required = needs.required.contains(&index);
+            if !required && !needs.optional.contains(&index) {
+                continue;
+            }
+            let own = format!("{}.{}", declared.name, column.name);
+            let wish = wishes.map.iter().find(|(name, _)| wide(name) == wide(&own));
+            let flag = format!("--map \"{own}=COLUMN\"");
+            *place = match wish {
+                Some((_, title)) => Some(finder.exactly(title)?),
+                None => {
+                    let names = column.columns.iter().map(String::as_str).chain([column.name.as_str()]);
+                    finder.first_of(names, &column.name, &flag)?
+                }
+            };
+            if place.is_none() && required {
+                return Err(MatchError::MissingColumn {
+                    file: file.name().to_owned(),
+                    column: column.name.clone(),
+                    table: declared.name.clone(),
+                    help: of_columns(&column.name, file.columns(), "--map", &own),
+                });
+            }
+        }
+        let currency = finder.first_of(CURRENCY_COLUMNS.iter().copied(), "the currency", "another name")?;
+        Ok(Events { program, declared, file, places, id, currency, rates, row: Row::default() })
+    }
+
+    /// The table in its file.
+    pub fn table(&self) -> &Table {
+        &self.file
+    }
+
+    /// The next row; `None` at the end.
+    pub fn read(&mut self) -> Result<Option<Next>, TableError> {
+        loop {
+            if !self.file.read(&mut self.row)? {
+                return Ok(None);
+            }
+            if !self.row.is_empty() {
+                break;
+            }
+        }
+        let mut problems = Vec::new();
+        let partner = self.row.cell(self.id).to_owned();
+        let whole = match &self.row.fault {
+            Some((fault, column)) => {
+                problems.push(Problem::Row { fault: fault.clone(), column: *column });
+                false
+            }
+            None => true,
+        };
+        let (mut cells, mut currency) = (vec![None; self.width()], None);
+        if whole {
+            for (index, (column, place)) in self.declared.columns.iter().zip(&self.places).enumerate() {
+                let Some(place) = *place else { continue };
+                let text = self.row.cell(place);
+                match cell::of_column(self.program, column, text) {
+                    Ok(value) => {
+                        if let Some(slot) = cells.get_mut(index) {
+                            *slot = value;
+                        }
+                    }
+                    Err(fault) => {
+                        let wanted = expected(&column.ty);
+                        problems.push(Problem::Event { fault, column: place, text: text.to_owned(), wanted });
+                    }
+                }
+            }
+            currency = self.convert(&mut cells, &mut problems);
+        }
+        if partner.is_empty() && whole {
+            problems.push(Problem::NoId { column: self.id });
+        }
+        let event = (!partner.is_empty()).then_some(Event { number: self.row.number, partner, row: cells, currency });
+        match event {
+            Some(event) if problems.is_empty() => Ok(Some(Next::Event(event))),
+            event => {
+                let bad = BadRow { row: self.row.number, excerpt: self.file.excerpt(), problems };
+                Ok(Some(Next::Bad(bad, event)))
+            }
+        }
+    }
+
+    /// So many cells are kept: up to the last that is read.
+    fn width(&self) -> usize {
+        self.places.iter().rposition(Option::is_some).map_or(0, |last| last + 1)
+    }
+
+    /// Turns the amounts of a row into the program's currency. Where that cannot be done, they are not known.
+    fn convert(&self, cells: &mut derive::Row, problems: &mut Vec<Problem>) -> Option<Currency> {
+        let to = self.program.header.currency;
+        let column = self.currency.filter(|_| to != Currency::NONE)?;
+        let text = self.row.cell(column).to_uppercase();
+        let from = match text.parse::<Currency>() {
+            Ok(from) if from == to => return None,
+            Ok(from) => Some(from),
+            Err(_) => None,
+        };
+        let day = self.declared.dated_by.and_then(|c| match cells.get(c as usize)? {
+            Some(FactValue::Date(day)) => Some(*day),
+            _ => None,
+        });
+        let mut told = false;
+        for (index, declared) in self.declared.columns.iter().enumerate() {
+            let (Some(slot), Some(Some(place))) = (cells.get_mut(index), self.places.get(index)) else { continue };
+            let amount = match (&declared.ty, &*slot) {
+                (Type::Number(rate), Some(FactValue::Number(amount))) if is_money(rate.unit) => *amount,
+                _ => continue,
+            };
+            let Some(from) = from else {
+                // In which currency an amount is must be known before it is counted.
+                *slot = None;
+                if !text.is_empty() && !told {
+                    problems.push(Problem::NoCurrency { column, text: self.row.cell(column).to_owned() });
+                    told = true;
+                }
+                continue;
+            };
+            match self.converted(amount, from, to, day) {
+                Ok(amount) => *slot = Some(FactValue::Number(amount)),
+                Err(fault) => {
+                    *slot = None;
+                    problems.push(Problem::Rate { column: *place, fault, from, to });
+                }
+            }
+        }
+        from
+    }
+
+    fn converted(
+        &self,
+        amount: Decimal,
+        from: Currency,
+        to: Currency,
+        day: Option<Date>,
+    ) -> Result<Decimal, RateFault> {
+        let rates = self.rates.ok_or(RateFault::NoRates)?;
+        let day = day.ok_or(RateFault::NoDay)?;
+        rates.convert(amount, from, to, day).map_err(RateFault::Rate)
+    }
+}
+
+fn is_money(unit: Unit) -> bool {
+    match unit {
+        Unit::Money(_) => true,
+        Unit::Count | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => false,
+    }
+}
+
+fn of_columns(wanted: &str, columns: &[String], flag: &str, own: &str) -> String {
+    let named = |near: &str| match own {
+        "" => format!("{flag} \"{near}\""),
+        own => format!("{flag} \"{own}={near}\""),
+    };
+    match nearest(wanted, columns.iter().map(String::as_str)) {
+        Some(near) => format!("is it the column `{near}`? then {}", named(near)),
+        None => format!("its columns are {}; name one with {}", listed(columns), named("COLUMN")),
+    }
+}
+
+/// The rows of a table, by partner.
+#[derive(Debug, Default)]
+pub struct ByPartner {
+    rows: HashMap<String, Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    rows: Vec<derive::Row>,
+    asked: AtomicBool,
+}
+
+impl ByPartner {
+    /// Keeps a row.
+    pub fn add(&mut self, event: Event) {
+        self.rows.entry(event.partner).or_default().rows.push(event.row);
+    }
+
+    /// The rows of a partner, in the order of the file; none where it has none.
+    pub fn of(&self, partner: &str) -> &[derive::Row] {
+        match self.rows.get(partner) {
+            Some(kept) => {
+                kept.asked.store(true, Ordering::Relaxed);
+                &kept.rows
+            }
+            None => &[],
+        }
+    }
+
+    /// Rows, and the partners that they are of.
+    pub fn counts(&self) -> (u64, u64) {
+        self.counted(|_| true)
+    }
+
+    /// Rows that nobody asked for, and the partners that they are of: these are not in the partner table.
+    pub fn orphans(&self) -> (u64, u64) {
+        self.counted(|kept| !kept.asked.load(Ordering::Relaxed))
+    }
+
+    fn counted(&self, which: impl Fn(&Kept) -> bool) -> (u64, u64) {
+        let chosen = self.rows.values().filter(|kept| which(kept));
+        chosen.fold((0, 0), |(rows, partners), kept| {
+            (rows + u64::try_from(kept.rows.len()).unwrap_or(u64::MAX), partners + 1)
+        })
+    }
+}

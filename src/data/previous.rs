@@ -1,0 +1,119 @@
+//! The result of the last evaluation, or any table that says which tier partners held: what a review goes by.
+
+use std::collections::HashMap;
+
+use super::TableError;
+use super::bad::{BadRow, Problem};
+use super::cell;
+use super::columns::{Finder, HELD_COLUMNS, ID_COLUMNS, MatchError, Wishes};
+use super::names::wide;
+use super::read::{Row, Table};
+use crate::eval::review::Previous;
+use crate::ir::{FactValue, Program, Type};
+use crate::value::Date;
+
+const SINCE: &[&str] = &["held_since", "since", "tier since", "current tier since"];
+const BELOW_SINCE: &[&str] = &["below_since"];
+const TRACK: &[&str] = &["track"];
+
+/// What was recorded of each partner, and of each of its tracks where the table has them.
+#[derive(Debug, Default)]
+pub struct Recorded {
+    by_partner: HashMap<String, Vec<(String, Previous)>>,
+}
+
+impl Recorded {
+    /// Reads the table; with the rows that cannot be used.
+    pub fn read(
+        program: &Program,
+        mut file: Table,
+        wishes: &Wishes,
+    ) -> Result<(Recorded, Vec<BadRow>, Table), ReadError> {
+        let (id, tier, since, below, track) = {
+            let finder = Finder::new(file.name(), file.columns());
+            let find = |names: &[&str], what: &str| finder.first_of(names.iter().copied(), what, "another name");
+            let ids = wishes.id.as_deref().into_iter().chain(ID_COLUMNS.iter().copied());
+            let id = finder.first_of(ids, "the partner", "--id COLUMN")?;
+            // The result of an evaluation has both: the tier held, and the one qualified for.
+            let tier = find(&["held_tier"], "the held tier")?
+                .map_or_else(|| find(HELD_COLUMNS, "the held tier"), |t| Ok(Some(t)))?;
+            (id, tier, find(SINCE, "the day since when")?, find(BELOW_SINCE, "below_since")?, find(TRACK, "the track")?)
+        };
+        let missing = |column: &str, help: &str| MatchError::MissingColumn {
+            file: file.name().to_owned(),
+            column: column.to_owned(),
+            table: String::from("the record of tiers held"),
+            help: help.to_owned(),
+        };
+        let id = id.ok_or_else(|| missing("partner_id", "name the column of the partners with `--id COLUMN`"))?;
+        let tier = tier.ok_or_else(|| missing("held_tier", "`current_tier` and `tier` serve as well"))?;
+        let mut recorded = Recorded::default();
+        let (mut bad, mut row) = (Vec::new(), Row::default());
+        while file.read(&mut row)? {
+            if row.is_empty() {
+                continue;
+            }
+            let mut problems = Vec::new();
+            if let Some((fault, column)) = &row.fault {
+                problems.push(Problem::Row { fault: fault.clone(), column: *column });
+            } else if row.cell(id).is_empty() {
+                problems.push(Problem::NoId { column: id });
+            }
+            let held = cell::tier(program, row.cell(tier)).unwrap_or_else(|fault| {
+                let (column, text) = (tier, row.cell(tier).to_owned());
+                problems.push(Problem::Cell { fault, column, text, measure: None });
+                None
+            });
+            let mut day = |place: Option<usize>| day(program, &row, place?, &mut problems);
+            let previous = Previous { tier: held, since: day(since), below_since: day(below) };
+            if problems.is_empty() {
+                let track = track.map_or_else(String::new, |t| wide(row.cell(t)));
+                recorded.by_partner.entry(row.cell(id).to_owned()).or_default().push((track, previous));
+            } else {
+                bad.push(BadRow { row: row.number, excerpt: file.excerpt(), problems });
+            }
+        }
+        Ok((recorded, bad, file))
+    }
+
+    /// What was recorded of a partner in a track; a record without a track holds for all.
+    pub fn of(&self, partner: &str, track: Option<&str>) -> Option<Previous> {
+        let found = self.by_partner.get(partner)?;
+        let track = track.map_or_else(String::new, wide);
+        let exact = found.iter().find(|(t, _)| *t == track);
+        exact.or_else(|| found.iter().find(|(t, _)| t.is_empty())).map(|(_, previous)| *previous)
+    }
+}
+
+/// Why the table cannot be used.
+#[derive(Debug)]
+pub enum ReadError {
+    /// It cannot be read.
+    Table(TableError),
+    /// Its columns cannot be matched.
+    Columns(MatchError),
+}
+
+impl From<TableError> for ReadError {
+    fn from(error: TableError) -> Self {
+        ReadError::Table(error)
+    }
+}
+
+impl From<MatchError> for ReadError {
+    fn from(error: MatchError) -> Self {
+        ReadError::Columns(error)
+    }
+}
+
+fn day(program: &Program, row: &Row, place: usize, problems: &mut Vec<Problem>) -> Option<Date> {
+    match cell::of_type(program, &Type::Date, false, row.cell(place)) {
+        Ok(Some(FactValue::Date(day))) => Some(day),
+        Ok(_) => None,
+        Err(fault) => {
+            let (column, text, wanted) = (place, row.cell(place).to_owned(), cell::expected(&Type::Date));
+            problems.push(Problem::Event { fault, column, text, wanted });
+            None
+        }
+    }
+}

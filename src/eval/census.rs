@@ -1,0 +1,108 @@
+//! Counting partners, to hold what a program says of populations and targets against the partners there are.
+
+use super::Outcome;
+use super::territory::{Place, lies_in};
+use crate::ir::{Population, Program};
+use crate::value::{Decimal, DecimalError};
+
+/// How far from an approximate number still agrees with it: 10 percent.
+const TOLERANCE: i64 = 10;
+
+/// The partners counted for the populations and targets of a program. Percentages, numbers "further" to those there are,
+/// and populations that are neither a tier nor a track cannot be counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Census {
+    populations: Vec<u64>,
+    targets: Vec<u64>,
+    /// For targets: partners for which the tier is possible, and not decided.
+    perhaps: Vec<u64>,
+    /// Whether the data records held tiers at all.
+    records_tiers: bool,
+}
+
+/// A population or target, and the partners counted for it.
+#[derive(Debug, Clone)]
+pub struct Counted<'p> {
+    /// What the program says.
+    pub says: &'p Population,
+    /// How many were counted.
+    pub count: u64,
+    /// How many more it may be.
+    pub perhaps: u64,
+    /// Whether that agrees.
+    pub agrees: bool,
+}
+
+impl Census {
+    /// Counts a partner with its rows: one a track. The program is one of which only what is in force is left.
+    pub fn count(&mut self, program: &Program, place: Place<'_>, outcomes: &[Outcome]) {
+        self.populations.resize(program.populations.len(), 0);
+        self.targets.resize(program.targets.len(), 0);
+        self.perhaps.resize(program.targets.len(), 0);
+        self.records_tiers |= outcomes.iter().any(|o| o.held.is_some());
+        let here = |p: &Population| p.within.as_deref().is_none_or(|within| lies_in(program, place, within));
+        let in_track = |p: &Population, o: &Outcome| p.track.is_none_or(|track| o.track == Some(track));
+        for (population, slot) in program.populations.iter().zip(&mut self.populations) {
+            let is = |o: &Outcome| population.tier.is_none_or(|tier| o.held == Some(tier)) && in_track(population, o);
+            if here(population) && outcomes.iter().any(is) {
+                *slot += 1;
+            }
+        }
+        let slots = self.targets.iter_mut().zip(&mut self.perhaps);
+        for (target, (sure, perhaps)) in program.targets.iter().zip(slots) {
+            let is = |o: &Outcome| target.tier.is_none_or(|t| o.decided && o.tier == Some(t)) && in_track(target, o);
+            let may_be = |o: &Outcome| target.tier.is_none_or(|t| o.possible.contains(&Some(t))) && in_track(target, o);
+            if here(target) && outcomes.iter().any(is) {
+                *sure += 1;
+            } else if here(target) && outcomes.iter().any(may_be) {
+                *perhaps += 1;
+            }
+        }
+    }
+
+    /// Whether the data records held tiers at all.
+    pub fn records_tiers(&self) -> bool {
+        self.records_tiers
+    }
+
+    /// The populations that can be counted, in order of the program.
+    pub fn populations<'p>(&self, program: &'p Program) -> Vec<Counted<'p>> {
+        let counted = program.populations.iter().zip(&self.populations).filter(|(p, _)| is_countable(p));
+        counted.map(|(says, &count)| Counted { says, count, perhaps: 0, agrees: agrees(says, count, 0) }).collect()
+    }
+
+    /// The targets that can be counted, in order of the program.
+    pub fn targets<'p>(&self, program: &'p Program) -> Vec<Counted<'p>> {
+        let slots = self.targets.iter().zip(&self.perhaps);
+        let counted = program.targets.iter().zip(slots).filter(|(p, _)| is_countable(p));
+        counted
+            .map(|(says, (&count, &perhaps))| Counted { says, count, perhaps, agrees: agrees(says, count, perhaps) })
+            .collect()
+    }
+}
+
+fn is_countable(population: &Population) -> bool {
+    !population.percent && !population.further && (population.tier.is_some() || population.track.is_some())
+}
+
+/// Whether so many partners agree with a number; where a number is too large to be compared, nothing is held against it.
+fn agrees(population: &Population, count: u64, perhaps: u64) -> bool {
+    let least = Decimal::from(i64::try_from(count).unwrap_or(i64::MAX));
+    let most = Decimal::from(i64::try_from(count.saturating_add(perhaps)).unwrap_or(i64::MAX));
+    bounds(population).is_ok_and(|(low, high)| low <= most && least <= high)
+}
+
+/// The numbers that are meant: 10 percent around `about`, up to 10 percent below `just under` and above `over`.
+pub fn bounds(population: &Population) -> Result<(Decimal, Decimal), DecimalError> {
+    // Whole partners, and never more than the tolerance: the lower end is rounded up, the upper one down.
+    let part = |n: Decimal, percent: i64| n.mul(Decimal::from(percent))?.div_floor(Decimal::from(100), 0);
+    let (low, high) = (population.low, population.high);
+    let less = || Decimal::ZERO.sub(part(low, TOLERANCE - 100)?);
+    let more = || part(high, 100 + TOLERANCE);
+    Ok(match population.approximate.as_deref() {
+        None => (low, high),
+        Some("just under") => (less()?, high.sub(Decimal::ONE)?),
+        Some("over") => (low.add(Decimal::ONE)?, more()?),
+        Some(_) => (less()?, more()?),
+    })
+}
