@@ -23,7 +23,8 @@ fn pairs() -> usize {
 }
 
 fn run(d: &mut Dice) -> Run {
-    let (year, month, day) = *d.pick(&[(2024, 6, 12), (2024, 6, 12), (2024, 1, 1), (2024, 8, 1), (2025, 2, 2), (2026, 1, 1)]);
+    let (year, month, day) =
+        *d.pick(&[(2024, 6, 12), (2024, 6, 12), (2024, 1, 1), (2024, 8, 1), (2025, 2, 2), (2026, 1, 1)]);
     let assume = if d.percent(30) { vec![Status::Planned] } else { Vec::new() };
     Run { as_of: Date::new(year, month, day).unwrap(), assume }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Failure, Verdict, load, terminal};
+use crate::data::error::worded;
 use crate::diagnostic::{Diagnostic, render};
 use crate::pipeline;
 use crate::source::{FileId, Sources, Span};
@@ -90,7 +91,7 @@ fn last_line(checked: u64, diagnostics: &[Diagnostic]) -> String {
 
 /// Programs below a folder, in order of their names. Hidden folders and `target` hold none that a person wrote.
 fn search(folder: &Path, files: &mut Vec<String>) -> Result<(), Failure> {
-    let failed = |cause| Failure::Search { path: folder.to_owned(), cause };
+    let failed = |cause| Failure::Search { path: folder.to_owned(), cause: worded(cause) };
     let entries = fs::read_dir(folder).map_err(failed)?.collect::<Result<Vec<_>, _>>().map_err(failed)?;
     let mut paths: Vec<(PathBuf, bool)> = Vec::new();
     for entry in entries {

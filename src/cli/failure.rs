@@ -38,13 +38,13 @@ pub enum Failure {
         table: String,
     },
     /// What tables say of a partner cannot be computed.
-    #[error("the measures of partner `{partner}` in row {row} cannot be computed")]
+    #[error("the measures of partner `{partner}` in line {line} cannot be computed")]
     #[diagnostic(code(progc::eval::underivable), help("look at the amounts of this partner: they are far from usual"))]
     Derive {
         /// The partner.
         partner: String,
-        /// Its row.
-        row: u64,
+        /// Its line in the file.
+        line: u64,
         /// Why.
         #[source]
         cause: DeriveError,
@@ -86,6 +86,14 @@ pub enum Failure {
     #[error("only one file can come from standard input")]
     #[diagnostic(code(progc::usage::one_input), help("name the others"))]
     OneInput,
+    /// The table stands where the program is expected.
+    #[error("the program comes first, and then the data")]
+    #[diagnostic(code(progc::usage::program_first))]
+    ProgramFirst {
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
     /// The day lies outside the program's dates.
     #[error("{words}")]
     #[diagnostic(
@@ -97,13 +105,13 @@ pub enum Failure {
         words: String,
     },
     /// A partner cannot be evaluated.
-    #[error("partner `{partner}` in row {row} cannot be evaluated")]
-    #[diagnostic(code(progc::eval::impossible), help("look at the values of this row: they are far from usual"))]
+    #[error("partner `{partner}` in line {line} cannot be evaluated")]
+    #[diagnostic(code(progc::eval::impossible), help("look at the values of this line: they are far from usual"))]
     Evaluation {
         /// The partner.
         partner: String,
-        /// Its row.
-        row: u64,
+        /// Its line in the file.
+        line: u64,
         /// Why.
         #[source]
         cause: EvalError,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Cell;
+use crate::value::Decimal;
 
 pub(super) struct CsvWriter<W: Write> {
     inner: ::csv::Writer<W>,
@@ -35,5 +36,7 @@ impl<W: Write> CsvWriter<W> {
 
 /// A text that no spreadsheet takes for a formula.
 fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    // A negative number is one, and no formula.
+    let formula = text.starts_with(['=', '+', '-', '@']) && text.parse::<Decimal>().is_err();
+    if formula { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }

@@ -234,11 +234,7 @@ fn runs(cells: usize, domain: u64, asks: u64) -> Vec<u32> {
 }
 
 /// Looks at each completion in turn, the last unknown changing fastest; afterwards the state is as it was.
-pub(super) fn each(
-    state: &mut State<'_, '_>,
-    axes: &[Axis],
-    mut look: impl FnMut(&State<'_, '_>) -> Done,
-) -> Done {
+pub(super) fn each(state: &mut State<'_, '_>, axes: &[Axis], mut look: impl FnMut(&State<'_, '_>) -> Done) -> Done {
     if axes.iter().any(|axis| axis.codes.is_empty()) {
         return Ok(());
     }

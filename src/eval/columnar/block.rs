@@ -273,7 +273,12 @@ impl Column {
                 i64::try_from(bits.fold(0, |all, track| all | track)).unwrap_or(0)
             }
             (
-                Shape::Numbers(_) | Shape::Days(_) | Shape::Flag | Shape::Names(_) | Shape::Members(_) | Shape::Tracks(_),
+                Shape::Numbers(_)
+                | Shape::Days(_)
+                | Shape::Flag
+                | Shape::Names(_)
+                | Shape::Members(_)
+                | Shape::Tracks(_),
                 _,
             ) => return,
         };

@@ -153,11 +153,7 @@ impl State<'_, '_> {
 
 impl Class {
     /// What comes out for one row of the class.
-    pub(super) fn outcome(
-        &self,
-        row: super::block::Row<'_>,
-        held: Option<TierId>,
-    ) -> Result<Outcome, DecimalError> {
+    pub(super) fn outcome(&self, row: super::block::Row<'_>, held: Option<TierId>) -> Result<Outcome, DecimalError> {
         let mut outcome = self.outcome.clone();
         outcome.held = held;
         for (tier, reach) in outcome.tiers.iter_mut().zip(&self.reaches) {

@@ -120,7 +120,8 @@ impl State<'_, '_> {
                 } else {
                     Leaf::said(0, display::question(p, atom, want))
                 };
-                leaf.fixed = matches!(atom, Atom::Has { .. }) && self.rules.track == Some(node.slot) && answer.is_some();
+                leaf.fixed =
+                    matches!(atom, Atom::Has { .. }) && self.rules.track == Some(node.slot) && answer.is_some();
                 leaf
             }
             Node::Score(node) => {
@@ -161,7 +162,10 @@ impl State<'_, '_> {
             ABSENT => Leaf::said(0, display::question(p, node.atom, want)),
             _ => {
                 let short = self.short(node.slot, node.measure, op, node.amount);
-                Leaf { missing: Some(Missing::Short(short)), ..Leaf::empty(self.part(node.slot, op, node.amount.value)) }
+                Leaf {
+                    missing: Some(Missing::Short(short)),
+                    ..Leaf::empty(self.part(node.slot, op, node.amount.value))
+                }
             }
         }
     }

@@ -80,14 +80,14 @@ impl State<'_, '_> {
                 Some(bounds) => match self.code(bounds.slot) {
                     UNKNOWN => None,
                     ABSENT => Some(false),
-                    cell if bounds.high.checked_shr(cell).unwrap_or(0) & 1 == 1 && !below(bounds.low, cell) => Some(true),
+                    cell if bounds.high.checked_shr(cell).unwrap_or(0) & 1 == 1 && !below(bounds.low, cell) => {
+                        Some(true)
+                    }
                     cell if below(bounds.low, cell) => Some(false),
                     _ => self.opened(node.open),
                 },
             }),
-            Node::Begun(node) => {
-                Ok(node.come.or_else(|| self.dates.get(node.date.index()).copied().flatten()))
-            }
+            Node::Begun(node) => Ok(node.come.or_else(|| self.dates.get(node.date.index()).copied().flatten())),
         }
     }
 

@@ -30,7 +30,11 @@ pub(super) struct PartPlan {
 pub(super) enum PartKind {
     Flat(Decimal),
     /// Points by the cell of a measure; in the last cells of a stepped one so many that more change nothing.
-    Cells { slot: usize, by_cell: Vec<Decimal>, unknown: Points },
+    Cells {
+        slot: usize,
+        by_cell: Vec<Decimal>,
+        unknown: Points,
+    },
 }
 
 fn one(points: Decimal) -> Points {
