@@ -14,7 +14,7 @@ fn for_a_person() {
     assert_snapshot!(why("1", &[]).run(), @"
     status 0
     --- stdout
-    partner 1 (row 1) as of 2026-01-01
+    partner 1 (line 2) as of 2026-01-01
     facts: purchases is 10000 EUR/yr; has 1 certified engineer
 
     tier: Certified
@@ -31,12 +31,12 @@ fn for_a_person() {
       ┌─ p.prog:1:83
       │
     1 │ tier Certified requires purchases >= 10000 EUR/yr and 1 certified engineer grants margin 25%
-      │                                                                                   ---------- margin: 25
+      │                                                                                   ---------- margin: 25%
     ");
     assert_snapshot!(why("2", &[]).run(), @"
     status 0
     --- stdout
-    partner 2 (row 2) as of 2026-01-01
+    partner 2 (line 3) as of 2026-01-01
     facts: purchases is 9999.99 EUR/yr; has 1 certified engineer
 
     tier: none
@@ -56,7 +56,7 @@ fn for_a_person() {
     assert_snapshot!(why("4", &[]).run(), @"
     status 0
     --- stdout
-    partner 4 (row 4) as of 2026-01-01
+    partner 4 (line 5) as of 2026-01-01
     facts: has 1 certified engineer
 
     tier: none, undecided
@@ -77,7 +77,10 @@ fn for_a_person() {
       ┌─ p.prog:1:83
       │
     1 │ tier Certified requires purchases >= 10000 EUR/yr and 1 certified engineer grants margin 25%
-      │                                                                                   ---------- margin: none|25
+      │                                                                                   ---------- margin: 25%
+
+    in all:
+      margin: none or 25%
     ");
 }
 
@@ -89,6 +92,7 @@ fn for_a_tool() {
     {
       "partner_id": "2",
       "row": 2,
+      "line": 3,
       "as_of": "2026-01-01",
       "facts": [
         {

@@ -11,7 +11,7 @@ const LINES: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 /// The blanks around a cell, and the one between cells.
 const AROUND: usize = 3;
 /// A shortened text keeps so many characters while columns are chosen.
-const GAP: usize = 40;
+const GAP: usize = 28;
 /// A text that would be shorter than this is left out.
 const GAP_LEAST: usize = 16;
 
@@ -200,8 +200,26 @@ mod tests {
             assert!(text.lines().all(|l| length(l) <= width), "{text}");
             format!("{text}{:?}", written.left_out)
         };
-        insta::assert_snapshot!(drawn(60), @"");
-        insta::assert_snapshot!(drawn(80), @"");
-        insta::assert_snapshot!(drawn(140), @"");
+        insta::assert_snapshot!(drawn(60), @r#"
+         partner   tier         gap
+         id
+        ───────────────────────────────────────────────────
+         P-001     Registered   purchases 38000 EUR/yr; 2…
+        ["decided", "support_requests"]
+        "#);
+        insta::assert_snapshot!(drawn(80), @r#"
+         partner   tier         gap                                    support
+         id                                                            requests
+        ────────────────────────────────────────────────────────────────────────
+         P-001     Registered   purchases 38000 EUR/yr; 2 certified…          5
+        ["decided"]
+        "#);
+        insta::assert_snapshot!(drawn(140), @"
+         partner   tier         decided   gap                                                                           support
+         id                                                                                                             requests
+        ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+         P-001     Registered   yes       purchases 38000 EUR/yr; 2 certified engineers; unknown: customer references          5
+        []
+        ");
     }
 }
