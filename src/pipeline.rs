@@ -3,6 +3,7 @@
 use crate::check::{self, vocabulary};
 use crate::diagnostic::{Code, Diagnostic, tidy};
 use crate::ir;
+use crate::lint::{self, Context, Options};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::syntax::{ast, parse};
 
@@ -46,6 +47,21 @@ pub fn compile(name: &str, text: &str) -> Compilation {
     tidy(&mut diagnostics);
     let ir = if unread { None } else { checked.ir };
     Compilation { sources, file, ast: parsed.file, ir, facts: checked.facts, diagnostics }
+}
+
+/// Compiles a text and lints it: what `progc check` reports, and an editor shows. A denied lint is an error among the
+/// findings, and the program is there all the same.
+pub fn check(name: &str, text: &str, options: &Options) -> Compilation {
+    let mut compiled = compile(name, text);
+    let context = Context {
+        file: compiled.file,
+        sources: &compiled.sources,
+        ast: &compiled.ast,
+        facts: &compiled.facts,
+        ir: compiled.ir.as_ref(),
+    };
+    compiled.diagnostics = lint::lint_all(&context, options, std::mem::take(&mut compiled.diagnostics));
+    compiled
 }
 
 /// A misspelled keyword (`grnats`) becomes a part of the name before it, and what follows the keyword seems out of place

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use progc::diagnostic::{Code, Diagnostic};
 
-use crate::harness::{Block, Page, Progc, check_generated, compiled, drawn, files, is_finding, report, root};
+use crate::harness::{Block, Page, Progc, check_generated, drawn, files, is_finding, linted, report, root};
 
 /// What these are about is too large to be shown: a whole file.
 const NOT_SHOWN: [&str; 1] = ["E0112"];
@@ -71,10 +71,11 @@ fn is_exactly(found: &BTreeSet<String>, code: Code) -> bool {
 type Found = (BTreeSet<String>, String);
 
 fn of_program(page: &Page, example: &[&Block]) -> Found {
-    let compilation = compiled("example.prog", page.body(example[0]));
+    let stem = page.path.file_stem().unwrap_or_default().to_string_lossy();
+    let code = Code::find(&stem);
+    let compilation = linted("example.prog", page.body(example[0]), code.as_slice());
     // A note is worth a page, too; on other pages it does not count.
-    let of_this_page =
-        |d: &&Diagnostic| is_finding(d) || page.path.file_stem().is_some_and(|stem| *stem == *d.code.id());
+    let of_this_page = |d: &&Diagnostic| is_finding(d) || code == Some(d.code);
     let findings = compilation.diagnostics.iter().filter(of_this_page);
     (findings.map(|d| d.code.id().to_owned()).collect(), drawn(&compilation))
 }

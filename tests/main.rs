@@ -12,6 +12,8 @@ mod harness;
 mod codes;
 mod corpus;
 mod docs;
+mod facts;
+mod fixes;
 mod format;
 mod generated;
 mod programs;

@@ -1,7 +1,7 @@
 //! The programs that ship with progc.
 
 use crate::generate;
-use crate::harness::{Progc, check_generated, compiled, drawn, files, is_finding, report, root, shown};
+use crate::harness::{Progc, check_generated, compiled, drawn, files, is_finding, linted, report, root, shown};
 
 /// The program of each article, and the day for which its partners are evaluated.
 const EVALUATED: [(&str, &str, &str); 5] = [
@@ -38,7 +38,7 @@ fn check_clean() {
     assert!(!programs.is_empty(), "programs/ has no programs");
     for path in programs {
         let text = std::fs::read_to_string(&path).unwrap();
-        let compilation = compiled(&shown(&path), &text);
+        let compilation = linted(&shown(&path), &text, &[]);
         if compilation.diagnostics.iter().any(is_finding) {
             problems.push(drawn(&compilation));
         }

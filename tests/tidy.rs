@@ -15,10 +15,27 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["syntax", "ir", "value", "source", "diagnostic"]),
     ("eval", &["ir", "value", "source", "diagnostic"]),
     ("data", &["ir", "value", "source", "diagnostic", "eval"]),
-    ("pipeline", &["syntax", "check", "ir", "source", "diagnostic"]),
+    ("pipeline", &["syntax", "check", "lint", "ir", "source", "diagnostic"]),
+    ("fix", &["source", "diagnostic"]),
     ("lint", &["syntax", "check", "ir", "source", "value", "diagnostic"]),
     ("format", &["syntax", "source", "diagnostic"]),
-    ("cli", &["source", "value", "diagnostic", "syntax", "ir", "check", "eval", "data", "pipeline", "lint", "format"]),
+    (
+        "cli",
+        &[
+            "source",
+            "value",
+            "diagnostic",
+            "syntax",
+            "ir",
+            "check",
+            "eval",
+            "data",
+            "pipeline",
+            "lint",
+            "fix",
+            "format",
+        ],
+    ),
 ];
 
 /// Rooms that may touch the world.

@@ -1,5 +1,7 @@
 //! What can only be seen when every item is lowered: references that go round in circles.
 
+use std::collections::BTreeMap;
+
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{self, Atom, GrantValue};
@@ -13,6 +15,7 @@ impl Checker<'_> {
     pub(super) fn whole_program(&mut self) {
         self.requirement_cycles();
         self.grant_cycles();
+        self.parts_of_populations();
     }
 
     /// Tiers and specialisations that require themselves, straight or through others.
@@ -64,34 +67,7 @@ impl Checker<'_> {
 
     /// Grants of one benefit that are relative to each other in a circle.
     fn grant_cycles(&mut self) {
-        for benefit in 0..self.out.benefits.len() {
-            let benefit = ir::BenefitId::at(benefit);
-            let edges: Vec<Vec<Edge>> = self
-                .tiers
-                .iter()
-                .map(|tier| {
-                    let grants = tier.iter().flat_map(|t| &t.clauses.grants).flat_map(|c| &c.grants);
-                    grants
-                        .filter(|g| g.benefit == benefit)
-                        .filter_map(|g| match &g.value {
-                            GrantValue::RelativeTo { tier, .. }
-                            | GrantValue::TimesOf { tier, .. }
-                            | GrantValue::BetterThan(tier) => Some((tier.index(), g.span)),
-                            GrantValue::Had
-                            | GrantValue::Nothing
-                            | GrantValue::Amount(_)
-                            | GrantValue::Between(..)
-                            | GrantValue::Level(_)
-                            | GrantValue::Words(_)
-                            | GrantValue::Bands(_)
-                            | GrantValue::More(_)
-                            | GrantValue::Open { .. }
-                            | GrantValue::Undisclosed
-                            | GrantValue::Free => None,
-                        })
-                        .collect()
-                })
-                .collect();
+        for (benefit, edges) in self.relative_grants() {
             for cycle in cycles(&edges) {
                 let Some(&(node, span)) = cycle.first() else { continue };
                 let tier = self.tiers.get(node).and_then(|t| t.as_ref()).map_or("", |t| t.name.as_str());
@@ -110,12 +86,45 @@ impl Checker<'_> {
             }
         }
     }
+
+    /// By benefit: to which tiers the grants of each tier are relative. Most benefits have no such grant, and no entry.
+    fn relative_grants(&self) -> BTreeMap<ir::BenefitId, Vec<Vec<Edge>>> {
+        let mut by_benefit: BTreeMap<ir::BenefitId, Vec<Vec<Edge>>> = BTreeMap::new();
+        for (node, tier) in self.tiers.iter().enumerate() {
+            for grant in tier.iter().flat_map(|t| &t.clauses.grants).flat_map(|c| &c.grants) {
+                let to = match &grant.value {
+                    GrantValue::RelativeTo { tier, .. }
+                    | GrantValue::TimesOf { tier, .. }
+                    | GrantValue::BetterThan(tier) => tier.index(),
+                    GrantValue::Had
+                    | GrantValue::Nothing
+                    | GrantValue::Amount(_)
+                    | GrantValue::Between(..)
+                    | GrantValue::Level(_)
+                    | GrantValue::Words(_)
+                    | GrantValue::Bands(_)
+                    | GrantValue::More(_)
+                    | GrantValue::Open { .. }
+                    | GrantValue::Undisclosed
+                    | GrantValue::Free => continue,
+                };
+                let edges = by_benefit.entry(grant.benefit).or_insert_with(|| vec![Vec::new(); self.tiers.len()]);
+                if let Some(out) = edges.get_mut(node) {
+                    out.push((to, grant.span));
+                }
+            }
+        }
+        by_benefit
+    }
 }
 
 /// The circles of a graph, each once, from its lowest node on: the nodes with the edge that leads on from each.
+///
+/// Nodes from which only finished nodes can be reached are finished themselves; what is left over lies on a circle or
+/// leads to one. So a program without circles is walked through once, however long its chains of tiers are.
 fn cycles(edges: &[Vec<Edge>]) -> Vec<Vec<Edge>> {
+    let mut covered = finished(edges);
     let mut found: Vec<Vec<Edge>> = Vec::new();
-    let mut covered = vec![false; edges.len()];
     for start in 0..edges.len() {
         if covered.get(start).copied().unwrap_or(true) {
             continue;
@@ -153,4 +162,34 @@ fn cycles(edges: &[Vec<Edge>]) -> Vec<Vec<Edge>> {
         found.push(cycle);
     }
     found
+}
+
+/// Which nodes lead to no circle.
+fn finished(edges: &[Vec<Edge>]) -> Vec<bool> {
+    let mut before: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
+    let mut open: Vec<usize> = vec![0; edges.len()];
+    for (node, out) in edges.iter().enumerate() {
+        for &(next, _) in out {
+            if let (Some(list), Some(count)) = (before.get_mut(next), open.get_mut(node)) {
+                list.push(node);
+                *count += 1;
+            }
+        }
+    }
+    let mut done = vec![false; edges.len()];
+    let mut ready: Vec<usize> = (0..edges.len()).filter(|&node| open.get(node) == Some(&0)).collect();
+    while let Some(node) = ready.pop() {
+        if let Some(flag) = done.get_mut(node) {
+            *flag = true;
+        }
+        for &from in before.get(node).into_iter().flatten() {
+            if let Some(count) = open.get_mut(from) {
+                *count -= 1;
+                if *count == 0 {
+                    ready.push(from);
+                }
+            }
+        }
+    }
+    done
 }

@@ -14,6 +14,9 @@ use crate::eval::EvalError;
 use crate::eval::derive::DeriveError;
 use crate::format::FormatError;
 use crate::ir::json::ReadError;
+use crate::lint::baseline::BaselineError;
+use crate::lint::config::ConfigError;
+use crate::value::DecimalError;
 
 /// Why a command could not do its work.
 #[derive(Debug, Error, Diagnostic)]
@@ -37,14 +40,45 @@ pub enum Failure {
         /// The table.
         table: String,
     },
+    /// A flag asks for something that is made from a table.
+    #[error("`{flag}` reads the table `{table}`, which is not given")]
+    #[diagnostic(code(progc::usage::table_needed), help("give it with `--table {table}=FILE`"))]
+    TableNeeded {
+        /// The flag.
+        flag: &'static str,
+        /// The table.
+        table: String,
+    },
+    /// The lines of a table cannot be priced.
+    #[error("the lines of `{table}` cannot be priced")]
+    #[diagnostic(
+        code(progc::usage::not_priced),
+        help("a table that is settled has amounts of money and a day for each row")
+    )]
+    NotPriced {
+        /// The table.
+        table: String,
+    },
+    /// An amount is too large to be priced.
+    #[error("row {row} of `{table}` cannot be priced")]
+    #[diagnostic(code(progc::eval::unpriceable), help("look at the amount of this row: it is far from usual"))]
+    Settle {
+        /// The table.
+        table: String,
+        /// The row.
+        row: u64,
+        /// Why.
+        #[source]
+        cause: DecimalError,
+    },
     /// What tables say of a partner cannot be computed.
-    #[error("the measures of partner `{partner}` in line {line} cannot be computed")]
+    #[error("the measures of partner `{partner}` in row {row} cannot be computed")]
     #[diagnostic(code(progc::eval::underivable), help("look at the amounts of this partner: they are far from usual"))]
     Derive {
         /// The partner.
         partner: String,
-        /// Its line in the file.
-        line: u64,
+        /// Its row.
+        row: u64,
         /// Why.
         #[source]
         cause: DeriveError,
@@ -105,13 +139,13 @@ pub enum Failure {
         words: String,
     },
     /// A partner cannot be evaluated.
-    #[error("partner `{partner}` in line {line} cannot be evaluated")]
-    #[diagnostic(code(progc::eval::impossible), help("look at the values of this line: they are far from usual"))]
+    #[error("partner `{partner}` in row {row} cannot be evaluated")]
+    #[diagnostic(code(progc::eval::impossible), help("look at the values of this row: they are far from usual"))]
     Evaluation {
         /// The partner.
         partner: String,
-        /// Its line in the file.
-        line: u64,
+        /// Its row.
+        row: u64,
         /// Why.
         #[source]
         cause: EvalError,
@@ -141,8 +175,8 @@ pub enum Failure {
     #[diagnostic(code(progc::usage::rejects), help("add `--on-bad-row skip`"))]
     Rejects,
     /// Two outputs would go to one file.
-    #[error("`-o` and `--rejects` name the same file")]
-    #[diagnostic(code(progc::usage::same_output), help("write them to two files"))]
+    #[error("two outputs name the same file")]
+    #[diagnostic(code(progc::usage::same_output), help("write each to a file of its own"))]
     SameOutput,
     /// The table has no such partner.
     #[error("`{table}` has no partner `{partner}`")]
@@ -185,6 +219,45 @@ pub enum Failure {
         /// Why.
         #[source]
         cause: FormatError,
+    },
+    /// A `progc.toml` cannot be used.
+    #[error("{place}: {cause}")]
+    #[diagnostic(code(progc::config::bad_config))]
+    Config {
+        /// File, line and column.
+        place: String,
+        /// Why.
+        cause: ConfigError,
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
+    /// A file beside the programs cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    #[diagnostic(code(progc::check::cannot_read), help("check the path"))]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// A baseline is not there.
+    #[error("there is no baseline `{}`", path.display())]
+    #[diagnostic(code(progc::check::no_baseline), help("write it with `--write-baseline`"))]
+    NoBaseline {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A baseline cannot be used.
+    #[error("cannot use the baseline `{}`", path.display())]
+    #[diagnostic(code(progc::check::bad_baseline), help("write it again with `--write-baseline`"))]
+    Baseline {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: BaselineError,
     },
     /// A path to check cannot be searched.
     #[error("cannot search `{}`", path.display())]

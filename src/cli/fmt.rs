@@ -79,7 +79,7 @@ fn one(file: &str, args: &Args, counts: &mut Counts) -> Result<(), Failure> {
     *(if changed { &mut counts.changed } else { &mut counts.same }) += 1;
     match (args.check, args.diff) {
         (true, _) if changed => terminal::print(&format!("{}\n", load::shown(file))),
-        (_, true) if changed => terminal::print(&diff(load::shown(file), &text, &formatted)),
+        (_, true) if changed => terminal::print(&diff(load::shown(file), "formatted", &text, &formatted)),
         (false, false) if file == "-" => terminal::print(&formatted),
         (false, false) if changed => write(file, &formatted),
         (true | false, true | false) => Ok(()),
@@ -95,15 +95,17 @@ fn unread(file: &str, text: &str) {
     terminal::tell(&format!("`{}` has {counted}: it is left as it stands\n", load::shown(file)));
 }
 
-fn diff(name: &str, old: &str, new: &str) -> String {
+/// The difference between a file and what would become of it.
+pub(super) fn diff(name: &str, done: &str, old: &str, new: &str) -> String {
     TextDiff::from_lines(old, new)
         .unified_diff()
         .context_radius(3)
-        .header(name, &format!("{name} (formatted)"))
+        .header(name, &format!("{name} ({done})"))
         .to_string()
 }
 
-fn write(file: &str, text: &str) -> Result<(), Failure> {
+/// Writes a file that appears whole or stays as it was.
+pub(super) fn write(file: &str, text: &str) -> Result<(), Failure> {
     let mut output = Output::file(file, &[])?;
     output.write_all(text.as_bytes()).map_err(|cause| OutputError::Write { path: file.into(), cause })?;
     Ok(output.commit()?)

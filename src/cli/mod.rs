@@ -93,7 +93,7 @@ pub fn run() -> ExitCode {
 }
 
 /// Refuses a program and a table that stand in each other's place.
-fn program_first(program: &str, data: &str) -> Result<(), Failure> {
+fn program_first(command: &str, program: &str, data: &str) -> Result<(), Failure> {
     let ending = |name: &str| Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase());
     let is_table = |name: &str| ending(name).is_some_and(|e| matches!(e.as_str(), "csv" | "tsv" | "ndjson" | "xlsx"));
     let is_program = |name: &str| ending(name).is_some_and(|e| e == "prog");
@@ -101,7 +101,7 @@ fn program_first(program: &str, data: &str) -> Result<(), Failure> {
         return Ok(());
     }
     let help = if is_program(data) {
-        format!("turn them round: {} {}", quoted(data), quoted(program))
+        format!("turn them round: progc {command} {} {}", quoted(data), quoted(program))
     } else {
         format!("`{program}` is a table; name the program before it")
     };

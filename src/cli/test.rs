@@ -39,7 +39,7 @@ fn findings(program: &Program, today: Date) -> Result<Vec<Diagnostic>, Failure> 
     let mut findings = Vec::new();
     for item in &program.examples {
         let evaluated = example::run(program, item, today);
-        let misses = evaluated.map_err(|cause| Failure::Evaluation { partner: item.name.clone(), line: 0, cause })?;
+        let misses = evaluated.map_err(|cause| Failure::Evaluation { partner: item.name.clone(), row: 0, cause })?;
         let mut misses = misses.failures.into_iter();
         if let Some(first) = misses.next() {
             let message = format!("the example \"{}\" does not hold", item.name);

@@ -133,12 +133,11 @@ impl BadRow {
     /// The first cell that is no number for its comma, with its column.
     pub fn with_comma(&self) -> Option<(usize, &str)> {
         self.problems.iter().find_map(|problem| match problem {
-            Problem::Cell {
-                fault: CellFault::NotANumber { plain: Some(_) } | CellFault::TwoReadings { sign: ',', .. },
-                column,
-                text,
-                ..
-            } if text.contains(',') => Some((*column, text.as_str())),
+            Problem::Cell { fault: CellFault::NotANumber { plain: Some(_) }, column, text, .. }
+                if text.contains(',') =>
+            {
+                Some((*column, text.as_str()))
+            }
             Problem::Cell { .. }
             | Problem::Row { .. }
             | Problem::NoId { .. }

@@ -96,6 +96,8 @@ codes! {
     NoSuchChoice = "E0206", "no-such-choice";
     /// A table has no column of this name.
     UnknownColumn = "E0207", "unknown-column";
+    /// A comment for progc names a lint that there is not, or is none that progc reads.
+    UnknownLint = "E0290", "unknown-lint";
 
     // E03: types and units.
     /// A number stands without the unit that it needs.
@@ -191,6 +193,52 @@ codes! {
     TierWithoutEntry = "W0401", "tier-without-entry";
     /// One tier grants one benefit twice.
     GrantedTwice = "W0402", "granted-twice";
+    /// A part of a population is larger than the whole.
+    PartAboveWhole = "W0403", "part-above-whole";
+    /// Two names that differ in hardly more than the plural or a hyphen.
+    SimilarNames = "W0501", "similar-names";
+    /// A character in a declared name that makes trouble in results.
+    OddName = "W0502", "odd-name";
+    /// A text in quotes that is nearly a known name.
+    NearMiss = "W0503", "near-miss";
+    /// A word with letters of two scripts.
+    MixedScripts = "W0504", "mixed-scripts";
+    /// A letter that looks like one of another script.
+    ConfusableCharacters = "W0505", "confusable-characters";
+    /// A character that turns the direction of writing.
+    BidirectionalControl = "W0506", "bidirectional-control";
+    /// A measure that nothing asks for.
+    UnusedMeasure = "W0511", "unused-measure";
+    /// A declaration that nothing refers to.
+    UnusedDeclaration = "W0512", "unused-declaration";
+    /// A comment that allows a lint which finds nothing there.
+    UnusedSuppression = "W0513", "unused-suppression";
+    /// The same is asked for twice.
+    DuplicateClause = "W0521", "duplicate-clause";
+    /// `by default` together with requirements, or `inherits nothing` where there is nothing to inherit.
+    RedundantDefault = "W0522", "redundant-default";
+    /// A tier that gives nothing more than the one below it.
+    TierWithoutBenefit = "W0531", "tier-without-benefit";
+    /// No tier is by default.
+    NoEntryTier = "W0532", "no-entry-tier";
+    /// A statement that says nowhere who says so.
+    MissingSource = "W0533", "missing-source";
+    /// A territory is served in two ways at once.
+    TerritoryServedTwice = "W0534", "territory-served-twice";
+    /// The program no longer holds today.
+    ProgramExpired = "W0541", "program-expired";
+    /// The program does not hold yet today.
+    NotYetValid = "W0542", "not-yet-valid";
+    /// An open term that should have been fixed by now.
+    OverdueOpenTerm = "W0543", "overdue-open-term";
+    /// A measure of what happens over time without a period.
+    PeriodAmbiguous = "W0551", "period-ambiguous";
+    /// Three digits behind the point where thousands may be meant.
+    OddPrecision = "W0552", "odd-precision";
+    /// An amount of money finer than the smallest coin.
+    FinerThanCent = "W0553", "finer-than-cent";
+    /// `and` and `or` side by side without parentheses.
+    MixedAndOr = "W0561", "mixed-and-or";
 }
 
 impl Code {

@@ -75,7 +75,17 @@ fn partner(program: &Program, near: &Near, d: &mut Dice) -> Facts {
         if d.percent(unknown) {
             continue;
         }
+        if d.percent(3) {
+            facts.set(MeasureId::at(index), FactValue::NotApplicable);
+            continue;
+        }
         let value = match &measure.ty {
+            Type::Number(_) if d.percent(2) => {
+                // Finer, larger and stranger than a column holds.
+                let odd =
+                    ["0.3333333333", "99999999999999999999.99", "1000.005", "123456789012345678901234567", "-7.5"];
+                FactValue::Number(d.pick(&odd).parse().unwrap())
+            }
             Type::Number(rate) => {
                 let step = rate.unit.smallest_step().unwrap_or(Decimal::new(25, 2));
                 let base = if near.numbers[index].is_empty() || d.percent(20) {
@@ -103,9 +113,7 @@ fn partner(program: &Program, near: &Near, d: &mut Dice) -> Facts {
                 })
             }
             Type::Flag => FactValue::Flag(d.percent(50)),
-            Type::OneOf(choices) => {
-                FactValue::Text(if choices.is_empty() { String::from("elsewhere") } else { d.pick(choices).clone() })
-            }
+            Type::OneOf(choices) => FactValue::Text(name(choices, &near.names[index], d)),
             Type::Text => FactValue::Text(String::from("anything")),
             Type::SetOf(_) => FactValue::Set(members(program, MeasureId::at(index), &near.names[index], d)),
         };
@@ -115,6 +123,20 @@ fn partner(program: &Program, near: &Near, d: &mut Dice) -> Facts {
         facts.held = Some(TierId::at(d.below(program.tiers.len())));
     }
     facts
+}
+
+/// A choice, or one of the names that the program asks for; letter case and `_` do not matter.
+fn name(choices: &[String], named: &[String], d: &mut Dice) -> String {
+    let name = match (choices.is_empty(), named.is_empty()) {
+        (false, _) if d.percent(80) => d.pick(choices).clone(),
+        (_, false) if d.percent(80) => d.pick(named).clone(),
+        _ => String::from("elsewhere"),
+    };
+    match d.below(4) {
+        0 => name.to_uppercase(),
+        1 => name.replace(' ', "_"),
+        _ => name,
+    }
 }
 
 fn members(program: &Program, measure: MeasureId, named: &[String], d: &mut Dice) -> Vec<String> {

@@ -32,10 +32,19 @@ pub fn program(seed: u64) -> String {
     if d.percent(30) {
         let _ = writeln!(out, "  grants {}", grant(&mut d, &scope, 0));
     }
-    out.push_str("\nmeasure field agent: count\nmeasure tone: one of (warm, cold, neutral)\nmeasure balance: money may be negative\n\n");
+    if d.percent(12) {
+        let _ = writeln!(out, "  requires {}{}", cond(&mut d, &scope, 1), modifier(&mut d));
+    }
+    if d.percent(8) {
+        let _ = writeln!(out, "  expects {}", atom(&mut d, &scope));
+    }
+    out.push_str("\nmeasure field agent: count\nmeasure tone: one of (warm, cold, neutral)\nmeasure balance: money may be negative\n");
+    out.push_str("measure market share: percent may be negative\nmeasure competence: set of (cloud, storage, voice)\n");
+    out.push_str("measure place: count = rank of purchases\nmeasure signed off: act of the vendor\n");
+    out.push_str("benefit \"lab day\": allowance per year, better\nbenefit special price: percent, added\n\n");
     if d.percent(35) {
         for (name, title) in [("VAR", "Value-added reseller"), ("ISV", "Software house")] {
-            let _ = writeln!(out, "track {name} \"{title}\"");
+            let _ = writeln!(out, "track {name} \"{title}\"{}", life(&mut d));
             if d.percent(20) {
                 let _ = writeln!(out, "  requires {}", atom(&mut d, &scope));
             }
@@ -46,31 +55,71 @@ pub fn program(seed: u64) -> String {
         }
     }
     if d.percent(35) {
-        out.push_str("package \"Value Package\" costs 790 EUR\n  grants 1 server licence\n");
+        let _ = writeln!(out, "package \"Value Package\" costs 790 EUR{}\n  grants 1 server licence", life(&mut d));
         scope.packages.push(String::from("Value Package"));
+        if d.percent(40) {
+            let _ = writeln!(out, "package \"Care Pack\" costs open\n  grants {}", grant(&mut d, &scope, 0));
+            scope.packages.push(String::from("Care Pack"));
+        }
     }
-    if d.percent(25) {
-        let parts = [
-            "2 points per customer reference up to 8 points, 5 points when purchases >= 1000 EUR/yr",
-            "1 point per 1000 EUR/yr of purchases up to 6 points, 3 points per certified engineer up to 9 points at least 3 points",
-            "4 points when contract signed, 2 points when not retail only, 1 point per field agent up to 3 points",
-        ];
-        let _ = writeln!(out, "score performance up to {} points: {}", 6 + d.below(8), d.pick(&parts));
-        scope.scores.push(String::from("performance"));
+    scores(&mut d, &mut scope, &mut out);
+    if d.percent(30) {
+        specialisation(&mut d, &mut scope, &mut out, "Storage");
     }
     out.push('\n');
     let count = 1 + d.below(4);
     for rank in 0..count {
         tier(&mut d, &mut scope, &mut out, rank, count);
     }
-    if d.percent(25) {
-        let _ = write!(out, "specialisation Storage\n  requires {}\n", cond(&mut d, &scope, 1));
-        if d.percent(60) {
-            let _ = writeln!(out, "  grants {}", grant(&mut d, &scope, 0));
-        }
-        scope.specialisations.push(String::from("Storage"));
+    if d.percent(20) {
+        specialisation(&mut d, &mut scope, &mut out, "Mobility");
     }
     out
+}
+
+/// Scores: points by steps, by bands, flat; with caps and minima, now and then without an end.
+fn scores(d: &mut Dice, scope: &mut Scope, out: &mut String) {
+    if d.percent(30) {
+        let parts = [
+            "2 points per customer reference up to 8 points, 5 points when purchases >= 1000 EUR/yr",
+            "1 point per 1000 EUR/yr of purchases up to 6 points, 3 points per certified engineer up to 9 points at least 3 points",
+            "4 points when contract signed, 2 points when not retail only, 1 point per field agent up to 3 points",
+            "points by purchases: from 1000 EUR/yr 2 points, from 2500 EUR/yr 4 points, 1.5 points per certified engineer up to 6 points",
+            "3 points per 1.25 days of training up to 9 points, 1 point when joined >= 2020-01-01",
+            "2 points per certified engineer, 1 point per customer reference",
+        ];
+        let _ = writeln!(out, "score performance up to {} points: {}", 6 + d.below(8), d.pick(&parts));
+        scope.scores.push(String::from("performance"));
+    }
+    if d.percent(12) {
+        let parts = [
+            "5 points when competence includes cloud, -2 points when retail only, 1 point per field agent up to 4 points",
+            "points by renewal rate: from 50% 1 point, from 75% to 90% 3 points, 2 points when tone is warm",
+            "4 points when tone is warm or cold, 1 point when package \"Value Package\"",
+        ];
+        let parts = &parts[..if scope.packages.is_empty() { 2 } else { 3 }];
+        let _ = writeln!(out, "score esteem: {}", d.pick(parts));
+        scope.scores.push(String::from("esteem"));
+    }
+}
+
+fn specialisation(d: &mut Dice, scope: &mut Scope, out: &mut String, name: &str) {
+    let _ = write!(out, "specialisation {name}{}\n  requires {}\n", life(d), cond(d, scope, 1));
+    if d.percent(60) {
+        let _ = writeln!(out, "  grants {}", grant(d, scope, 0));
+    }
+    scope.specialisations.push(name.to_owned());
+}
+
+/// When an item holds; mostly always.
+fn life(d: &mut Dice) -> String {
+    match d.below(16) {
+        0 => format!(" from {}", d.pick(&DATES)),
+        1 => format!(" until {}", d.pick(&DATES)),
+        2 => format!(" planned from {}", d.pick(&DATES)),
+        3 => String::from(" considered"),
+        _ => String::new(),
+    }
 }
 
 fn tier(d: &mut Dice, scope: &mut Scope, out: &mut String, rank: usize, of: usize) {
@@ -132,7 +181,11 @@ fn cond(d: &mut Dice, scope: &Scope, depth: usize) -> String {
         (0..n)
             .map(|_| {
                 let inner = cond(d, scope, depth - 1);
-                if inner.contains(" and ") || inner.contains(" or ") { format!("({inner})") } else { inner }
+                if [" and ", " or ", " of (", " is ", " includes "].iter().any(|word| inner.contains(word)) {
+                    format!("({inner})")
+                } else {
+                    inner
+                }
             })
             .collect()
     };
@@ -141,18 +194,24 @@ fn cond(d: &mut Dice, scope: &Scope, depth: usize) -> String {
         0..=4 => parts(d, n).join(" and "),
         5..=7 => parts(d, n).join(" or "),
         8 => format!("not ({})", cond(d, scope, depth - 1)),
-        _ => format!("at least {} of ({})", 1 + d.below(2), parts(d, 3).join(", ")),
+        _ if d.percent(25) => format!("{} of ({})", d.pick(&["all", "any", "none"]), parts(d, n).join(", ")),
+        _ => format!("at least {} of ({})", 1 + d.below(3), parts(d, 3).join(", ")),
     }
 }
 
 fn atom(d: &mut Dice, scope: &Scope) -> String {
-    let sign = *d.pick(&[">=", ">=", ">=", ">", "<=", "<", "="]);
-    match d.below(22) {
+    let sign = *d.pick(&[">=", ">=", ">=", ">", "<=", "<", "=", "!="]);
+    match d.below(34) {
         0..=3 => {
             format!("{} {sign} {} EUR/yr", d.pick(&MONEY), d.pick(&["1000", "1000.01", "2500", "5000", "5000.50"]))
         }
         4..=7 => format!("{} {}s", 1 + d.below(4), d.pick(&COUNTS)),
-        8 => format!("at most {} {}s", d.below(4), d.pick(&COUNTS)),
+        8 => format!(
+            "{} {} {}s",
+            d.pick(&["at most", "more than", "fewer than", "exactly"]),
+            1 + d.below(4),
+            d.pick(&COUNTS)
+        ),
         9 => format!("{} {sign} {}%", d.pick(&PERCENTS), d.pick(&["50", "75", "80.5"])),
         10 => format!("training >= {} days", d.pick(&["0.5", "2", "1.25"])),
         11 => format!("balance {sign} {} EUR", d.pick(&["0", "-100", "100.10"])),
@@ -163,15 +222,24 @@ fn atom(d: &mut Dice, scope: &Scope) -> String {
         16 => String::from("\"fit of philosophy\" at vendor's discretion"),
         17 => format!("joined {sign} {}", d.pick(&["2020-01-01", "2023-06-30"])),
         18 if !scope.tracks.is_empty() => format!("track {}", d.pick(&scope.tracks)),
-        19 if !scope.packages.is_empty() => format!("package \"{}\"", d.pick(&scope.packages)),
-        20 if !scope.scores.is_empty() => format!("performance >= {} points", 1 + d.below(8)),
+        19 if !scope.packages.is_empty() => format!("package {:?}", d.pick(&scope.packages)),
+        20 | 26 if !scope.scores.is_empty() => format!("{} {sign} {} points", d.pick(&scope.scores), 1 + d.below(8)),
         21 if !scope.tiers.is_empty() => format!("tier {}", d.pick(&scope.tiers)),
+        22 => format!("revenue open {}", d.pick(&["1000 EUR/yr..5000 EUR/yr", "2500 EUR/yr..2500.01 EUR/yr"])),
+        23 => format!("certified engineers open {}", d.pick(&["1..3", "2..4"])),
+        24 => format!("competence includes {}", d.pick(&["cloud", "storage or voice", "voice"])),
+        25 => format!("place {sign} {}", d.pick(&["1", "10", "100"])),
+        27 | 28 if !scope.specialisations.is_empty() => format!("specialisation {}", d.pick(&scope.specialisations)),
+        29 => String::from("signed off"),
+        30 => format!("country is {}", d.pick(&["DE", "DE or AT", "not CH"])),
+        31 => format!("market share {sign} {}%", d.pick(&["0", "-2.5", "12"])),
+        32 => (*d.pick(&["joined <= as-of", "\"special skill\" case by case"])).to_owned(),
         _ => format!("purchases >= {} EUR/yr", d.pick(&["1000", "3000"])),
     }
 }
 
 fn grant(d: &mut Dice, scope: &Scope, rank: usize) -> String {
-    let mut entry = match d.below(20) {
+    let mut entry = match d.below(30) {
         0..=3 => format!("margin {}%", 10 + rank * 5 + d.below(4)),
         4 => format!("margin {}%..{}%", 10 + rank * 5, 20 + rank * 5),
         5 => format!("discount {}%", 5 + d.below(30)),
@@ -192,16 +260,30 @@ fn grant(d: &mut Dice, scope: &Scope, rank: usize) -> String {
         16 if !scope.tiers.is_empty() => format!("support requests twice {}", d.pick(&scope.tiers)),
         17 if !scope.tiers.is_empty() => format!("extranet access better than {}", d.pick(&scope.tiers)),
         18 => String::from("phone support undisclosed"),
+        20 => format!("{} lab days per year", 1 + d.below(4)),
+        21 => format!("special price {}%", 1 + d.below(9)),
+        22 => format!("margin open {}%..{}%", 10 + rank, 20 + rank),
+        23 => format!("discount {} percentage points less", 1 + d.below(3)),
+        24 => String::from("no discount"),
+        25 => String::from("special price by certified engineers: from 1 2%, from 2 to 3 5%, from 4 8%"),
+        26 => String::from("phone support free of charge"),
+        27 if !scope.tiers.is_empty() => {
+            format!("special price {} percentage points more than {}", 1 + d.below(5), d.pick(&scope.tiers))
+        }
+        28 if d.percent(30) => String::from("margin by revenue sliced: from 0 EUR/yr 5%, from 2500 EUR/yr 10%"),
+        29 => String::from("special price 1 percentage points more when contract signed"),
         _ => String::from("logo use"),
     };
-    if entry.contains(" when ") || entry.contains(" by ") {
+    if entry.contains(" when ") || entry.contains(" by ") || entry.contains(" less") {
         return entry;
     }
     if !scope.packages.is_empty() && d.percent(20) {
-        entry.push_str(" with package \"Value Package\"");
+        let _ = write!(entry, " with package {:?}", d.pick(&scope.packages));
+    } else if !scope.tracks.is_empty() && !entry.ends_with(" open") && d.percent(15) {
+        let _ = write!(entry, " for {}", d.pick(&scope.tracks));
     }
     if d.percent(15) {
-        let _ = write!(entry, " when {}", atom(d, scope));
+        let _ = write!(entry, " when {}", cond(d, scope, 1));
     }
     entry
 }

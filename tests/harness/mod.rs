@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 pub(crate) use binary::Progc;
 pub(crate) use markdown::{Block, Page};
 
-use progc::diagnostic::{Diagnostic, Severity};
-use progc::pipeline::{Compilation, compile};
+use progc::diagnostic::{Code, Diagnostic, Severity};
+use progc::lint::level::Layer;
+use progc::lint::{self, Level, Levels, Options, Selector};
+use progc::pipeline::{self, Compilation, compile};
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
@@ -65,9 +67,23 @@ pub(crate) fn report(problems: &[String]) {
     assert!(problems.is_empty(), "{} problems\n\n{}\n", problems.len(), problems.join("\n\n"));
 }
 
-/// Compiles a program as `progc check` does.
+/// Compiles a program, without lints.
 pub(crate) fn compiled(name: &str, text: &str) -> Compilation {
     compile(name, text)
+}
+
+/// The day on which the tests take place.
+pub(crate) fn today() -> progc::value::Date {
+    "2026-01-01".parse().unwrap()
+}
+
+/// Compiles and lints a program as `progc check` does. Lints in `also` are looked for whatever their level.
+pub(crate) fn linted(name: &str, text: &str, also: &[Code]) -> Compilation {
+    let mut layer = Layer::new();
+    let allowed = also.iter().filter(|code| lint::of(**code).is_some_and(|l| l.level == Level::Allow));
+    allowed.for_each(|code| layer.set(Selector::Lint(*code), Level::Warn));
+    let options = Options { levels: Levels::new().with(layer), today: Some(today()) };
+    pipeline::check(name, text, &options)
 }
 
 /// The findings of a compilation as they look in a file or a pipe.

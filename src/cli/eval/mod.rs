@@ -1,7 +1,9 @@
 //! `progc eval`: which partner is in which tier, and what it gets.
 
+mod notices;
 mod rejects;
 mod run;
+mod settle;
 
 use std::io;
 use std::path::Path;
@@ -45,6 +47,18 @@ pub(super) struct Args {
     columns: Naming,
     #[command(flatten)]
     beside: beside::Besides,
+    /// Write the letters that are due, by their day, to a file
+    #[arg(long, value_name = "FILE")]
+    notices: Option<String>,
+    /// Only letters from this day on
+    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "notices")]
+    notices_from: Option<Date>,
+    /// Only letters until this day
+    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "notices")]
+    notices_until: Option<Date>,
+    /// Price each line of a table and write it to a file, such as orders=settlement.csv; the table is given with --table
+    #[arg(long, value_name = "TABLE=FILE", value_parser = beside::parse_table)]
+    settle: Vec<(String, String)>,
     /// How results are written; without it a table on a terminal and CSV elsewhere
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<FormatName>,
@@ -191,7 +205,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let inputs: Vec<&str> =
         [args.program.as_str(), args.data.as_str()].into_iter().chain(args.beside.inputs()).collect();
     one_input(&inputs)?;
-    super::program_first(&args.program, &args.data)?;
+    super::program_first("eval", &args.program, &args.data)?;
     let skip = match args.on_bad_row {
         OnBadRow::Fail => false,
         OnBadRow::Skip => true,
@@ -199,7 +213,10 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     if args.rejects.is_some() && !skip {
         return Err(Failure::Rejects);
     }
-    if args.rejects.is_some() && args.rejects == args.output {
+    let mut outputs: Vec<&String> = args.output.iter().chain(&args.rejects).chain(&args.notices).collect();
+    outputs.extend(args.settle.iter().map(|(_, file)| file));
+    let twice = |(index, file): (usize, &&String)| outputs.iter().skip(index + 1).any(|other| other == file);
+    if outputs.iter().enumerate().any(twice) {
         return Err(Failure::SameOutput);
     }
     let format = format(args)?;
@@ -214,7 +231,8 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         Some(path) => Output::file(path, &inputs)?,
         None => Output::standard(),
     };
-    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes)?;
+    let again = args.notices.is_some() || !args.settle.is_empty();
+    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, again)?;
     if beside.bad > 0 && !skip {
         terminal::tell(&run::refused(beside.bad));
         return Ok(Verdict::Findings);
@@ -232,17 +250,27 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         terminal::tell(&run::refused(bad));
         return Ok(Verdict::Findings);
     }
+    // Every output is whole before the first of them is put in its place.
     let Written { out, left_out } = writer.finish().map_err(gathering)?;
-    out.commit()?;
-    if !left_out.is_empty() {
-        terminal::tell(&format!(
-            "no room for the columns {}; choose with `--columns {},…`, or have all with `--format csv` or `-o FILE`\n",
-            left_out.join(", "),
-            layout.names().first().map_or("partner_id", String::as_str)
-        ));
-    }
+    let mut done = vec![out];
     if let Some(rejects) = rejects {
-        rejects.finish()?.commit()?;
+        done.push(rejects.finish()?);
+    }
+    if let Some(path) = &args.notices {
+        let days = notices::Days { from: args.notices_from, until: args.notices_until };
+        let (format, output) = (format_of(path)?, Output::file(path, &inputs)?);
+        done.push(notices::write(&program, &effective, &beside, &wishes, days, format, output)?);
+    }
+    for (table, path) in &args.settle {
+        let (run, wishes) = (&effective.run, [&of_partners, &wishes]);
+        let settlement = settle::Settlement { program: &program, run, beside: &beside, source: &source, wishes };
+        done.push(settlement.write(table, format_of(path)?, Output::file(path, &inputs)?)?);
+    }
+    for output in done {
+        output.commit()?;
+    }
+    if !left_out.is_empty() {
+        terminal::tell(&no_room(&left_out, &layout));
     }
     let whole = args.summary || terminal::stderr_is_terminal();
     terminal::tell(&summary_text(&summary, &program, &effective, &beside, args, whole));
@@ -275,11 +303,24 @@ fn format(args: &Args) -> Result<Format, Failure> {
         let terminal = args.output.is_none() && terminal::stdout_width().is_some();
         return Ok(if terminal { Format::Table } else { Format::Csv });
     };
+    format_of(path)
+}
+
+/// The format that the ending of a file asks for.
+fn format_of(path: &str) -> Result<Format, Failure> {
     match Path::new(path).extension().and_then(|e| e.to_str()) {
         // A device has no ending, and a file without one is as good as any.
         None | Some("txt") => Ok(Format::Csv),
         Some(ending) => Format::of_ending(ending).ok_or_else(|| Failure::Ending { ending: ending.to_owned() }),
     }
+}
+
+fn no_room(left_out: &[String], layout: &Layout) -> String {
+    format!(
+        "no room for the columns {}; choose with `--columns {},…`, or have all with `--format csv` or `-o FILE`\n",
+        left_out.join(", "),
+        layout.names().first().map_or("partner_id", String::as_str)
+    )
 }
 
 /// How much of a table for the eye is shown: what was asked for by name is shown in full.

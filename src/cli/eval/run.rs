@@ -65,7 +65,7 @@ impl Evaluation<'_> {
                 Next::Partner(mut partner) => {
                     self.beside.complete(&mut partner)?;
                     let mut outcomes = reference::evaluate(self.effective, &partner.facts).map_err(|cause| {
-                        Failure::Evaluation { partner: partner.id.clone(), line: partner.line, cause }
+                        Failure::Evaluation { partner: partner.id.clone(), row: partner.row, cause }
                     })?;
                     summary.partner();
                     for outcome in &mut outcomes {
@@ -99,6 +99,8 @@ fn about_decimals(row: &BadRow, partners: &Partners<'_>) -> bool {
             mixed.point.0,
             mixed.point.1
         ),
+        // The whole column would have been read, were there nothing else in its cells.
+        None if partners.table().delimiter() == Some(b';') => return false,
         None => format!(
             "numbers in this file have decimal commas, such as `{text}` in `{}`: export it with decimal points, or with `;` \
              between the cells, where decimal commas are read if a whole column has them",

@@ -63,13 +63,13 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let inputs: Vec<&str> =
         [args.program.as_str(), args.data.as_str()].into_iter().chain(args.beside.inputs()).collect();
     one_input(&inputs)?;
-    super::program_first(&args.program, &args.data)?;
+    super::program_first("why", &args.program, &args.data)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
     let source = Source::new(&args.data, true)?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
-    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, false)?;
     beside.rank(&source, &of_partners)?;
     let mut partners = Partners::open(&program, &source, &of_partners)?;
     let id_column = partners.matching().id;
@@ -110,7 +110,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         beside.complete(partner)?;
         let mut explanations = explain::explain(&effective, &partner.facts).map_err(|cause| Failure::Evaluation {
             partner: partner.id.clone(),
-            line: partner.line,
+            row: partner.row,
             cause,
         })?;
         for explanation in &mut explanations {

@@ -101,7 +101,11 @@ impl<W: Write> TableWriter<W> {
             (0..self.columns.len()).filter(|&c| filled(c) || (self.rows.is_empty() && rank(c) != Rank::Rest)).collect();
         columns.sort_by_key(|&c| rank(c));
         let (mut shown, mut left_out, mut room) = (Vec::new(), Vec::new(), width);
-        for column in columns {
+        let first_rest = columns.iter().position(|&c| rank(c) == Rank::Rest).unwrap_or(columns.len());
+        for (place, column) in columns.into_iter().enumerate() {
+            if place == first_rest {
+                self.widen(&mut shown, &mut room);
+            }
             let (natural, name) = (self.widest(column, None), self.name_width(column));
             let is_gap = rank(column) == Rank::Gap;
             let most = is_gap.then(|| natural.min(GAP).min(room.saturating_sub(AROUND)).max(GAP_LEAST.min(natural)));
@@ -115,17 +119,21 @@ impl<W: Write> TableWriter<W> {
                 left_out.push(column);
             }
         }
-        // What room is left goes to the text that was shortened.
-        for one in &mut shown {
-            if let Some(most) = &mut one.most {
-                let more = room.min(self.widest(one.column, None).saturating_sub(*most));
-                *most += more;
-                room -= more;
-            }
-        }
+        self.widen(&mut shown, &mut room);
         shown.sort_by_key(|s| s.column);
         left_out.sort_unstable();
         (shown, left_out)
+    }
+
+    /// What room is left goes to the text that was shortened.
+    fn widen(&self, shown: &mut [Shown], room: &mut usize) {
+        for one in shown {
+            if let Some(most) = &mut one.most {
+                let more = (*room).min(self.widest(one.column, None).saturating_sub(*most));
+                *most += more;
+                *room -= more;
+            }
+        }
     }
 
     /// The longest word of a column's name.

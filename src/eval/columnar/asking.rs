@@ -2,6 +2,7 @@
 
 use super::logic::State;
 use super::plan::{Node, NodeId};
+use super::score::PartKind;
 use super::slot::{Shape, UNKNOWN, bit, low_bits};
 use crate::eval::Unknown;
 use crate::eval::completion::MOST_COMPLETIONS;
@@ -110,10 +111,9 @@ impl Asked {
             }
             self.cond(state, part.when)?;
             match &part.kind {
-                super::score::PartKind::Flat(_) => {}
                 // A part whose points no step changes asks nothing.
-                super::score::PartKind::Cells { slot, .. } if asks != 0 => self.slot(state, *slot, asks),
-                super::score::PartKind::Cells { .. } => {}
+                PartKind::Cells { slot, .. } if asks != 0 => self.slot(state, *slot, asks),
+                PartKind::Cells { .. } | PartKind::Flat(_) => {}
             }
         }
         Ok(())

@@ -252,13 +252,14 @@ impl Column {
                 self.odd.extend(u32::try_from(row).map(|row| (row, Odd::NotApplicable)));
                 return;
             }
-            (Shape::Numbers(numbers), FactValue::Number(number)) => match scaled(*number, numbers.scale) {
-                Some(value) => value,
-                None => {
+            (Shape::Numbers(numbers), FactValue::Number(number)) => {
+                if let Some(value) = scaled(*number, numbers.scale) {
+                    value
+                } else {
                     self.odd.extend(u32::try_from(row).map(|row| (row, Odd::Wide(*number))));
                     return;
                 }
-            },
+            }
             (Shape::Days(_), FactValue::Date(day)) => day_number(*day),
             (Shape::Flag, FactValue::Flag(yes)) => i64::from(*yes),
             (Shape::Names(names), FactValue::Text(text)) => i64::from(names.cell(text)),

@@ -1,10 +1,11 @@
 //! Classes: all partners whose facts lie in the same cells.
 
-use super::gap::{Meter, Reach, Ways};
+use super::gap::{Reach, Ways};
 use super::logic::State;
+use super::meter::Meter;
 use super::plan::Rules;
 use super::slot::{ABSENT, UNKNOWN};
-use crate::eval::{Effective, Outcome, Points, TierOutcome, Verdict};
+use crate::eval::{Effective, Gap, Outcome, Points, TierOutcome, Verdict};
 use crate::ir::{BenefitId, SpecialisationId, TierId, TrackId};
 use crate::value::DecimalError;
 
@@ -163,6 +164,25 @@ impl Class {
             }
         }
         Ok(outcome)
+    }
+
+    /// How far the next tier is, and how ready a partner is for it; `None` where there is no next tier.
+    pub(super) fn next(&self, row: super::block::Row<'_>, gaps: &mut Vec<Gap>) -> Result<Option<u8>, DecimalError> {
+        let next = self.outcome.tiers.iter().zip(&self.reaches).find(|(tier, _)| Some(tier.tier) == self.outcome.next);
+        match next {
+            None => {
+                gaps.clear();
+                Ok(None)
+            }
+            Some((_, None)) => {
+                gaps.clear();
+                Ok(Some(100))
+            }
+            Some((_, Some(reach))) => {
+                reach.gaps_into(row, gaps)?;
+                Ok(Some(reach.readiness(row)))
+            }
+        }
     }
 
     /// Whether nothing of the next tier hangs on the numbers of a row.

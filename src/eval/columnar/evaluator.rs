@@ -5,7 +5,7 @@ use super::block::{Block, Row, Tracks};
 use super::class::{Class, Key};
 use super::slot::{Shape, bit};
 use super::table::Table;
-use crate::eval::{EvalError, Facts, Outcome, reference};
+use crate::eval::{EvalError, Facts, Gap, Outcome, reference};
 
 /// Rows that are evaluated at a time: their columns stay in the nearest memory.
 const BLOCK: usize = 2048;
@@ -136,6 +136,14 @@ impl<'p> Evaluator<'p> {
         class.outcome(Row { block, row }, block.held.get(row).copied().flatten()).ok()
     }
 
+    /// Readiness for the next tier and the ways to it, for a result of the last block; `gaps` is written over, and what it
+    /// has allocated is used again. `None` where there is no next tier, or where the partner lies outside the declared
+    /// part or cannot be counted: then [`Evaluator::outcome`] tells which.
+    pub fn next(&self, block: &Block, placed: Placed, gaps: &mut Vec<Gap>) -> Option<u8> {
+        let class = self.table.class(placed.class?)?;
+        class.next(Row { block, row: placed.row as usize }, gaps).ok().flatten()
+    }
+
     /// What comes out for partners, one list of outcomes each, as the reference has it.
     pub fn evaluate(&mut self, rows: &[Facts]) -> Result<Vec<Vec<Outcome>>, EvalError> {
         let mut results = Vec::with_capacity(rows.len());
@@ -162,6 +170,8 @@ impl<'p> Evaluator<'p> {
                         None => inside = false,
                     }
                 }
+                // Numbers that are known to lie between two others have no cells here.
+                let inside = inside && facts.bounds.is_empty();
                 results.push(if inside { outcomes } else { self.by_reference(facts)? });
             }
         }

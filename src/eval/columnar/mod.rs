@@ -34,6 +34,7 @@ mod evaluator;
 mod gap;
 mod leaf;
 mod logic;
+mod meter;
 mod plan;
 mod score;
 mod slot;

@@ -1,0 +1,120 @@
+//! Numbers that are written in an odd way, and counts without a period.
+
+use crate::diagnostic::{Code, Diagnostic, Safety};
+use crate::lint::{Context, walk};
+use crate::syntax::ast::{Amount, ItemKind, TypeKind, WrittenUnit};
+use crate::syntax::name::normal;
+
+/// What happens over time: a count of them needs a period.
+const OVER_TIME: &[&str] = &[
+    "booking",
+    "deal",
+    "lead",
+    "opportunity",
+    "order",
+    "purchase",
+    "registration",
+    "renewal",
+    "revenue",
+    "sale",
+    "shipment",
+    "turnover",
+    "visit",
+];
+
+/// Words that say the period in the name or in the description.
+const PERIODS: &[&str] = &["annual", "year", "month", "quarter", "week", "day", "lifetime", "total", "ever", "since"];
+
+/// `measure orders: count` where `count per half-year` may be meant.
+pub(in crate::lint) fn period_ambiguous(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    for item in &context.ast.items {
+        let ItemKind::Measure(measure) = &item.kind else { continue };
+        let Some(ty) = measure.ty.as_ref().filter(|ty| ty.per.is_none() && measure.derived.is_none()) else { continue };
+        if !matches!(ty.kind, TypeKind::Count | TypeKind::Money(_)) {
+            continue;
+        }
+        let name = normal(&measure.name.text);
+        let is = |written: &str, word: &str| written == word || written.strip_suffix('s') == Some(word);
+        let has = |text: &str, word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|w| is(w, word));
+        let texts = measure.doc.iter().map(|d| normal(&d.text)).chain(measure.columns.iter().map(|c| normal(&c.text)));
+        let said = texts.chain(std::iter::once(name.clone())).any(|text| PERIODS.iter().any(|p| has(&text, p)));
+        // What is counted stands last, as in `project orders`, or before `of`.
+        let counted = name.split(" of ").next().and_then(|n| n.rsplit(' ').next()).unwrap_or("");
+        let Some(word) = OVER_TIME.iter().find(|w| is(counted, w)).filter(|_| !said) else { continue };
+        let kind = if ty.kind == TypeKind::Count { "count" } else { "money" };
+        out.push(
+            Diagnostic::warning(
+                Code::PeriodAmbiguous,
+                ty.span,
+                format!("`{}` does not say over which period", measure.name.text),
+            )
+            .label(format!("every {word} that ever was, or those of a year?"))
+            .help(format!("write `{kind} per year` or another period, or say in its description what is counted")),
+        );
+    }
+}
+
+/// `1.000 EUR`: one euro here, and a thousand where many readers come from.
+pub(in crate::lint) fn odd_precision(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    each_amount(context, &mut |amount| {
+        let Some(thousands) = like_thousands(context, amount) else { return };
+        let written = context.slice(amount.number);
+        out.push(
+            Diagnostic::warning(
+                Code::OddPrecision,
+                amount.number,
+                format!("`{written}` is {}, and looks like {thousands}", amount.value),
+            )
+            .label("a point always begins the decimals")
+            .help(format!("write `{thousands}` or `{}`", amount.value))
+            .fix(Safety::Unsafe, format!("write `{thousands}`"), amount.number, thousands),
+        );
+    });
+}
+
+/// `10000.001 EUR`: no payment is that fine.
+pub(in crate::lint) fn finer_than_cent(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    each_amount(context, &mut |amount| {
+        let Some((_, WrittenUnit::Money(currency))) = amount.unit else { return };
+        let digits = currency.minor_digits();
+        if amount.value.scale() <= digits || like_thousands(context, amount).is_some() {
+            return;
+        }
+        let coin = match digits {
+            0 => format!("1 {currency}"),
+            n => format!("0.{:0>width$} {currency}", 1, width = usize::from(n)),
+        };
+        out.push(
+            Diagnostic::warning(
+                Code::FinerThanCent,
+                amount.span,
+                format!("`{}` is finer than {coin}", context.slice(amount.span)),
+            )
+            .label("no payment is that fine")
+            .help(format!("write it in steps of {coin}")),
+        );
+    });
+}
+
+/// The number with its point taken for a separator of thousands, where that may be meant.
+fn like_thousands(context: &Context<'_>, amount: &Amount) -> Option<String> {
+    let money = match amount.unit {
+        Some((_, WrittenUnit::Money(currency))) if currency.minor_digits() < 3 => true,
+        Some((_, WrittenUnit::Points)) | None => false,
+        Some((
+            _,
+            WrittenUnit::Money(_) | WrittenUnit::Percent | WrittenUnit::PercentagePoints | WrittenUnit::Time(_),
+        )) => return None,
+    };
+    let (whole, decimals) = context.slice(amount.number).split_once('.')?;
+    let grouped = decimals.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with(['0', '-']);
+    // Where nothing is paid, decimals other than zeros are as good as any.
+    (grouped && (money || decimals == "000")).then(|| format!("{whole}{decimals}"))
+}
+
+fn each_amount<'a>(context: &Context<'a>, visit: &mut dyn FnMut(&'a Amount)) {
+    walk::parts(context.ast, &mut |part| match part {
+        walk::Part::Amount(amount) => visit(amount),
+        walk::Part::Open(_) => {}
+    });
+}
