@@ -34,6 +34,7 @@ fn standard_input_and_short_findings() {
     standard input:1:22: error[E0201]: `certified enginers` is not known
     --- stderr
     1 file checked, 1 error
+    1 can be mended with `--fix`
     ");
 }
 

@@ -111,8 +111,8 @@ fn standard_input() {
     assert_snapshot!(Progc::new(["eval", "-", "-"]).run(), @"
     status 2
     --- stderr
-    error[progc::usage::one_input]: program and data cannot both come from standard input
-      = help: name a file for one of them
+    error[progc::usage::one_input]: only one file can come from standard input
+      = help: name the others
     ");
 }
 
