@@ -5,7 +5,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::harness::{Page, binary, drawn, files, is_finding, linted, report, root, shown};
+use crate::harness::{Page, binary, compiled, drawn, files, is_finding, report, root, shown};
 
 /// README.md and docs/, without the pages of codes: those have their own tests.
 fn pages() -> Vec<PathBuf> {
@@ -23,7 +23,7 @@ fn programs_compile() {
     for path in pages() {
         let page = Page::read(&path);
         for block in page.blocks.iter().filter(|b| b.word == "prog" && !b.has("fragment")) {
-            let compilation = linted("example.prog", page.body(block), &[]);
+            let compilation = compiled("example.prog", page.body(block));
             if compilation.diagnostics.iter().any(is_finding) {
                 problems.push(format!("{}\n{}", page.place(block, 0), drawn(&compilation)));
             }

@@ -13,6 +13,7 @@ mod codes;
 mod corpus;
 mod docs;
 mod facts;
+mod fixes;
 mod format;
 mod generated;
 mod programs;

@@ -6,6 +6,7 @@
 mod amounts;
 mod bands;
 mod beside;
+mod census;
 mod channel;
 mod clauses;
 mod conds;

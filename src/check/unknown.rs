@@ -139,14 +139,18 @@ impl<'a> Checker<'a> {
         let granting = wanted == [Kind::Benefit];
         let diagnostic = if known(end, &Kind::ALL).is_some() {
             let (title, insert) = if granting { ("a comma", ",") } else { ("`and`", " and") };
-            Diagnostic::error(
-                Code::TwoNamesInARow,
-                gap.to(next.span),
-                format!("between `{first}` and `{rest}` a word is missing"),
-            )
-            .label("two names in a row")
-            .help(if granting { "put a comma between them" } else { "put `and`, `or` or a comma between them" })
-            .fix(Safety::Unsafe, format!("put {title} between them"), gap, insert)
+            let message = format!("between `{first}` and `{rest}` a word is missing");
+            let diagnostic = Diagnostic::error(Code::TwoNamesInARow, gap.to(next.span), message)
+                .label("two names in a row")
+                .help(if granting { "put a comma between them" } else { "put `and`, `or` or a comma between them" });
+            // A number of something needs its amount as well: the word alone would not mend it.
+            let counted = self.scope.find(Kind::Measure, &rest).and_then(|f| self.measures.get(f.index));
+            let counted = counted.is_some_and(|d| matches!(d.measure.ty, crate::ir::Type::Number(_)));
+            if counted && !granting {
+                diagnostic
+            } else {
+                diagnostic.fix(Safety::Unsafe, format!("put {title} between them"), gap, insert)
+            }
         } else {
             let span = words.last().map_or(next.span, |w| next.span.to(w.span));
             Diagnostic::error(Code::UnknownName, span, format!("`{first}` is known, but `{rest}` behind it is not"))

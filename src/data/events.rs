@@ -93,6 +93,8 @@ pub fn table_named(program: &Program, name: &str) -> Result<TableId, MatchError>
 /// One row of a table of events.
 #[derive(Debug)]
 pub struct Event {
+    /// Its number in the file, from 1.
+    pub number: u64,
     /// Whose it is.
     pub partner: String,
     /// Its cells, by the column's place in the program. What is not read is empty.
@@ -222,7 +224,7 @@ impl<'a> Events<'a> {
         if partner.is_empty() && whole {
             problems.push(Problem::NoId { column: self.id });
         }
-        let event = (!partner.is_empty()).then_some(Event { partner, row: cells, currency });
+        let event = (!partner.is_empty()).then_some(Event { number: self.row.number, partner, row: cells, currency });
         match event {
             Some(event) if problems.is_empty() => Ok(Some(Next::Event(event))),
             event => {

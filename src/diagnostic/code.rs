@@ -193,6 +193,8 @@ codes! {
     TierWithoutEntry = "W0401", "tier-without-entry";
     /// One tier grants one benefit twice.
     GrantedTwice = "W0402", "granted-twice";
+    /// A part of a population is larger than the whole.
+    PartAboveWhole = "W0403", "part-above-whole";
     /// Two names that differ in hardly more than the plural or a hyphen.
     SimilarNames = "W0501", "similar-names";
     /// A character in a declared name that makes trouble in results.

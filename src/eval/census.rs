@@ -94,9 +94,10 @@ fn agrees(population: &Population, count: u64, perhaps: u64) -> bool {
 
 /// The numbers that are meant: 10 percent around `about`, up to 10 percent below `just under` and above `over`.
 pub fn bounds(population: &Population) -> Result<(Decimal, Decimal), DecimalError> {
+    // Whole partners, and never more than the tolerance: the lower end is rounded up, the upper one down.
     let part = |n: Decimal, percent: i64| n.mul(Decimal::from(percent))?.div_floor(Decimal::from(100), 0);
     let (low, high) = (population.low, population.high);
-    let less = || part(low, 100 - TOLERANCE);
+    let less = || Decimal::ZERO.sub(part(low, TOLERANCE - 100)?);
     let more = || part(high, 100 + TOLERANCE);
     Ok(match population.approximate.as_deref() {
         None => (low, high),

@@ -219,6 +219,8 @@ impl View<'_> {
             display::fact_text(p, measure, value)
         } else if self.unrecorded_act(measure) {
             format!("{} is not recorded", p.measures.get(measure.index()).map_or("?", |m| m.name.as_str()))
+        } else if let Some((low, high)) = self.facts.bounds.get(&measure) {
+            format!("{} is between {low} and {high}", display::measure_name(p, measure))
         } else {
             format!("{} is not known", display::measure_name(p, measure))
         }

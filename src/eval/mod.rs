@@ -21,6 +21,7 @@ mod readiness;
 pub mod reference;
 pub mod review;
 mod score;
+pub mod settle;
 mod summary;
 pub mod territory;
 #[cfg(test)]

@@ -3,7 +3,9 @@
 mod check;
 mod data;
 mod eval;
+mod events;
 mod fmt;
+mod lint;
 mod output;
 mod why;
 

@@ -1,7 +1,9 @@
 //! `progc eval`: which partner is in which tier, and what it gets.
 
+mod notices;
 mod rejects;
 mod run;
+mod settle;
 
 use std::io;
 use std::path::Path;
@@ -40,6 +42,18 @@ pub(super) struct Args {
     columns: Naming,
     #[command(flatten)]
     beside: beside::Besides,
+    /// Write the letters that are due, by their day, to a file
+    #[arg(long, value_name = "FILE")]
+    notices: Option<String>,
+    /// Only letters from this day on
+    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "notices")]
+    notices_from: Option<Date>,
+    /// Only letters until this day
+    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "notices")]
+    notices_until: Option<Date>,
+    /// Price each line of a table and write it to a file, such as orders=settlement.csv; the table is given with --table
+    #[arg(long, value_name = "TABLE=FILE", value_parser = beside::parse_table)]
+    settle: Vec<(String, String)>,
     /// How results are written; without it a table on a terminal and CSV elsewhere
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<FormatName>,
@@ -187,7 +201,10 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     if args.rejects.is_some() && !skip {
         return Err(Failure::Rejects);
     }
-    if args.rejects.is_some() && args.rejects == args.output {
+    let mut outputs: Vec<&String> = args.output.iter().chain(&args.rejects).chain(&args.notices).collect();
+    outputs.extend(args.settle.iter().map(|(_, file)| file));
+    let twice = |(index, file): (usize, &&String)| outputs.iter().skip(index + 1).any(|other| other == file);
+    if outputs.iter().enumerate().any(twice) {
         return Err(Failure::SameOutput);
     }
     let format = format(args)?;
@@ -198,11 +215,12 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         Some(path) => Output::file(path, &inputs)?,
         None => Output::standard(),
     };
-    let source = Source::new(&args.data, Beside::ranks(&program))?;
+    let again = args.notices.is_some() || !args.settle.is_empty();
+    let source = Source::new(&args.data, again || Beside::ranks(&program))?;
     let table = source.open()?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
-    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, again)?;
     if beside.bad > 0 && !skip {
         terminal::tell(&run::refused(beside.bad));
         return Ok(Verdict::Findings);
@@ -222,9 +240,23 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         terminal::tell(&run::refused(bad));
         return Ok(Verdict::Findings);
     }
-    writer.finish().map_err(gathering)?.commit()?;
+    // Every output is whole before the first of them is put in its place.
+    let mut done = vec![writer.finish().map_err(gathering)?];
     if let Some(rejects) = rejects {
-        rejects.finish()?.commit()?;
+        done.push(rejects.finish()?);
+    }
+    if let Some(path) = &args.notices {
+        let days = notices::Days { from: args.notices_from, until: args.notices_until };
+        let (format, output) = (format_of(path)?, Output::file(path, &inputs)?);
+        done.push(notices::write(&program, &effective, &beside, &wishes, days, format, output)?);
+    }
+    for (table, path) in &args.settle {
+        let (run, wishes) = (&effective.run, [&of_partners, &wishes]);
+        let settlement = settle::Settlement { program: &program, run, beside: &beside, source: &source, wishes };
+        done.push(settlement.write(table, format_of(path)?, Output::file(path, &inputs)?)?);
+    }
+    for output in done {
+        output.commit()?;
     }
     let whole = args.summary || terminal::stderr_is_terminal();
     terminal::tell(&summary_text(&summary, &program, &effective, &beside, args, whole));
@@ -256,6 +288,11 @@ fn format(args: &Args) -> Result<Format, Failure> {
         let terminal = args.output.is_none() && terminal::stdout_width().is_some();
         return Ok(if terminal { Format::Table } else { Format::Csv });
     };
+    format_of(path)
+}
+
+/// The format that the ending of a file asks for.
+fn format_of(path: &str) -> Result<Format, Failure> {
     match Path::new(path).extension().and_then(|e| e.to_str()) {
         // A device has no ending, and a file without one is as good as any.
         None | Some("txt") => Ok(Format::Csv),

@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let table = source.open()?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
-    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, false)?;
     beside.rank(&source, &of_partners)?;
     let matched = matching(&program, table.name(), table.columns(), &of_partners)?;
     let id_column = matched.id;

@@ -35,5 +35,11 @@ impl<W: Write> CsvWriter<W> {
 
 /// A text that no spreadsheet takes for a formula.
 fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    // An interval may begin below zero: `-30.00..-25.00`.
+    let interval = || text.contains("..") && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
+    if text.starts_with(['=', '+', '-', '@']) && !interval() {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
