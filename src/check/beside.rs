@@ -1,14 +1,13 @@
 //! What an evaluation reads although no requirement asks for it: where a partner is, when it joined, the tables of
-//! which letters speak, and whose lines are priced.
+//! which letters and commissions speak.
 
 use super::Checker;
 use super::declare::TableDecl;
-use crate::eval::settle::RECKONED;
-use crate::ir::{BenefitKind, Type};
+use crate::ir::Type;
 use crate::syntax::name::normal;
 
 impl Checker<'_> {
-    /// Makes part of the program what distribution, populations, review, letters and settlements read.
+    /// Makes part of the program what distribution, populations, review, letters and commissions read.
     pub(super) fn read_beside(&mut self) {
         let counted = self.out.populations.iter().chain(&self.out.targets);
         if !self.out.distribution.is_empty() || counted.into_iter().any(|p| p.within.is_some()) {
@@ -21,10 +20,6 @@ impl Checker<'_> {
         let events: Vec<String> = self.out.notifications.iter().map(|n| normal(&n.event)).collect();
         for event in events {
             self.dated_table(&event);
-        }
-        let percents = self.out.benefits.iter().filter(|b| b.kind == BenefitKind::Percent);
-        if percents.into_iter().any(|b| RECKONED.iter().any(|name| normal(&b.name) == *name)) {
-            self.table_with(|decl| normal(&decl.table.name) == "orders");
         }
         let bases: Vec<String> = self.out.commissions.iter().map(|c| normal(&c.base)).collect();
         for base in bases {

@@ -189,6 +189,8 @@ codes! {
     // W: what a careful writer would mend.
     /// A name of before is used.
     FormerName = "W0201", "former-name";
+    /// A tier's name holds words that sound like the way into it.
+    WayInName = "W0202", "way-in-name";
     /// It is not stated how a partner comes into a tier.
     TierWithoutEntry = "W0401", "tier-without-entry";
     /// One tier grants one benefit twice.

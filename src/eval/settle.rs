@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::value::{Amount, Decimal, DecimalError, Unit};
 
 /// Benefits in percent that are reckoned on the lines of a table.
-pub const RECKONED: [&str; 4] = ["margin", "discount", "commission", "rebate"];
+const RECKONED: [&str; 4] = ["margin", "discount", "commission", "rebate"];
 
 /// A program with its commissions as benefits behind its own: what lines are priced with.
 #[derive(Debug, Clone)]

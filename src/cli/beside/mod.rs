@@ -152,7 +152,9 @@ impl<'p> Beside<'p> {
             match next {
                 partners::Next::Partner(mut partner) => {
                     self.complete(&mut partner)?;
-                    rankings.iter_mut().for_each(|ranking| ranking.count(&partner.facts));
+                    for ranking in &mut rankings {
+                        ranking.count(&partner.facts);
+                    }
                 }
                 partners::Next::Bad(_) => {}
             }

@@ -33,13 +33,12 @@ impl Folders {
 
     fn nearest(&mut self, folder: &Path) -> Result<Option<Layer>, Failure> {
         for folder in folder.ancestors() {
-            let known = match self.read.get(folder) {
-                Some(known) => known.clone(),
-                None => {
-                    let read = read(&folder.join(config::FILE))?;
-                    self.read.insert(folder.to_owned(), read.clone());
-                    read
-                }
+            let known = if let Some(known) = self.read.get(folder) {
+                known.clone()
+            } else {
+                let read = read(&folder.join(config::FILE))?;
+                self.read.insert(folder.to_owned(), read.clone());
+                read
             };
             if known.is_some() {
                 return Ok(known);
