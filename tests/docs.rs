@@ -5,7 +5,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::harness::{Page, binary, drawn, files, is_finding, linted, report, root, shown};
+use crate::harness::{Page, binary, compiled, drawn, files, is_finding, report, root, shown};
 
 /// README.md and docs/, without the pages of codes: those have their own tests.
 fn pages() -> Vec<PathBuf> {
@@ -23,7 +23,7 @@ fn programs_compile() {
     for path in pages() {
         let page = Page::read(&path);
         for block in page.blocks.iter().filter(|b| b.word == "prog" && !b.has("fragment")) {
-            let compilation = linted("example.prog", page.body(block), &[]);
+            let compilation = compiled("example.prog", page.body(block));
             if compilation.diagnostics.iter().any(is_finding) {
                 problems.push(format!("{}\n{}", page.place(block, 0), drawn(&compilation)));
             }
@@ -50,7 +50,7 @@ fn commands_say_what_is_shown() {
                     Some(command) => run(&command, folder.path()),
                     None => written.clone(),
                 };
-                let shown = if agrees(&written, &said) { written } else { said };
+                let shown = if agrees(&written, &said) { written } else { elided(&written, said) };
                 actual.extend(["$ ", command, "\n", &shown]);
             }
             page.expect(&block, &actual, &mut problems);
@@ -58,6 +58,22 @@ fn commands_say_what_is_shown() {
         page.finish();
     }
     report(&problems);
+}
+
+/// What a command says, cut as what was written is cut: as many lines before and after its first and last `...`.
+fn elided(written: &str, said: String) -> String {
+    let lines: Vec<&str> = written.lines().collect();
+    let (Some(first), Some(last)) = (lines.iter().position(|l| *l == "..."), lines.iter().rposition(|l| *l == "..."))
+    else {
+        return said;
+    };
+    let all: Vec<&str> = said.lines().collect();
+    let after = lines.len() - last - 1;
+    if first + after >= all.len() {
+        return said;
+    }
+    let kept = all[..first].iter().chain(&["..."]).chain(&all[all.len() - after..]);
+    kept.map(|line| format!("{line}\n")).collect()
 }
 
 /// A ```sh block shows commands to be copied: those of progc do their work.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use progc::diagnostic::Safety;
+use progc::lint::{Group, LINTS};
 use progc::source::FileId;
 use progc::syntax::ast::{ItemKind, Type, TypeKind, WrittenBenefitKind};
 use progc::syntax::parse::parse;
@@ -28,6 +30,61 @@ fn the_vocabulary_page_is_current() {
             .into_iter()
             .collect::<Vec<_>>(),
     );
+}
+
+#[test]
+fn the_page_of_lints_is_current() {
+    let expected = lints_page();
+    report(check_generated(&root().join("docs/reference/lints.md"), &expected).err().as_slice());
+}
+
+/// The register of lints as a page, by group.
+fn lints_page() -> String {
+    let mut page = String::from(
+        "# Lints\n\n<!-- Generated from src/lint/mod.rs by `UPDATE=1 cargo test`. -->\n\n\
+         What a careful writer would mend. `progc check` reports a lint at its level: `allow` is silent, `note` tells, `warn` warns,\n\
+         `deny` is an error and fails the run. `progc explain NAME` shows its page.\n\n\
+         ## Levels\n\n\
+         What is said nearer to the run counts more: the defaults below, then `[lints]` in the nearest `progc.toml` beside or above\n\
+         the program, then the options of the command line. Within one of these, a lint's own name or code counts more than its\n\
+         group, that more than `all`; where the same is said twice, the stricter holds. `warnings` comes last: it means whatever\n\
+         would be a warning by then.\n\n\
+         ```sh\n\
+         progc check -D warnings -A unused -W missing-source programs\n\
+         ```\n\n\
+         ```toml\n\
+         # progc.toml\n\
+         [lints]\n\
+         missing-source = \"warn\"\n\
+         dates = \"allow\"\n\
+         ```\n\n\
+         ## In one place\n\n\
+         A comment allows a lint where it stands: at the end of a line, in that line; in a line of its own, in the next line that\n\
+         is no comment; before the first item, in the whole file. What follows the parenthesis is the reason.\n\n\
+         ```prog\n\
+         measure \"field engineer\": count # progc: allow(unused-measure) asked for from next year on\n\
+         tier Gold requires purchases >= 10000 EUR/yr grants margin 25%\n\
+         ```\n\n\
+         A comment that allows nothing is found by a lint itself, and one that names no lint is an error.\n\n\
+         ## Fixes\n\n\
+         `--fix` applies those that keep what the program means, `--unsafe-fixes` also those that a person should look at\n\
+         afterwards, and `--diff` shows what would be done. A fix that would make more errors than there are is not applied.\n",
+    );
+    for group in Group::ALL {
+        let _ =
+            write!(page, "\n## {}\n\n{}\n\n| lint | | level | fix |\n|---|---|---|---|\n", group.word(), group.doc());
+        for lint in LINTS.iter().filter(|l| l.group == group) {
+            let (id, slug) = (lint.code.id(), lint.code.slug());
+            let first = lint.code.page().lines().find(|l| !l.is_empty() && !l.starts_with('#')).unwrap_or_default();
+            let fix = match lint.fix {
+                Some(Safety::Safe) => "safe",
+                Some(Safety::Unsafe) => "look first",
+                Some(Safety::DisplayOnly) | None => "",
+            };
+            let _ = writeln!(page, "| [{slug}](../codes/{id}.md) | {first} | {} | {fix} |", lint.level.word());
+        }
+    }
+    page
 }
 
 /// The grammar as a page: its comments are the prose, its rules the code. Keyword rules say nothing and are left out.

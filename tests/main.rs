@@ -13,8 +13,10 @@ mod codes;
 mod corpus;
 mod docs;
 mod facts;
+mod fixes;
 mod format;
 mod generated;
+mod mistakes;
 mod programs;
 mod round_trip;
 

@@ -15,6 +15,7 @@ impl Checker<'_> {
     pub(super) fn whole_program(&mut self) {
         self.requirement_cycles();
         self.grant_cycles();
+        self.parts_of_populations();
     }
 
     /// Tiers and specialisations that require themselves, straight or through others.

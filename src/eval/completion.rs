@@ -420,6 +420,21 @@ mod tests {
     }
 
     #[test]
+    fn cells_outside_the_bounds_are_left_out() {
+        let cells = |texts: &[(i64, bool)], low: i64, high: i64| -> Vec<String> {
+            let cuts = texts.iter().map(|&(cut, after)| (Decimal::from(cut), after)).collect();
+            let bounds = (Decimal::from(low), Decimal::from(high));
+            let found = within(&cuts, bounds, Some(Decimal::ONE), false).unwrap();
+            found.iter().map(ToString::to_string).collect()
+        };
+        // `rank <= 90` is decided for a rank between 3 and 80, and for one between 91 and 120.
+        assert_eq!(cells(&[(90, true)], 3, 80), ["3"]);
+        assert_eq!(cells(&[(90, true)], 91, 120), ["91"]);
+        assert_eq!(cells(&[(90, true)], 80, 120), ["80", "91"]);
+        assert_eq!(cells(&[(90, true)], 90, 90), ["90"]);
+    }
+
+    #[test]
     fn each_cell_has_a_day() {
         let day = |text: &str| text.parse::<Date>().unwrap();
         let cuts = [(day("2005-01-01"), false), (day("2005-01-01"), true)].into();
