@@ -206,7 +206,7 @@ impl<'a> Events<'a> {
             for (index, (column, place)) in self.declared.columns.iter().zip(&self.places).enumerate() {
                 let Some(place) = *place else { continue };
                 let text = self.row.cell(place);
-                match cell::of_column(self.program, column, text) {
+                match cell::of_column(self.program, column, self.currency.is_some(), text) {
                     Ok(value) => {
                         if let Some(slot) = cells.get_mut(index) {
                             *slot = value;
