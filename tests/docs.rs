@@ -50,7 +50,7 @@ fn commands_say_what_is_shown() {
                     Some(command) => run(&command, folder.path()),
                     None => written.clone(),
                 };
-                let shown = if agrees(&written, &said) { written } else { said };
+                let shown = if agrees(&written, &said) { written } else { elided(&written, said) };
                 actual.extend(["$ ", command, "\n", &shown]);
             }
             page.expect(&block, &actual, &mut problems);
@@ -58,6 +58,22 @@ fn commands_say_what_is_shown() {
         page.finish();
     }
     report(&problems);
+}
+
+/// What a command says, cut as what was written is cut: as many lines before and after its first and last `...`.
+fn elided(written: &str, said: String) -> String {
+    let lines: Vec<&str> = written.lines().collect();
+    let (Some(first), Some(last)) = (lines.iter().position(|l| *l == "..."), lines.iter().rposition(|l| *l == "..."))
+    else {
+        return said;
+    };
+    let all: Vec<&str> = said.lines().collect();
+    let after = lines.len() - last - 1;
+    if first + after >= all.len() {
+        return said;
+    }
+    let kept = all[..first].iter().chain(&["..."]).chain(&all[all.len() - after..]);
+    kept.map(|line| format!("{line}\n")).collect()
 }
 
 /// A ```sh block shows commands to be copied: those of progc do their work.

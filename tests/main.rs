@@ -16,6 +16,7 @@ mod facts;
 mod fixes;
 mod format;
 mod generated;
+mod mistakes;
 mod programs;
 mod round_trip;
 

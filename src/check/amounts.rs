@@ -1,6 +1,7 @@
 //! Amounts against the unit and period that they must have. Nothing is converted and nothing is annualised.
 
 use super::Checker;
+use super::doubt::as_share;
 use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::ir::Rate;
 use crate::source::Span;
@@ -22,6 +23,7 @@ impl Checker<'_> {
     /// The amount in the unit of the target, or an error.
     pub(super) fn amount(&mut self, written: &ast::Amount, target: Target<'_>) -> Option<Amount> {
         let Rate { unit, per } = target.rate;
+        self.number_in_doubt(written, target)?;
         let unit_ok = self.unit(written, target)?;
         self.period(written, target, unit_ok)?;
         if !unit_ok {
@@ -255,6 +257,14 @@ impl Checker<'_> {
         let no_currency = matches!(unit, Unit::Money(currency) if currency == crate::value::Currency::NONE);
         diagnostic = if no_currency {
             diagnostic.help("write the currency behind it, as in `10000 EUR`")
+        } else if let (Unit::Percent, Some(share)) = (unit, as_share(written.value)) {
+            // A spreadsheet holds 35 % as 0.35.
+            let (share, plain) = (format!("{share}%"), format!("{}%", written.value));
+            diagnostic
+                .label(format!("{share} or {plain}?"))
+                .help(format!("write `{share}`; a spreadsheet shows 0.35 for 35%"))
+                .fix(Safety::Unsafe, format!("write `{share}`"), written.number, share)
+                .fix(Safety::Unsafe, format!("write `{plain}`"), written.number, plain)
         } else {
             let fixed = Amount { value: written.value, unit, per };
             let mut insert = unit_suffix(unit, written.value);

@@ -1,12 +1,13 @@
 //! What an evaluation reads although no requirement asks for it: where a partner is, when it joined, the tables of
-//! which letters speak.
+//! which letters speak, and whose lines are priced.
 
 use super::Checker;
-use crate::ir::Type;
+use super::declare::TableDecl;
+use crate::ir::{Benefit, Type};
 use crate::syntax::name::normal;
 
 impl Checker<'_> {
-    /// Makes part of the program what distribution, populations, review and letters read.
+    /// Makes part of the program what distribution, populations, review, letters and commissions read.
     pub(super) fn read_beside(&mut self) {
         let counted = self.out.populations.iter().chain(&self.out.targets);
         if !self.out.distribution.is_empty() || counted.into_iter().any(|p| p.within.is_some()) {
@@ -20,17 +21,30 @@ impl Checker<'_> {
         for event in events {
             self.dated_table(&event);
         }
+        if self.out.benefits.iter().any(Benefit::is_reckoned) {
+            self.table_with(|decl| normal(&decl.table.name) == "orders");
+        }
+        let bases: Vec<String> = self.out.commissions.iter().map(|c| normal(&c.base)).collect();
+        for base in bases {
+            self.table_with(|decl| {
+                let of_money = decl.table.columns.iter().filter(|c| matches!(&c.ty, Type::Number(_)));
+                of_money.into_iter().any(|c| c.columns.iter().any(|name| normal(name) == base))
+            });
+        }
     }
 
     /// Makes the first table a part of the program that has a date column of this name.
     fn dated_table(&mut self, event: &str) {
-        let found = self.tables.iter().position(|decl| {
+        self.table_with(|decl| {
             decl.table.columns.iter().any(|column| {
                 let names = column.columns.iter().chain([&column.name]);
                 column.ty == Type::Date && names.into_iter().any(|name| normal(name) == event)
             })
         });
-        if let Some(index) = found {
+    }
+
+    fn table_with(&mut self, wanted: impl Fn(&TableDecl<'_>) -> bool) {
+        if let Some(index) = self.tables.iter().position(wanted) {
             self.use_table(index);
         }
     }

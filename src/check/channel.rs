@@ -2,7 +2,7 @@
 
 use super::grants::Slot;
 use super::{Checker, Kind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::ir::{self, BenefitKind, Direction, Duration, GrantValue};
 use crate::source::Span;
 use crate::syntax::ast::{self, WrittenUnit};
@@ -42,6 +42,16 @@ impl Checker<'_> {
             None => Some(Direction::ToPartner),
             Some(to) => match normal(&to.text).as_str() {
                 "vendor" => Some(Direction::ToVendor),
+                "hersteller" if !to.quoted => {
+                    let message = format!("the language is English: `{}` is written `vendor`", to.text);
+                    self.report(Diagnostic::error(Code::OtherLanguage, to.span, message).label("write `vendor`").fix(
+                        Safety::Safe,
+                        "write `vendor`",
+                        to.span,
+                        "vendor",
+                    ));
+                    None
+                }
                 "partner" => Some(Direction::ToPartner),
                 _ => {
                     self.report(

@@ -16,6 +16,8 @@ pub(super) struct BenefitDecl {
     pub(super) benefit: ir::Benefit,
     /// Whether the first amount granted decides over which period it counts: the standard vocabulary does not.
     pub(super) period_open: bool,
+    /// The amount that decided over which period it counts.
+    pub(super) period_from: Option<Span>,
     /// Its id, once it is granted.
     pub(super) id: Option<ir::BenefitId>,
 }
@@ -242,6 +244,7 @@ impl<'a> Checker<'a> {
         self.benefits.push(BenefitDecl {
             benefit: ir::Benefit { name, plural: many, kind, combine, doc, span },
             period_open,
+            period_from: None,
             id: None,
         });
     }

@@ -129,7 +129,7 @@ impl Checker<'_> {
         let period_open = matches!(kind, BenefitKind::Allowance { per: None } | BenefitKind::Money(_));
         let combine = default_combine(&kind);
         let benefit = ir::Benefit { name: name.text.clone(), plural: many, kind, combine, doc: None, span: name.span };
-        self.benefits.push(BenefitDecl { benefit, period_open, id: None });
+        self.benefits.push(BenefitDecl { benefit, period_open, period_from: None, id: None });
         self.slot(index, name.span)
     }
 
@@ -197,6 +197,7 @@ impl Checker<'_> {
             Some(decl) => {
                 if decl.period_open {
                     decl.period_open = false;
+                    decl.period_from = Some(amount.span);
                     match &mut decl.benefit.kind {
                         BenefitKind::Allowance { per } | BenefitKind::Money(Rate { per, .. }) => *per = written,
                         BenefitKind::Percent
@@ -312,7 +313,15 @@ impl Checker<'_> {
     /// Both ends of a value.
     pub(super) fn slot_range(&mut self, range: &ast::Range, slot: &Slot) -> Option<(Amount, Amount)> {
         let rate = self.slot_rate(slot, range.high.as_ref().unwrap_or(&range.low))?;
-        self.range(range, Target { what: &slot.name, rate, declared: None })
+        let declared = self.period_place(slot, range.span);
+        self.range(range, Target { what: &slot.name, rate, declared })
+    }
+
+    /// Where it stands over which period a benefit counts: its declaration, or its first amount.
+    fn period_place(&self, slot: &Slot, here: Span) -> Option<Span> {
+        let decl = self.benefits.get(slot.benefit?)?;
+        let place = decl.period_from.unwrap_or(decl.benefit.span);
+        (place.file == self.file && !(here.start <= place.start && place.end <= here.end)).then_some(place)
     }
 
     /// How much more or less: percentage points for percentages, otherwise the benefit's own unit.
@@ -349,7 +358,8 @@ impl Checker<'_> {
             }
             Amount { value: by.value, unit: Unit::Percent, per: None }
         } else {
-            self.amount(by, Target { what: &slot.name, rate, declared: None })?
+            let declared = self.period_place(slot, by.span);
+            self.amount(by, Target { what: &slot.name, rate, declared })?
         };
         let value = if less { Decimal::ZERO.sub(amount.value).ok()? } else { amount.value };
         Some(Amount { value, ..amount })

@@ -1,7 +1,7 @@
 //! The header of a program, its currency, and the items that only tell readers something.
 
 use super::{Checker, Kind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::ir;
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
@@ -171,6 +171,18 @@ impl<'a> Checker<'a> {
         }
         if name.text.eq_ignore_ascii_case(ir::channel::WORLDWIDE) {
             return Some(ir::channel::WORLDWIDE.to_owned());
+        }
+        if let Some(code) = super::countries::code(&normal(&name.text)) {
+            self.report(
+                Diagnostic::error(
+                    Code::UnknownName,
+                    name.span,
+                    format!("`{}` is not known: a country is written as its code, `{code}`", name.text),
+                )
+                .label(format!("write `{code}`"))
+                .fix(Safety::Safe, format!("write `{code}`"), name.span, code),
+            );
+            return None;
         }
         self.unknown_name(name, &[Kind::Region]);
         None

@@ -98,6 +98,11 @@ impl Scope {
         self.names.iter().filter(move |((kind, _), _)| kinds.contains(kind)).map(|(_, s)| s.shown.as_str())
     }
 
+    /// The declared names of a kind.
+    pub(super) fn main_names(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.names.iter().filter(move |((k, _), s)| *k == kind && s.role == Role::Main).map(|(_, s)| s.shown.as_str())
+    }
+
     /// The definition of an index.
     pub(super) fn def(&self, def: usize) -> Option<&Def> {
         self.entries.get(def).map(|e| &e.def)

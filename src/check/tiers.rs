@@ -1,7 +1,7 @@
 //! Tiers: how one comes into them, and what they ask and give.
 
 use super::{Checker, Kind, header};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::ir::{self, Atom, Cond};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -58,8 +58,9 @@ impl<'a> Checker<'a> {
         let stated = !entry.is_empty()
             || head.by_default.is_some()
             || item.clauses.iter().any(|c| matches!(c.kind, ast::ClauseKind::Requires(_)));
+        let as_name = tier.name.as_ref().is_some_and(|n| self.way_in_name(n, stated));
         if !stated {
-            if item.modifiers.status.is_none() {
+            if item.modifiers.status.is_none() && !as_name {
                 self.report(
                     Diagnostic::note(
                         Code::TierWithoutEntry,
@@ -100,6 +101,37 @@ impl<'a> Checker<'a> {
         if let Some(slot) = self.tiers.get_mut(id.index()) {
             *slot = Some(lowered);
         }
+    }
+
+    /// `tier Strategic invitation only`: a name, and perhaps meant as the way into the tier.
+    fn way_in_name(&mut self, name: &ast::Name, stated: bool) -> bool {
+        let words: Vec<&str> = name.text.split_whitespace().collect();
+        let at = words.iter().skip(1).position(|word| {
+            let word = word.to_lowercase();
+            word.starts_with("invit") || word.starts_with("einlad") || (!stated && is_default(&word))
+        });
+        let Some(at) = at.filter(|_| !name.quoted).map(|at| at + 1) else { return false };
+        let way = words.get(at..).unwrap_or(&[]).join(" ");
+        let lower = way.to_lowercase();
+        let right =
+            if lower.starts_with("invit") || lower.starts_with("einlad") { "by invitation" } else { "by default" };
+        let before = words.get(..at).unwrap_or(&[]).join(" ");
+        let written = self.text(name.span);
+        let place = written
+            .rfind(&way)
+            .map_or(name.span, |from| Span { start: name.span.start + u32::try_from(from).unwrap_or(0), ..name.span });
+        let quoted = format!("\"{}\"", name.text);
+        self.report(
+            Diagnostic::warning(Code::WayInName, place, format!("`{way}` is read as a part of the name of this tier"))
+                .label(format!("`{right}`?"))
+                .help(format!(
+                    "write `tier {} {right}`, or `tier {quoted}` where it is the name",
+                    super::quoted_if_needed(&before)
+                ))
+                .fix(Safety::Unsafe, format!("write `{right}`"), place, right)
+                .fix(Safety::Unsafe, format!("write `{quoted}`"), name.span, quoted.clone()),
+        );
+        true
     }
 
     fn tier_head(&mut self, tier: &ast::Tier, name: &str) -> Head {
@@ -181,4 +213,8 @@ impl<'a> Checker<'a> {
         };
         Some(Cond::atom(Atom::Holds(act), span))
     }
+}
+
+fn is_default(word: &str) -> bool {
+    matches!(word, "default" | "standard" | "automatic" | "automatically")
 }

@@ -4,6 +4,7 @@ use super::{Checker, Kind};
 use crate::diagnostic::{Code, Diagnostic, Safety, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::syntax::name::normal;
 
 /// Words that can follow a name in a clause, and that a slip of the finger makes a part of the name.
 const FOLLOWERS: &[&str] = &[
@@ -41,6 +42,10 @@ const FOLLOWERS: &[&str] = &[
     "until",
 ];
 
+/// Numbers that people write in words.
+const NUMBERS: &[&str] =
+    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
 /// A word of a phrase with its place.
 #[derive(Debug, Clone, Copy)]
 struct Word<'t> {
@@ -52,7 +57,7 @@ impl<'a> Checker<'a> {
     /// Reports a name that none of these kinds knows: one error, at the word that is to blame.
     pub(super) fn unknown_name(&mut self, name: &ast::Name, wanted: &[Kind]) {
         let words = self.words(name);
-        if !name.quoted && self.blame_a_word(&words, wanted) {
+        if !name.quoted && (self.blame_the_first(&words, wanted) || self.blame_a_word(&words, wanted)) {
             return;
         }
         let shown = name.text.as_str();
@@ -71,6 +76,14 @@ impl<'a> Checker<'a> {
             }
             diagnostic = match did_you_mean(shown, self.scope.spellings(wanted)) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None if kind == Kind::Tier && wanted == [Kind::Benefit] && self.is_expected(name.span) => {
+                    diagnostic.help(format!("write `tier {}`", super::quoted_if_needed(shown))).fix(
+                        Safety::Safe,
+                        format!("write `tier {}`", super::quoted_if_needed(shown)),
+                        Span { end: name.span.start, ..name.span },
+                        "tier ",
+                    )
+                }
                 None if kind == Kind::Benefit => {
                     diagnostic.help("a benefit is what a program gives: ask for the facts for which it is given")
                 }
@@ -78,7 +91,7 @@ impl<'a> Checker<'a> {
                     "a measure is what is known of a partner; what is given is declared, as in `benefit {}: allowance`",
                     super::quoted_if_needed(shown)
                 )),
-                None => diagnostic.help(how_to_declare(shown, wanted)),
+                None => diagnostic.help(self.how_to_declare(shown, name.span, wanted)),
             };
             self.report(diagnostic);
             return;
@@ -86,6 +99,16 @@ impl<'a> Checker<'a> {
         let mut diagnostic = Diagnostic::error(Code::UnknownName, name.span, format!("`{shown}` is not known"))
             .label(format!("no {} of this name", kinds(wanted)));
         let near = did_you_mean(shown, self.scope.spellings(wanted)).map(str::to_owned);
+        if let (None, Some(measure)) = (&near, self.measure_of_column(shown, wanted)) {
+            let written = super::quoted_if_needed(&measure);
+            self.report(diagnostic.help(format!("data may call `{measure}` so; a program calls it `{measure}`")).fix(
+                Safety::Unsafe,
+                format!("write `{written}`"),
+                name.span,
+                written,
+            ));
+            return;
+        }
         diagnostic = match near {
             Some(near) => {
                 let written = if name.quoted { format!("\"{near}\"") } else { super::quoted_if_needed(&near) };
@@ -96,9 +119,62 @@ impl<'a> Checker<'a> {
                     written,
                 )
             }
-            None => diagnostic.help(how_to_declare(shown, wanted)),
+            None => diagnostic.help(self.how_to_declare(shown, name.span, wanted)),
         };
         self.report(diagnostic);
+    }
+
+    /// Blames the first word: a number in words, or the kind of the thing said again.
+    fn blame_the_first(&mut self, words: &[Word<'_>], wanted: &[Kind]) -> bool {
+        let [first, second, ..] = words else { return false };
+        let rest = joined(words, 1, words.len());
+        let lower = first.text.to_lowercase();
+        if wanted.contains(&Kind::Measure) || wanted.contains(&Kind::Benefit) {
+            let number = NUMBERS.iter().position(|n| *n == lower).map(|at| at + 1);
+            let known = self.scope.find_any(wanted, &rest).is_some();
+            if let Some(number) = number.filter(|_| known) {
+                let number = number.to_string();
+                self.report(
+                    Diagnostic::error(
+                        Code::NumberForm,
+                        first.span,
+                        format!("a number is written in digits: `{}` is `{number}`", first.text),
+                    )
+                    .label(format!("write `{number}`"))
+                    .fix(Safety::Safe, format!("write `{number}`"), first.span, number),
+                );
+                return true;
+            }
+        }
+        let again = wanted.iter().find(|kind| kind.word() == lower);
+        if again.is_some_and(|kind| self.scope.find(*kind, &rest).is_some()) {
+            let gap = first.span.to(Span { end: second.span.start, ..second.span });
+            self.report(
+                Diagnostic::error(Code::SaidTwice, first.span, format!("`{}` stands twice", first.text))
+                    .label("said again")
+                    .fix(Safety::Safe, "take it out", gap, ""),
+            );
+            return true;
+        }
+        false
+    }
+
+    /// A known name and a word behind it that only spoken language has: `purchases of at least …`.
+    fn filler(&mut self, first: &str, rest: &str, span: Span) -> bool {
+        if !matches!(rest.to_lowercase().as_str(), "of" | "is" | "are" | "has to be" | "must be" | "should be") {
+            return false;
+        }
+        self.report(
+            Diagnostic::error(
+                Code::UnexpectedText,
+                span,
+                format!("`{rest}` is left out: the comparison follows `{first}` itself"),
+            )
+            .label("take it out")
+            .help(format!("write `{first} at least …`, or `{first} >= …`"))
+            .fix(Safety::Safe, "take it out", span, ""),
+        );
+        true
     }
 
     /// Blames one word of a phrase, where the rest of it is known.
@@ -137,7 +213,11 @@ impl<'a> Checker<'a> {
         let rest = joined(words, end, words.len());
         let gap = last.span.end_point();
         let granting = wanted == [Kind::Benefit];
-        let diagnostic = if known(end, &Kind::ALL).is_some() {
+        let two_names = known(end, &Kind::ALL).is_some();
+        if self.filler(&first, &rest, words.last().map_or(next.span, |w| next.span.to(w.span))) {
+            return true;
+        }
+        let diagnostic = if two_names {
             let (title, insert) = if granting { ("a comma", ",") } else { ("`and`", " and") };
             let message = format!("between `{first}` and `{rest}` a word is missing");
             let diagnostic = Diagnostic::error(Code::TwoNamesInARow, gap.to(next.span), message)
@@ -153,12 +233,27 @@ impl<'a> Checker<'a> {
             }
         } else {
             let span = words.last().map_or(next.span, |w| next.span.to(w.span));
+            let first_span = words.first().map_or(span, |w| w.span);
             Diagnostic::error(Code::UnknownName, span, format!("`{first}` is known, but `{rest}` behind it is not"))
                 .label("not known")
-                .help(how_to_declare(&joined(words, 0, words.len()), wanted))
+                .help(self.how_to_declare(&joined(words, 0, words.len()), first_span.to(span), wanted))
         };
         self.report(diagnostic);
         true
+    }
+
+    /// Whether a name stands in the `expect` of an example.
+    fn is_expected(&self, span: Span) -> bool {
+        let before = self.before(span).to_lowercase();
+        let last = |word: &str| before.rfind(word);
+        last("expect ").or_else(|| before.ends_with("expect").then_some(before.len())) > last("grants ")
+    }
+
+    /// A measure that has `shown` as the name of a column.
+    fn measure_of_column(&self, shown: &str, wanted: &[Kind]) -> Option<String> {
+        let key = normal(shown);
+        let found = self.measures.iter().find(|d| d.measure.columns.iter().any(|c| normal(c) == key))?;
+        wanted.contains(&Kind::Measure).then(|| found.measure.name.clone())
     }
 
     /// The words of a name with their places.
@@ -197,7 +292,12 @@ impl<'a> Checker<'a> {
                     written,
                 )
             }
-            None => diagnostic.help(format!("the choices are {}", choices.join(", "))),
+            None => {
+                let listed: Vec<&str> = choices.iter().take(6).map(String::as_str).collect();
+                let more = choices.len().saturating_sub(listed.len());
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                diagnostic.help(format!("the choices are {}{more}", listed.join(", ")))
+            }
         };
         self.report(diagnostic);
     }
@@ -219,23 +319,4 @@ fn certainty(written: &str, near: &str) -> Safety {
 fn kinds(wanted: &[Kind]) -> String {
     let words: Vec<&str> = wanted.iter().take(2).map(|k| k.word()).collect();
     words.join(" or ")
-}
-
-fn how_to_declare(name: &str, wanted: &[Kind]) -> String {
-    let quoted = super::quoted_if_needed(name);
-    match wanted.first() {
-        Some(Kind::Measure) | None => {
-            format!("declare it, as in `measure {quoted}: count`; what the vendor judges stands in quotes")
-        }
-        Some(Kind::Benefit) => {
-            format!("declare it, as in `benefit {quoted}: entitlement`, or put it in quotes: `\"{name}\"`")
-        }
-        Some(Kind::Table) => format!("declare it, as in `table {quoted}: date date, amount money`"),
-        Some(Kind::Region) => {
-            format!("write a country code such as DE, or declare it, as in `region {quoted} = DE, AT, CH`")
-        }
-        Some(kind @ (Kind::Tier | Kind::Track | Kind::Package | Kind::Specialisation | Kind::Score)) => {
-            format!("declare it: `{} {quoted}`", kind.word())
-        }
-    }
 }

@@ -14,11 +14,20 @@ pub(super) struct Args {
 
 /// Shows the page.
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
-    let Some(code) = Code::find(args.name.trim()) else {
+    let Some(code) = Code::find(args.name.trim()).or_else(|| by_number(args.name.trim())) else {
         return Err(Failure::Page { name: args.name.clone(), help: near(&args.name) });
     };
     terminal::print(&page(code, terminal::stdout_style().colour))?;
     Ok(Verdict::Well)
+}
+
+/// `101` and `0101` are E0101; where no error has the number, the warning that has it.
+fn by_number(name: &str) -> Option<Code> {
+    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let digits = format!("{:0>4}", name);
+    Code::find(&format!("E{digits}")).or_else(|| Code::find(&format!("W{digits}")))
 }
 
 fn near(name: &str) -> String {

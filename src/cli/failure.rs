@@ -16,6 +16,7 @@ use crate::format::FormatError;
 use crate::ir::json::ReadError;
 use crate::lint::baseline::BaselineError;
 use crate::lint::config::ConfigError;
+use crate::value::DecimalError;
 
 /// Why a command could not do its work.
 #[derive(Debug, Error, Diagnostic)]
@@ -38,6 +39,37 @@ pub enum Failure {
     TableTwice {
         /// The table.
         table: String,
+    },
+    /// A flag asks for something that is made from a table.
+    #[error("`{flag}` reads the table `{table}`, which is not given")]
+    #[diagnostic(code(progc::usage::table_needed), help("give it with `--table {table}=FILE`"))]
+    TableNeeded {
+        /// The flag.
+        flag: &'static str,
+        /// The table.
+        table: String,
+    },
+    /// The lines of a table cannot be priced.
+    #[error("the lines of `{table}` cannot be priced")]
+    #[diagnostic(
+        code(progc::usage::not_priced),
+        help("a table that is settled has amounts of money and a day for each row")
+    )]
+    NotPriced {
+        /// The table.
+        table: String,
+    },
+    /// An amount is too large to be priced.
+    #[error("row {row} of `{table}` cannot be priced")]
+    #[diagnostic(code(progc::eval::unpriceable), help("look at the amount of this row: it is far from usual"))]
+    Settle {
+        /// The table.
+        table: String,
+        /// The row.
+        row: u64,
+        /// Why.
+        #[source]
+        cause: DecimalError,
     },
     /// What tables say of a partner cannot be computed.
     #[error("the measures of partner `{partner}` in row {row} cannot be computed")]
@@ -88,6 +120,14 @@ pub enum Failure {
     #[error("only one file can come from standard input")]
     #[diagnostic(code(progc::usage::one_input), help("name the others"))]
     OneInput,
+    /// The table stands where the program is expected.
+    #[error("the program comes first, and then the data")]
+    #[diagnostic(code(progc::usage::program_first))]
+    ProgramFirst {
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
     /// The day lies outside the program's dates.
     #[error("{words}")]
     #[diagnostic(
@@ -135,8 +175,8 @@ pub enum Failure {
     #[diagnostic(code(progc::usage::rejects), help("add `--on-bad-row skip`"))]
     Rejects,
     /// Two outputs would go to one file.
-    #[error("`-o` and `--rejects` name the same file")]
-    #[diagnostic(code(progc::usage::same_output), help("write them to two files"))]
+    #[error("two outputs name the same file")]
+    #[diagnostic(code(progc::usage::same_output), help("write each to a file of its own"))]
     SameOutput,
     /// The table has no such partner.
     #[error("`{table}` has no partner `{partner}`")]

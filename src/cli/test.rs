@@ -46,7 +46,15 @@ fn findings(program: &Program, today: Date) -> Result<Vec<Diagnostic>, Failure> 
             let said = |expected: &str, got: &str| format!("expected {expected}, got {got}");
             let finding =
                 Diagnostic::error(Code::ExampleFails, first.span, message).label(said(&first.expected, &first.found));
-            findings.push(misses.fold(finding, |f, miss| f.also(miss.span, said(&miss.expected, &miss.found))));
+            let mut help = first.help;
+            let finding = misses.fold(finding, |f, miss| {
+                help = help.take().or(miss.help);
+                f.also(miss.span, said(&miss.expected, &miss.found))
+            });
+            findings.push(match help {
+                Some(help) => finding.help(help),
+                None => finding,
+            });
         }
     }
     Ok(findings)

@@ -156,6 +156,8 @@ codes! {
     TierOrder = "E0409", "tier-order";
     /// Something ends before it begins.
     EndsBeforeItBegins = "E0410", "ends-before-it-begins";
+    /// Tiers that refer to each other so often that nobody could follow.
+    TooManyQuestions = "E0411", "too-many-questions";
 
     /// An example of the program does not hold.
     ExampleFails = "E0480", "example-fails";
@@ -189,10 +191,14 @@ codes! {
     // W: what a careful writer would mend.
     /// A name of before is used.
     FormerName = "W0201", "former-name";
+    /// A tier's name holds words that sound like the way into it.
+    WayInName = "W0202", "way-in-name";
     /// It is not stated how a partner comes into a tier.
     TierWithoutEntry = "W0401", "tier-without-entry";
     /// One tier grants one benefit twice.
     GrantedTwice = "W0402", "granted-twice";
+    /// A part of a population is larger than the whole.
+    PartAboveWhole = "W0403", "part-above-whole";
     /// Two names that differ in hardly more than the plural or a hyphen.
     SimilarNames = "W0501", "similar-names";
     /// A character in a declared name that makes trouble in results.

@@ -1,7 +1,7 @@
 //! Examples that a program holds itself to.
 
 use super::{BenefitValue, EvalError, Facts, Outcome, Run, Verdict, benefits, display, effective, reference};
-use crate::ir::{BenefitId, Example, Expectation, FactValue, GrantValue, Program, TierId, Type};
+use crate::ir::{BenefitId, Example, Expectation, FactValue, GrantValue, Measure, MeasureId, Program, TierId, Type};
 use crate::source::Span;
 use crate::value::Date;
 
@@ -23,20 +23,80 @@ pub struct Failure {
     pub expected: String,
     /// What came out: `tier Accredited`.
     pub found: String,
+    /// How to decide it, where facts are missing.
+    pub help: Option<String>,
 }
 
 /// Evaluates an example, on its own day or else on `today`, and holds the outcome against what it expects.
 pub fn run(program: &Program, example: &Example, today: Date) -> Result<Ran, EvalError> {
     let run = Run { as_of: example.on.unwrap_or(today), assume: example.assuming.clone() };
-    let outcomes = reference::evaluate(&effective(program, &run), &facts(program, example))?;
+    let (effective, facts) = (effective(program, &run), facts(program, example));
+    let outcomes = reference::evaluate(&effective, &facts)?;
     let mut failures = Vec::new();
     for (expectation, span) in &example.expect {
-        let wrong = outcomes.iter().find_map(|outcome| disappoints(program, outcome, expectation));
-        if let Some((expected, found)) = wrong {
-            failures.push(Failure { span: *span, expected, found });
+        let wrong = outcomes.iter().find_map(|outcome| Some((outcome, disappoints(program, outcome, expectation)?)));
+        let Some((outcome, (expected, mut found))) = wrong else { continue };
+        let undecided = match expectation {
+            Expectation::Tier(_) => !outcome.decided,
+            Expectation::Benefit(benefit, _) => values_of(outcome, *benefit) > 1,
+            Expectation::Possible(_) | Expectation::NeedsVendor(_) | Expectation::Specialisation(_) => false,
+        };
+        if let (Expectation::Benefit(benefit, _), true) = (expectation, undecided) {
+            let by = undecided_by(program, &effective, &facts, *benefit)?;
+            if !by.is_empty() {
+                found = format!("{found}, undecided by {}", by.join(", "));
+            }
         }
+        let help = (undecided && !example.nothing_else).then(|| {
+            String::from(
+                "say what the partner has, or add `nothing else` behind `given`: then what is not given is none",
+            )
+        });
+        failures.push(Failure { span: *span, expected, found, help });
     }
     Ok(Ran { outcomes, failures })
+}
+
+/// How many values a benefit may have.
+fn values_of(outcome: &Outcome, benefit: BenefitId) -> usize {
+    outcome.benefits.iter().find(|found| found.benefit == benefit).map_or(0, |found| found.values.len())
+}
+
+/// The measures that are not given and without which a benefit has fewer values.
+fn undecided_by(
+    program: &Program,
+    effective: &super::Effective,
+    facts: &Facts,
+    benefit: BenefitId,
+) -> Result<Vec<String>, EvalError> {
+    let most = |facts: &Facts| -> Result<usize, EvalError> {
+        let outcomes = reference::evaluate(effective, facts)?;
+        Ok(outcomes.iter().map(|outcome| values_of(outcome, benefit)).max().unwrap_or(0))
+    };
+    let now = most(facts)?;
+    let mut by = Vec::new();
+    for (index, measure) in program.measures.iter().enumerate() {
+        let id = MeasureId::at(index);
+        let Some(none) = none_of(measure).filter(|_| facts.get(id).is_none()) else { continue };
+        let mut with = facts.clone();
+        with.set(id, none);
+        if most(&with)? < now {
+            by.push(measure.name.clone());
+        }
+    }
+    Ok(by)
+}
+
+/// The fact that a partner has none of a measure; an act of the vendor and a date have no such fact.
+fn none_of(measure: &Measure) -> Option<FactValue> {
+    match &measure.ty {
+        _ if measure.act => None,
+        Type::Number(_) => Some(FactValue::Number(crate::value::Decimal::ZERO)),
+        Type::Date => None,
+        Type::Flag => Some(FactValue::Flag(false)),
+        Type::OneOf(_) | Type::Text => Some(FactValue::Text(String::new())),
+        Type::SetOf(_) => Some(FactValue::Set(Vec::new())),
+    }
 }
 
 /// The facts of an example: what is not given is unknown, or none where it says that there is nothing else.
@@ -46,14 +106,7 @@ pub fn facts(program: &Program, example: &Example) -> Facts {
     facts.held = example.held;
     if example.nothing_else {
         for (measure, slot) in program.measures.iter().zip(&mut facts.values) {
-            *slot = match &measure.ty {
-                _ if measure.act => None,
-                Type::Number(_) => Some(FactValue::Number(crate::value::Decimal::ZERO)),
-                Type::Date => None,
-                Type::Flag => Some(FactValue::Flag(false)),
-                Type::OneOf(_) | Type::Text => Some(FactValue::Text(String::new())),
-                Type::SetOf(_) => Some(FactValue::Set(Vec::new())),
-            };
+            *slot = none_of(measure);
         }
     }
     for given in &example.given {

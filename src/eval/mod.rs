@@ -21,6 +21,7 @@ mod readiness;
 pub mod reference;
 pub mod review;
 mod score;
+pub mod settle;
 mod summary;
 pub mod territory;
 #[cfg(test)]
@@ -28,6 +29,7 @@ mod tests;
 mod truth;
 pub mod window;
 
+pub use benefits::{Part, Share};
 pub use effective::{Effective, Outside, effective};
 pub use explain::{Explanation, Finding, TierTrace, Trace};
 pub use score::Points;

@@ -8,6 +8,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::name
         | Rule::cond_name
         | Rule::grant_name
+        | Rule::more_name
         | Rule::tier_name
         | Rule::package_name
         | Rule::decl_name
@@ -290,6 +291,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::negated
         | Rule::no_grant
         | Rule::counted
+        | Rule::counted_more
         | Rule::value
         | Rule::times
         | Rule::more

@@ -19,7 +19,7 @@ pub(crate) enum Kind {
     OpenText,
     /// An operator or any other character.
     Sign,
-    /// Control characters, which mean nothing.
+    /// Control characters and comments of other languages, which mean nothing.
     Control,
 }
 
@@ -99,13 +99,19 @@ pub(crate) fn scan(file: FileId, text: &str) -> Scan {
             at += len;
             continue;
         }
-        let (kind, len) = token(c, rest);
+        let (kind, len) = if rest.starts_with("//") { comment(rest) } else { token(c, rest) };
         let indent = at - line_start;
         out.tokens.push(Token { kind, start: at, end: at + len, first: first.then_some(indent) });
         first = false;
         at += len;
     }
     out
+}
+
+/// `// text`: a comment of other languages, to the end of the line.
+fn comment(rest: &str) -> (Kind, usize) {
+    let line = rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or(rest);
+    (Kind::Control, line.trim_end().len())
 }
 
 fn token(c: char, rest: &str) -> (Kind, usize) {

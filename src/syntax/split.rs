@@ -79,6 +79,22 @@ const GERMAN: &[(&str, &str)] = &[
     ("mit", "with"),
 ];
 
+/// What else people write for a line of the header.
+const SAID_FOR_HEADER: &[(&str, &str)] = &[
+    ("valid", "effective"),
+    ("starts", "effective"),
+    ("since", "effective"),
+    ("company", "vendor"),
+    ("manufacturer", "vendor"),
+    ("country", "territory"),
+    ("countries", "territory"),
+    ("gebiet", "territory"),
+    ("gültig", "effective"),
+    ("kosten", "costs"),
+    ("price", "costs"),
+    ("fee", "costs"),
+];
+
 /// What else people write for an item keyword.
 const SAID_FOR_ITEMS: &[(&str, &str)] =
     &[("level", "tier"), ("stage", "tier"), ("category", "track"), ("bundle", "package"), ("test", "example")];
@@ -183,6 +199,11 @@ impl Splitter<'_> {
         }
         let Some(before) = index.checked_sub(1).and_then(|i| self.tokens.get(i)) else { return false };
         match before.kind {
+            // `24% above` ends a line; `tier Gold above` does not.
+            Kind::Word if before.text(self.text).eq_ignore_ascii_case("above") => {
+                let earlier = index.checked_sub(2).and_then(|i| self.tokens.get(i));
+                earlier.is_some_and(|t| t.kind != Kind::Number && t.text(self.text) != "%")
+            }
             Kind::Word => is_pending(before.text(self.text)),
             Kind::Sign => PENDING_SIGNS.contains(&before.text(self.text)),
             Kind::Number | Kind::Date | Kind::Text | Kind::OpenText | Kind::Control => false,
@@ -206,7 +227,7 @@ impl Splitter<'_> {
 
     fn run(mut self) -> Split {
         let mut indent = 0;
-        let mut in_header = false;
+        let (mut in_header, mut in_example) = (false, false);
         let mut stray_end = self.tokens.len();
         for index in 0..self.tokens.len() {
             let Some(token) = self.tokens.get(index) else { continue };
@@ -231,13 +252,13 @@ impl Splitter<'_> {
                 if !known {
                     stray_end = index;
                 }
-                (indent, in_header) = (column, keyword == "program");
+                (indent, in_header, in_example) = (column, keyword == "program", keyword == "example");
                 let parts = vec![Part { kind: PartKind::Head, tokens: index..self.tokens.len() }];
                 self.end_part(index);
                 self.out.blocks.push(Block { parts });
             } else if in_header && self.header_keyword(index) {
                 self.begin(PartKind::Header, index);
-            } else if known && !in_header && self.clause_keyword(index) {
+            } else if known && !in_header && !in_example && self.clause_keyword(index) {
                 self.begin(PartKind::Clause, index);
             }
         }
@@ -294,8 +315,11 @@ impl Splitter<'_> {
             return false;
         }
         let right = german(&word).filter(|k| keywords::is_in(HEADER, k));
+        let said = SAID_FOR_HEADER.iter().find(|(w, _)| w.eq_ignore_ascii_case(&word)).map(|(_, k)| *k);
         if let Some(right) = right {
             self.correct(index, right, Code::OtherLanguage);
+        } else if let Some(right) = said.filter(|_| self.named(index)) {
+            self.correct(index, right, Code::MisspelledKeyword);
         } else if let Some(right) = did_you_mean(&word, keywords::words(HEADER)).filter(|_| self.named(index)) {
             self.correct(index, right, Code::MisspelledKeyword);
         } else if self.clause_keyword(index) {

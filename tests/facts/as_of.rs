@@ -176,7 +176,7 @@ fn translated(p: &Program, facts: &Facts, of: &Program) -> Facts {
 fn difference(with: &str, without: &str) -> String {
     let only = |a: &str, b: &str, sign: char| {
         let lines = a.lines().filter(|l| !b.lines().any(|m| m == *l));
-        lines.take(5).map(|l| format!("  {sign} {l}\n")).collect::<String>()
+        lines.take(5).map(|l| format!("  {sign} {l}")).collect::<Vec<_>>().join("\n")
     };
-    only(with, without, '+') + &only(without, with, '-')
+    [only(with, without, '+'), only(without, with, '-')].join("\n")
 }

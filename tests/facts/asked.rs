@@ -2,11 +2,12 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use progc::eval::derive::Row;
+use progc::eval::derive::{Row, derive};
 use progc::eval::territory::{self, Place};
-use progc::eval::{Effective, Outcome, Outside, Run, display, effective, example, notify};
-use progc::ir::{FactValue, Grant, GrantValue, Population, Program, Side, Status, Tier};
+use progc::eval::{Effective, Facts, Outcome, Outside, Run, display, effective, example, notify};
+use progc::ir::{FactValue, Grant, GrantValue, MeasureId, Population, Program, Side, Status, Tier};
 use progc::value::Date;
 
 use crate::harness::{compiled, drawn, files, shown};
@@ -15,7 +16,7 @@ use crate::harness::{compiled, drawn, files, shown};
 pub(crate) type Told = Result<(), String>;
 
 /// Program texts by the stem of their file: `kaspersky-2005`. Each is compiled when it is first asked.
-pub(crate) struct Programs(BTreeMap<String, Source>);
+pub(crate) struct Programs(BTreeMap<String, Rc<Source>>);
 
 /// The text of one program.
 pub(crate) struct Source {
@@ -43,22 +44,23 @@ impl Programs {
         let sources = files("programs", "prog").into_iter().filter_map(|path| {
             let stem = path.file_stem()?.to_string_lossy().into_owned();
             let text = std::fs::read_to_string(&path).unwrap();
-            (stem != "vocabulary").then(|| (stem, Source::new(shown(&path), without_examples(&text))))
+            let source = || Rc::new(Source::new(shown(&path), without_examples(&text)));
+            (stem != "vocabulary").then(|| (stem, source()))
         });
         Programs(sources.collect())
     }
 
     /// These programs with another text for one of them.
-    pub(crate) fn with(&self, name: &str, text: String) -> Programs {
-        let one = |(stem, source): (&String, &Source)| {
-            let text = if stem == name { text.clone() } else { source.text.clone() };
-            (stem.clone(), Source::new(source.path.clone(), text))
-        };
-        Programs(self.0.iter().map(one).collect())
+    pub(crate) fn with(&self, name: &str, text: &str) -> Programs {
+        let mut sources = self.0.clone();
+        if let Some(source) = sources.get_mut(name) {
+            *source = Rc::new(Source::new(source.path.clone(), text.to_owned()));
+        }
+        Programs(sources)
     }
 
     pub(crate) fn sources(&self) -> impl Iterator<Item = (&String, &Source)> {
-        self.0.iter()
+        self.0.iter().map(|(name, source)| (name, &**source))
     }
 
     /// A program by the stem of its file.
@@ -132,6 +134,42 @@ impl Programs {
             })
             .collect())
     }
+
+    /// What a measure is for a partner with these rows of a table; `None` where it is not known.
+    pub(crate) fn derived<const N: usize>(
+        &self,
+        name: &str,
+        day: &str,
+        measure: &str,
+        table: &str,
+        rows: &[[(&str, FactValue); N]],
+    ) -> Result<Option<FactValue>, String> {
+        let p = self.of(name)?;
+        let measure = p.measures.iter().position(|m| m.name == measure).map(MeasureId::at);
+        let measure = measure.ok_or("there is no such measure")?;
+        let at = p.tables.iter().position(|t| t.name == table).ok_or_else(|| format!("there is no table {table}"))?;
+        let cell =
+            |cells: &[(&str, FactValue)], name: &str| cells.iter().find(|(c, _)| *c == name).map(|(_, v)| v.clone());
+        let columns = &p.tables[at].columns;
+        let rows: Vec<Row> = rows.iter().map(|row| columns.iter().map(|c| cell(row, &c.name)).collect()).collect();
+        let mut events = vec![None; p.tables.len()];
+        events[at] = Some(rows.as_slice());
+        let mut facts = Facts::unknown(p);
+        derive(p, date(day), &events, &mut facts).map_err(|why| why.to_string())?;
+        Ok(facts.get(measure).cloned())
+    }
+}
+
+pub(crate) fn number(text: &str) -> FactValue {
+    FactValue::Number(text.parse().unwrap())
+}
+
+pub(crate) fn words(text: &str) -> FactValue {
+    FactValue::Text(text.to_owned())
+}
+
+pub(crate) fn on(day: &str) -> FactValue {
+    FactValue::Date(date(day))
 }
 
 impl Answer {
@@ -193,6 +231,7 @@ pub(crate) fn date(day: &str) -> Date {
 }
 
 /// What is found must be what is expected.
+#[expect(clippy::needless_pass_by_value, reason = "so that a check can name both without borrowing them")]
 pub(crate) fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Told {
     if found == expected { Ok(()) } else { Err(format!("{what}: expected {expected:?}, found {found:?}")) }
 }
@@ -240,24 +279,13 @@ pub(crate) fn count(numbers: &[Population], of: &str) -> Result<String, String> 
 }
 
 fn counted(n: &Population) -> String {
-    let mut text = n.approximate.as_ref().map_or_else(String::new, |how| format!("{how} "));
-    text += &n.low.to_string();
-    if n.low != n.high {
-        text += &format!("..{}", n.high);
-    }
-    if n.percent {
-        text += "%";
-    }
-    if n.further {
-        text += " further";
-    }
-    if let Some(place) = &n.within {
-        text += &format!(" in {place}");
-    }
-    if !n.named.is_empty() {
-        text += &format!(": {}", n.named.join(", "));
-    }
-    text
+    let approximate = n.approximate.as_ref().map_or_else(String::new, |how| format!("{how} "));
+    let range = if n.low == n.high { n.low.to_string() } else { format!("{}..{}", n.low, n.high) };
+    let percent = if n.percent { "%" } else { "" };
+    let further = if n.further { " further" } else { "" };
+    let within = n.within.as_ref().map_or_else(String::new, |place| format!(" in {place}"));
+    let named = if n.named.is_empty() { String::new() } else { format!(": {}", n.named.join(", ")) };
+    format!("{approximate}{range}{percent}{further}{within}{named}")
 }
 
 /// Whether a note for readers holds these words, with this status.

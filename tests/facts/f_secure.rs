@@ -1,11 +1,9 @@
 //! F-Secure in Germany, Computer Reseller News of 17 March 2005: until mid 2005, and from then on.
 
-use progc::eval::derive::{Row, derive};
-use progc::eval::{Facts, Outside};
-use progc::ir::{FactValue, GrantValue, MeasureId, Status};
-use progc::value::Decimal;
+use progc::eval::Outside;
+use progc::ir::{FactValue, GrantValue, Status};
 
-use super::asked::{Programs, Told, count, date, must, noted, own, percent, same, tiers};
+use super::asked::{Programs, Told, count, must, noted, number, on, own, percent, same, tiers, words};
 use super::{Fact, consequence, note};
 
 const OLD: &str = "f-secure-2004";
@@ -92,7 +90,14 @@ fn fs6(p: &Programs) -> Told {
         said("assuming considered", days, retail, &third)?;
     }
     said("assuming considered", "0.5", two, "tier Silver")?;
-    said("assuming considered", "2", two, "possible Silver or Gold")
+    said("assuming considered", "2", two, "possible Silver or Gold")?;
+    let order = |day: &str, amount: &str, retail: bool| {
+        [("order date", on(day)), ("amount", number(amount)), ("retail", FactValue::Flag(retail))]
+    };
+    let orders = [order("2005-08-01", "500", true), order("2005-08-02", "-500", true), order("2005-02-01", "9", false)];
+    same("orders of the last half-year", p.derived(NEW, DAY, "order", "orders", &orders)?, Some(number("1")))?;
+    let retail = p.derived(NEW, DAY, "retail only", "orders", &orders)?;
+    same("nothing but retail", retail, Some(FactValue::Flag(true)))
 }
 
 fn fs7(p: &Programs) -> Told {
@@ -169,25 +174,18 @@ fn fs16(p: &Programs) -> Told {
 fn fs17(p: &Programs) -> Told {
     let program = p.of(NEW)?;
     same("told", count(&program.populations, "customers with too few licences")?.as_str(), "about 25%")?;
-    let measure = program.measures.iter().position(|m| m.name == "under-licensed customer").map(MeasureId::at);
-    let measure = measure.ok_or("nothing counts such customers")?;
-    let table = program.tables.iter().position(|t| t.name == "contracts").ok_or("there are no contracts")?;
-    let columns = &program.tables[table].columns;
-    let row = |customer: &str, licensed: i64, used: i64| -> Row {
-        let cell = |name: &str| match name {
-            "customer" => Some(FactValue::Text(customer.to_owned())),
-            "seats licensed" => Some(FactValue::Number(Decimal::from(licensed))),
-            "seats used" => Some(FactValue::Number(Decimal::from(used))),
-            _ => None,
-        };
-        columns.iter().map(|c| cell(&c.name)).collect()
+    let seats = |customer: &str, licensed: &str, used: &str| {
+        [("customer", words(customer)), ("seats licensed", number(licensed)), ("seats used", number(used))]
     };
-    let contracts = vec![row("A", 10, 15), row("A", 5, 9), row("B", 10, 10), row("C", 10, 3), row("D", 10, 10)];
-    let mut events = vec![None; program.tables.len()];
-    events[table] = Some(contracts.as_slice());
-    let mut facts = Facts::unknown(program);
-    derive(program, date(DAY), &events, &mut facts).map_err(|why| why.to_string())?;
-    same("one of four", facts.get(measure).cloned(), Some(FactValue::Number(Decimal::from(1))))
+    let contracts = [
+        seats("A", "10", "15"),
+        seats("A", "5", "9"),
+        seats("B", "10", "10"),
+        seats("C", "10", "3"),
+        seats("D", "10", "10"),
+    ];
+    let found = p.derived(NEW, DAY, "under-licensed customer", "contracts", &contracts)?;
+    same("one customer of four", found, Some(number("1")))
 }
 
 fn fs18(p: &Programs) -> Told {

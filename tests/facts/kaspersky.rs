@@ -4,7 +4,7 @@ use progc::eval::Outside;
 use progc::eval::territory::{Place, lies_in};
 use progc::ir::{Population, Status};
 
-use super::asked::{Answer, Programs, Told, count, must, noted, same, tier, tiers};
+use super::asked::{Answer, Programs, Told, count, must, noted, number, on, same, tier, tiers, words};
 use super::{Fact, consequence, note};
 
 const OLD: &str = "kaspersky-2004";
@@ -160,14 +160,28 @@ fn kl15(p: &Programs) -> Told {
     certified(p)?;
     let short =
         format!("on {DAY} given purchases 9999.99 EUR/yr, 1 certified engineer expect tier \"Accredited Reseller\"");
-    p.holds(NEW, &short).map(|_| ())
+    p.holds(NEW, &short)?;
+    let order = |day: &str, amount: &str| [("order date", on(day)), ("amount", number(amount))];
+    let orders = [order("2004-06-01", "7"), order("2004-06-02", "9000.50"), order("2005-06-01", "-0.25")];
+    same("bought in a year", p.derived(NEW, DAY, "purchases", "orders", &orders)?, Some(number("9000.25")))
 }
 
 fn kl16(p: &Programs) -> Told {
     certified(p)?;
     let none =
         format!("on {DAY} given purchases 10000 EUR/yr, 0 certified engineers expect tier \"Accredited Reseller\"");
-    p.holds(NEW, &none).map(|_| ())
+    p.holds(NEW, &none)?;
+    let certificate = |person: &str, role: &str, until: &str| {
+        [("person", words(person)), ("role", words(role)), ("passed on", on("2004-01-01")), ("valid until", on(until))]
+    };
+    let certificates = [
+        certificate("A", "technical", "2005-06-01"),
+        certificate("A", "technical", "2006-01-01"),
+        certificate("B", "technical", "2005-05-31"),
+        certificate("C", "sales", "2006-01-01"),
+    ];
+    let engineers = p.derived(NEW, DAY, "certified engineer", "certificates", &certificates)?;
+    same("one valid, one expired, one in sales", engineers, Some(number("1")))
 }
 
 fn kl17(p: &Programs) -> Told {

@@ -147,7 +147,7 @@ fn no_labelled_line_can_be_left_out() {
     for fact in facts().into_iter().filter(|fact| (fact.check)(&programs).is_ok()) {
         for labelled in lines.get(fact.id).into_iter().flatten() {
             let text = programs.sources().find(|(name, _)| **name == labelled.program).map(|(_, s)| s.text.as_str());
-            let less = programs.with(&labelled.program, without(text.unwrap(), labelled.line));
+            let less = programs.with(&labelled.program, &without(text.unwrap(), labelled.line));
             all += 1;
             broken += usize::from(less.of(&labelled.program).is_err());
             if (fact.check)(&less).is_ok() {

@@ -253,9 +253,13 @@ fn ox22(p: &Programs) -> Told {
         partners.push(facts);
     }
     let mut ranking = Ranking::all(program).pop().ok_or("nothing is ranked")?;
-    partners.iter().for_each(|facts| ranking.count(facts));
+    for facts in &partners {
+        ranking.count(facts);
+    }
     ranking.close();
-    partners.iter_mut().for_each(|facts| ranking.set(facts));
+    for facts in &mut partners {
+        ranking.set(facts);
+    }
     for (day, expected) in [("2006-03-07", 210), ("2006-03-08", 0)] {
         let effective = effective(program, &Run { as_of: date(day), assume: Vec::new() });
         let mut warned = 0;

@@ -2,7 +2,6 @@
 
 mod lowering;
 mod names;
-mod pages;
 mod units;
 mod whole;
 

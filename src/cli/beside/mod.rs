@@ -3,9 +3,11 @@
 
 mod told;
 
+use std::collections::BTreeMap;
+
 use crate::cli::eval::show;
 use crate::cli::{Failure, terminal};
-use crate::data::columns::{MatchError, Wishes, matching};
+use crate::data::columns::{MatchError, Wishes};
 use crate::data::events::{self, ByPartner, Events, Needs, Next};
 use crate::data::partners::{self, Partner, Partners};
 use crate::data::previous::{ReadError, Recorded};
@@ -39,7 +41,7 @@ pub(super) struct Besides {
     previous: Option<String>,
 }
 
-fn parse_table(text: &str) -> Result<(String, String), String> {
+pub(super) fn parse_table(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, file)) if !name.trim().is_empty() && !file.is_empty() => {
             Ok((name.trim().to_owned(), file.to_owned()))
@@ -60,8 +62,7 @@ impl Besides {
         self.previous.is_some()
     }
 
-    /// The exchange rates, where a file is given.
-    pub(super) fn rates(&self) -> Result<Option<Rates>, Failure> {
+    fn rates(&self) -> Result<Option<Rates>, Failure> {
         let Some(file) = &self.rates else { return Ok(None) };
         Ok(Some(rates::read(Table::open(file)?)?))
     }
@@ -73,6 +74,7 @@ pub(super) struct Beside<'p> {
     effective: &'p Effective,
     /// By [`TableId`].
     tables: Vec<Option<Given>>,
+    rates: Option<Rates>,
     recorded: Option<Recorded>,
     rankings: Vec<Ranking>,
     place: [Option<MeasureId>; 2],
@@ -83,6 +85,7 @@ pub(super) struct Beside<'p> {
 
 /// A table that was given.
 struct Given {
+    source: Source,
     rows: ByPartner,
     /// Rows of which something is not understood.
     bad: u64,
@@ -91,34 +94,39 @@ struct Given {
 }
 
 impl<'p> Beside<'p> {
-    /// Reads all that is given. Rows that are not understood are shown, and counted as [`Beside::bad`].
+    /// Reads all that is given. Rows that are not understood are shown, and counted as [`Beside::bad`]. `again`: the tables
+    /// are read once more later.
     pub(super) fn read(
         program: &'p Program,
         effective: &'p Effective,
         args: &Besides,
         wishes: &Wishes,
+        again: bool,
     ) -> Result<Self, Failure> {
         let named = |name: &str| program.measures.iter().position(|m| m.name == name).map(MeasureId::at);
         let mut beside = Beside {
             program,
             effective,
             tables: program.tables.iter().map(|_| None).collect(),
+            rates: None,
             recorded: None,
             rankings: Vec::new(),
             place: [named("country"), named("region")],
             joined: named("joined"),
             bad: 0,
         };
-        let rates = args.rates()?;
+        beside.rates = args.rates()?;
         let needs = events::needs(program);
+        let mut files = BTreeMap::new();
         for (name, file) in &args.tables {
-            let id = events::table_named(program, name)?;
-            let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
-            if slot.is_some() {
+            if files.insert(events::table_named(program, name)?, file).is_some() {
                 return Err(Failure::TableTwice { table: name.clone() });
             }
+        }
+        for (id, file) in files {
+            let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
             let needs = needs.get(id.index()).cloned().unwrap_or_default();
-            let given = given(program, id, file, &needs, wishes, rates.as_ref())?;
+            let given = given(program, id, file, &needs, wishes, beside.rates.as_ref(), again)?;
             beside.bad += given.bad;
             *slot = Some(given);
         }
@@ -133,25 +141,20 @@ impl<'p> Beside<'p> {
         Ok(beside)
     }
 
-    /// Whether the partner table has to be read twice.
-    pub(super) fn ranks(program: &Program) -> bool {
-        !Ranking::all(program).is_empty()
-    }
-
     /// The first of two passes: ranks are what all partners together give. A row that cannot be read takes no place.
     pub(super) fn rank(&mut self, source: &Source, wishes: &Wishes) -> Result<(), Failure> {
         let mut rankings = Ranking::all(self.program);
         if rankings.is_empty() {
             return Ok(());
         }
-        let table = source.open()?;
-        let matching = matching(self.program, table.name(), table.columns(), wishes)?;
-        let mut partners = Partners::new(self.program, table, matching);
+        let mut partners = Partners::open(self.program, source, wishes)?;
         while let Some(next) = partners.read()? {
             match next {
                 partners::Next::Partner(mut partner) => {
                     self.complete(&mut partner)?;
-                    rankings.iter_mut().for_each(|ranking| ranking.count(&partner.facts));
+                    for ranking in &mut rankings {
+                        ranking.count(&partner.facts);
+                    }
                 }
                 partners::Next::Bad(_) => {}
             }
@@ -178,6 +181,34 @@ impl<'p> Beside<'p> {
             ranking.set(facts);
         }
         if self.rankings.is_empty() { Ok(()) } else { derive::ratios(self.program, as_of, facts) }
+    }
+
+    /// Fills in what the tables say of what had happened to a partner before a day. Ranks are not known for every day.
+    pub(super) fn complete_before(&self, id: &str, day: Date, facts: &mut Facts) -> Result<(), DeriveError> {
+        let earlier: Vec<Option<Vec<derive::Row>>> = (self.program.tables.iter().zip(&self.tables))
+            .map(|(table, given)| {
+                let is_earlier = |row: &&derive::Row| {
+                    let cell = table.dated_by.and_then(|column| row.get(column as usize)).and_then(Option::as_ref);
+                    !matches!(cell, Some(FactValue::Date(date)) if *date >= day)
+                };
+                given.as_ref().map(|given| given.rows.of(id).iter().filter(is_earlier).cloned().collect())
+            })
+            .collect();
+        let events: Vec<Option<&[derive::Row]>> = earlier.iter().map(Option::as_deref).collect();
+        derive::derive(self.program, day, &events, facts)
+    }
+
+    /// Reads a given table again, row by row; with the columns that are wanted now.
+    pub(super) fn again(&self, id: TableId, needs: &Needs, wishes: &Wishes) -> Result<Option<Events<'_>>, Failure> {
+        let Some(given) = self.tables.get(id.index()).and_then(Option::as_ref) else { return Ok(None) };
+        let table = given.source.open()?;
+        Ok(Some(Events::new(self.program, id, table, needs, wishes, self.rates.as_ref())?))
+    }
+
+    /// Whether a given table has rows of a partner.
+    pub(super) fn has_rows(&self, id: TableId, partner: &str) -> bool {
+        let given = self.tables.get(id.index()).and_then(Option::as_ref);
+        given.is_some_and(|given| !given.rows.of(partner).is_empty())
     }
 
     /// Where a partner is.
@@ -234,9 +265,11 @@ fn given(
     needs: &Needs,
     wishes: &Wishes,
     rates: Option<&Rates>,
+    again: bool,
 ) -> Result<Given, Failure> {
-    let mut events = Events::new(program, id, Table::open(file)?, needs, wishes, rates)?;
-    let mut given = Given { rows: ByPartner::default(), bad: 0, converted: 0 };
+    let source = Source::new(file, again)?;
+    let mut events = Events::new(program, id, source.open()?, needs, wishes, rates)?;
+    let mut given = Given { source, rows: ByPartner::default(), bad: 0, converted: 0 };
     while let Some(next) = events.read()? {
         let event = match next {
             Next::Event(event) => Some(event),

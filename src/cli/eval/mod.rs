@@ -1,7 +1,9 @@
 //! `progc eval`: which partner is in which tier, and what it gets.
 
+mod notices;
 mod rejects;
 mod run;
+mod settle;
 
 use std::io;
 use std::path::Path;
@@ -14,13 +16,18 @@ use self::run::{Ended, Evaluation};
 use super::beside::{self, Beside};
 use super::summary::Summary;
 use super::{Failure, Verdict, load, terminal};
+use crate::data::cell::iso;
 use crate::data::columns::Wishes;
+use crate::data::partners::Partners;
 use crate::data::read::again::Source;
 use crate::data::write::file::{Output, OutputError};
-use crate::data::write::{Format, Layout, NoSuchColumn, Writer};
+use crate::data::write::{Format, Layout, NoSuchColumn, View, Writer, Written};
 use crate::eval::{Effective, Outside, Run, effective};
 use crate::ir::{Program, Status};
 use crate::value::Date;
+
+/// The width of a table that no terminal shows.
+const WIDTH: usize = 100;
 
 /// Evaluate a table of partners.
 #[derive(Debug, clap::Args)]
@@ -40,15 +47,30 @@ pub(super) struct Args {
     columns: Naming,
     #[command(flatten)]
     beside: beside::Besides,
+    /// Write the letters that are due, by their day, to a file
+    #[arg(long, value_name = "FILE")]
+    notices: Option<String>,
+    /// Only letters from this day on
+    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "notices")]
+    notices_from: Option<Date>,
+    /// Only letters until this day
+    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "notices")]
+    notices_until: Option<Date>,
+    /// Price each line of a table and write it to a file, such as orders=settlement.csv; the table is given with --table
+    #[arg(long, value_name = "TABLE=FILE", value_parser = beside::parse_table)]
+    settle: Vec<(String, String)>,
     /// How results are written; without it a table on a terminal and CSV elsewhere
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<FormatName>,
     /// Write to a file, whole or not at all; its ending chooses the format
     #[arg(short, long, value_name = "FILE")]
     output: Option<String>,
-    /// Only these columns, in this order
+    /// Only these columns, in this order; columns of the partner table may be among them
     #[arg(long = "columns", value_delimiter = ',', value_name = "COLUMNS")]
     select: Option<Vec<String>>,
+    /// These columns of the partner table too, such as `name,country`
+    #[arg(long, value_delimiter = ',', value_name = "COLUMNS", conflicts_with = "select")]
+    with: Vec<String>,
     /// What to do with a row that cannot be read
     #[arg(long, value_enum, default_value = "fail", value_name = "WHAT")]
     on_bad_row: OnBadRow,
@@ -58,7 +80,7 @@ pub(super) struct Args {
     /// Fail where a partner is undecided
     #[arg(long)]
     strict: bool,
-    /// Show the whole summary, although standard error is no terminal
+    /// Show the whole summary, with lists in full, although standard error is no terminal
     #[arg(long)]
     summary: bool,
 }
@@ -133,7 +155,10 @@ enum Assumed {
 fn parse_date(text: &str) -> Result<Date, String> {
     let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let date = if shape { text.parse().ok() } else { None };
-    date.ok_or_else(|| String::from("expected year, month and day, such as 2005-04-15"))
+    date.ok_or_else(|| match iso(text) {
+        Some(plain) => format!("expected year, month and day: {plain}"),
+        None => String::from("expected year, month and day, such as 2005-04-15"),
+    })
 }
 
 fn parse_map(text: &str) -> Result<(String, String), String> {
@@ -180,6 +205,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let inputs: Vec<&str> =
         [args.program.as_str(), args.data.as_str()].into_iter().chain(args.beside.inputs()).collect();
     one_input(&inputs)?;
+    super::program_first("eval", &args.program, &args.data)?;
     let skip = match args.on_bad_row {
         OnBadRow::Fail => false,
         OnBadRow::Skip => true,
@@ -187,44 +213,64 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     if args.rejects.is_some() && !skip {
         return Err(Failure::Rejects);
     }
-    if args.rejects.is_some() && args.rejects == args.output {
+    let mut outputs: Vec<&String> = args.output.iter().chain(&args.rejects).chain(&args.notices).collect();
+    outputs.extend(args.settle.iter().map(|(_, file)| file));
+    let twice = |(index, file): (usize, &&String)| outputs.iter().skip(index + 1).any(|other| other == file);
+    if outputs.iter().enumerate().any(twice) {
         return Err(Failure::SameOutput);
     }
     let format = format(args)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let layout = layout(&program, args.beside.reviewed(), args.select.as_deref())?;
+    let source = Source::new(&args.data, true)?;
+    let wishes = args.columns.wishes();
+    let of_partners = beside::of_partners(&program, &wishes)?;
+    let partners = Partners::open(&program, &source, &of_partners)?;
+    let layout = layout(&program, args, partners.table().columns())?;
     let output = match &args.output {
         Some(path) => Output::file(path, &inputs)?,
         None => Output::standard(),
     };
-    let source = Source::new(&args.data, Beside::ranks(&program))?;
-    let table = source.open()?;
-    let wishes = args.columns.wishes();
-    let of_partners = beside::of_partners(&program, &wishes)?;
-    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes)?;
+    let again = args.notices.is_some() || !args.settle.is_empty();
+    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, again)?;
     if beside.bad > 0 && !skip {
         terminal::tell(&run::refused(beside.bad));
         return Ok(Verdict::Findings);
     }
     beside.rank(&source, &of_partners)?;
     let mut rejects = match &args.rejects {
-        Some(path) => Some(Rejects::new(Output::file(path, &inputs)?, &table)?),
+        Some(path) => Some(Rejects::new(Output::file(path, &inputs)?, partners.table())?),
         None => None,
     };
-    let to_terminal = args.output.is_none();
-    let width = if to_terminal { terminal::stdout_width() } else { None };
     let gathering = |cause| OutputError::Print { cause };
-    let mut writer = Writer::new(format, output, layout.names(), args.select.is_some(), width).map_err(gathering)?;
+    let mut writer = Writer::new(format, output, layout.names(), view(args, &layout)).map_err(gathering)?;
     let evaluation = Evaluation { program: &program, effective: &effective, beside: &beside, layout: &layout, skip };
-    let Ended { summary, bad } = evaluation.run(table, &of_partners, &mut writer, rejects.as_mut())?;
+    let Ended { summary, bad } = evaluation.run(partners, &mut writer, rejects.as_mut())?;
     if bad > 0 && !skip {
         terminal::tell(&run::refused(bad));
         return Ok(Verdict::Findings);
     }
-    writer.finish().map_err(gathering)?.commit()?;
+    // Every output is whole before the first of them is put in its place.
+    let Written { out, left_out } = writer.finish().map_err(gathering)?;
+    let mut done = vec![out];
     if let Some(rejects) = rejects {
-        rejects.finish()?.commit()?;
+        done.push(rejects.finish()?);
+    }
+    if let Some(path) = &args.notices {
+        let days = notices::Days { from: args.notices_from, until: args.notices_until };
+        let (format, output) = (format_of(path)?, Output::file(path, &inputs)?);
+        done.push(notices::write(&program, &effective, &beside, &wishes, days, format, output)?);
+    }
+    for (table, path) in &args.settle {
+        let (run, wishes) = (&effective.run, [&of_partners, &wishes]);
+        let settlement = settle::Settlement { program: &program, run, beside: &beside, source: &source, wishes };
+        done.push(settlement.write(table, format_of(path)?, Output::file(path, &inputs)?)?);
+    }
+    for output in done {
+        output.commit()?;
+    }
+    if !left_out.is_empty() {
+        terminal::tell(&no_room(&left_out, &layout));
     }
     let whole = args.summary || terminal::stderr_is_terminal();
     terminal::tell(&summary_text(&summary, &program, &effective, &beside, args, whole));
@@ -239,7 +285,8 @@ fn summary_text(
     args: &Args,
     whole: bool,
 ) -> String {
-    let day = super::summary::Heading { today: args.day.is_default(), outside: effective.outside };
+    let day =
+        super::summary::Heading { today: args.day.is_default(), outside: effective.outside, in_full: args.summary };
     summary.text(program, effective, &day, beside, whole)
 }
 
@@ -256,6 +303,11 @@ fn format(args: &Args) -> Result<Format, Failure> {
         let terminal = args.output.is_none() && terminal::stdout_width().is_some();
         return Ok(if terminal { Format::Table } else { Format::Csv });
     };
+    format_of(path)
+}
+
+/// The format that the ending of a file asks for.
+fn format_of(path: &str) -> Result<Format, Failure> {
     match Path::new(path).extension().and_then(|e| e.to_str()) {
         // A device has no ending, and a file without one is as good as any.
         None | Some("txt") => Ok(Format::Csv),
@@ -263,10 +315,30 @@ fn format(args: &Args) -> Result<Format, Failure> {
     }
 }
 
-fn layout(program: &Program, reviewed: bool, select: Option<&[String]>) -> Result<Layout, Failure> {
-    let all = Layout::of(program, reviewed);
-    let Some(names) = select else { return Ok(all) };
-    all.select(names).map_err(|NoSuchColumn { name, near, known }| {
+fn no_room(left_out: &[String], layout: &Layout) -> String {
+    format!(
+        "no room for the columns {}; choose with `--columns {},…`, or have all with `--format csv` or `-o FILE`\n",
+        left_out.join(", "),
+        layout.names().first().map_or("partner_id", String::as_str)
+    )
+}
+
+/// How much of a table for the eye is shown: what was asked for by name is shown in full.
+fn view(args: &Args, layout: &Layout) -> View {
+    if args.select.is_some() {
+        return View::All;
+    }
+    let known = if args.output.is_none() { terminal::stdout_width() } else { None };
+    View::Fitted { width: known.map_or(WIDTH, usize::from), ranks: layout.ranks() }
+}
+
+fn layout(program: &Program, args: &Args, data: &[String]) -> Result<Layout, Failure> {
+    let all = Layout::of(program, args.beside.reviewed());
+    let chosen = match &args.select {
+        Some(names) => all.select(names, data),
+        None => all.with(&args.with, data),
+    };
+    chosen.map_err(|NoSuchColumn { name, near, known }| {
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("its columns are {}", known.join(", ")),

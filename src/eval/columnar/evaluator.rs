@@ -170,6 +170,8 @@ impl<'p> Evaluator<'p> {
                         None => inside = false,
                     }
                 }
+                // Numbers that are known to lie between two others have no cells here.
+                let inside = inside && facts.bounds.is_empty();
                 results.push(if inside { outcomes } else { self.by_reference(facts)? });
             }
         }

@@ -103,7 +103,9 @@ impl Case<'_, '_> {
     pub(super) fn connector(&self) -> Option<Verdict> {
         let starts = match self.kind(self.at)? {
             Kind::Number | Kind::Text => true,
-            Kind::Word => !keywords::is_in(RESERVED, self.word(self.at)),
+            Kind::Word => {
+                !keywords::is_in(RESERVED, self.word(self.at)) || self.word(self.at).eq_ignore_ascii_case("not")
+            }
             Kind::Sign => self.word(self.at) == "(",
             Kind::Date | Kind::OpenText | Kind::Control => false,
         };
@@ -131,15 +133,23 @@ impl Case<'_, '_> {
         if !digits(left) || left.len() > 3 || !digits(right) || right.len() != 3 || second.first.is_some() {
             return None;
         }
-        let (place, whole) = (self.span(before).to(self.span(self.at)), format!("{left}{right}"));
+        // `1 000 000` is one number.
+        let mut last = self.at;
+        while self.kind(last + 1) == Some(Kind::Number) && digits(self.word(last + 1)) && self.word(last + 1).len() == 3
+        {
+            last += 1;
+        }
+        let written = self.slice(before, last + 1);
+        let (place, whole) = (self.span(before).to(self.span(last)), written.replace(' ', ""));
         let diagnostic = Diagnostic::error(
             Code::NumberForm,
             place,
-            format!("`{left} {right}` is written `{whole}` here: no blank stands between digits"),
+            format!("`{written}` is written `{whole}` here: no blank stands between digits"),
         )
         .label("one number?")
-        .fix(Safety::Safe, format!("write `{whole}`"), place, whole);
-        self.mended(diagnostic, vec![Patch::new(first.end, second.start, "")])
+        .fix(Safety::Safe, format!("write `{whole}`"), place, whole.clone());
+        let end = self.token(last).map_or(second.end, |t| t.end);
+        self.mended(diagnostic, vec![Patch::new(first.start, end, whole)])
     }
 
     /// `requires >= 5 certified engineers`: before a count the comparison is written in words.

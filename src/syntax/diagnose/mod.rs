@@ -2,6 +2,7 @@
 //! if it were mended: a guess that does not carry the reading further is no cause.
 
 mod joints;
+mod spoken;
 mod words;
 
 use super::keywords::{self, RESERVED, UNITS};
@@ -61,12 +62,18 @@ pub(crate) fn diagnose(reader: &Reader<'_>, part: &Part, extra: &[Patch], failur
         .or_else(|| case.clause_keyword())
         .or_else(|| case.currency())
         .or_else(|| case.gap())
+        .or_else(|| case.bands())
+        .or_else(|| case.spoken())
         .or_else(|| case.keyword_nearby())
         .or_else(|| case.semicolon())
+        .or_else(|| case.granted_operator())
         .or_else(|| case.leading_operator())
+        .or_else(|| case.ampersand())
+        .or_else(|| case.superfluous())
         .or_else(|| case.comma())
         .or_else(|| case.operator())
         .or_else(|| case.quotes())
+        .or_else(|| case.clause_without_keyword())
         .or_else(|| case.connector())
         .unwrap_or_else(|| Verdict::Hopeless(Some(case.missing().unwrap_or_else(|| case.unexpected()))))
 }
@@ -200,6 +207,9 @@ impl Case<'_, '_> {
 
     /// What has to follow the token before the failure, where that is known.
     fn missing(&self) -> Option<Diagnostic> {
+        if let Some(twice) = self.keyword_twice() {
+            return Some(twice);
+        }
         let before = self.at.min(self.part.tokens.end).checked_sub(1)?;
         let token = self.previous()?;
         let last = token.text(self.reader.text).to_owned();
@@ -267,7 +277,10 @@ impl Case<'_, '_> {
         match found {
             "{" | "}" | "[" | "]" => diagnostic.help("only round parentheses group requirements"),
             "'" => diagnostic.help("text stands in double quotes, `\"`"),
-            _ => diagnostic,
+            _ => match self.shape() {
+                Some(shape) => diagnostic.help(shape),
+                None => diagnostic,
+            },
         }
     }
 }

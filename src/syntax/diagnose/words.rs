@@ -41,6 +41,8 @@ const JOINING: &[&str] = &[
     "most",
     "includes",
     "about",
+    "vendor",
+    "costs",
 ];
 
 /// What else people write for a clause keyword.
@@ -54,8 +56,17 @@ const SAID_FOR_CLAUSES: &[(&str, &str)] = &[
 ];
 
 /// What else people write for a joining word.
-const SAID_FOR_WORDS: &[(&str, &str)] =
-    &[("a", "per"), ("an", "per"), ("each", "per"), ("if", "when"), ("to", "until"), ("for", "per")];
+const SAID_FOR_WORDS: &[(&str, &str)] = &[
+    ("a", "per"),
+    ("an", "per"),
+    ("each", "per"),
+    ("if", "when"),
+    ("to", "until"),
+    ("for", "per"),
+    ("for", "costs"),
+    ("price", "costs"),
+    ("at", "costs"),
+];
 
 impl Case<'_, '_> {
     /// A misspelled or German keyword of a clause among the words that could not be read.
@@ -133,9 +144,13 @@ impl Case<'_, '_> {
         // The word that did not fit is the likeliest, then those just before it.
         for &index in words.iter().rev().take(6) {
             let (word, token) = (self.word(index), self.token(index)?);
-            let near = wanted.iter().filter(|w| !w.eq_ignore_ascii_case(word) && did_you_mean(word, [**w]).is_some());
+            // A reserved word is itself, and no other one misspelled.
+            let fixed = keywords::is_in(RESERVED, word);
+            let near = wanted
+                .iter()
+                .filter(|w| !fixed && !w.eq_ignore_ascii_case(word) && did_you_mean(word, [**w]).is_some());
             let german = german(word).map(|right| (right, Code::OtherLanguage));
-            let said = SAID_FOR_WORDS.iter().find(|(w, _)| w.eq_ignore_ascii_case(word)).map(|(_, k)| k);
+            let said = SAID_FOR_WORDS.iter().filter(|(w, _)| w.eq_ignore_ascii_case(word)).map(|(_, k)| k);
             let near = near.chain(said).map(|right| (*right, Code::MisspelledKeyword));
             for (right, code) in german.into_iter().chain(near) {
                 let (diagnostic, patch) = correction(self.reader.file, self.reader.text, token, right, code);

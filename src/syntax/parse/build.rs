@@ -44,6 +44,7 @@ fn is_name(rule: Rule) -> bool {
         Rule::name
             | Rule::cond_name
             | Rule::grant_name
+            | Rule::more_name
             | Rule::tier_name
             | Rule::package_name
             | Rule::decl_name

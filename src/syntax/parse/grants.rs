@@ -22,6 +22,13 @@ impl Build<'_> {
                 }
                 GrantValue::Amount(range)
             }
+            Rule::counted_more => {
+                let (by, less) = (self.amount_in(&said)?, has(&said, Rule::kw_less) || has(&said, Rule::kw_fewer));
+                match self.names_in(&said).into_iter().nth(1) {
+                    Some(tier) => GrantValue::RelativeTo { by, less, tier },
+                    None => GrantValue::More { by, less },
+                }
+            }
             _ => match said.into_inner().nth(1) {
                 Some(value) => self.value(&value)?,
                 None => GrantValue::Plain,

@@ -2,10 +2,8 @@
 
 use super::Rule;
 use super::build::{Build, Pair, kid, kids};
-use crate::diagnostic::{Code, Diagnostic, Safety, did_you_mean};
 use crate::syntax::ast::{
-    Clause, ClauseKind, Costs, Effective, ItemKind, Modifiers, Name, Package, Program, Specialisation, Tier, TierHead,
-    Track,
+    Clause, ClauseKind, Costs, Effective, ItemKind, Modifiers, Package, Program, Specialisation, Tier, TierHead, Track,
 };
 
 impl Build<'_> {
@@ -147,7 +145,7 @@ impl Build<'_> {
 
     fn tier(&mut self, pair: &Pair<'_>) -> Option<Tier> {
         let mut head = Vec::new();
-        let name = kid(pair, Rule::tier_name).map(|name| self.tier_name(&name, &mut head));
+        let name = kid(pair, Rule::tier_name).and_then(|name| self.tier_name(&name, &mut head));
         for part in pair.clone().into_inner() {
             let span = self.span(&part);
             head.push(match part.as_rule() {
@@ -162,36 +160,6 @@ impl Build<'_> {
             });
         }
         Some(Tier { name, title: self.text_in(pair), head })
-    }
-
-    /// The name of a tier. `Gold by invitaton` would be a name, and nobody would be asked: that is an error.
-    fn tier_name(&mut self, pair: &Pair<'_>, head: &mut Vec<TierHead>) -> Name {
-        let name = self.name(pair);
-        let words: Vec<Pair<'_>> = kids(pair, Rule::word).collect();
-        let [first, .., link, last] = words.as_slice() else { return name };
-        let candidates: &[&str] = match link.as_str().to_ascii_lowercase().as_str() {
-            "by" => &["invitation", "default"],
-            "on" => &["application"],
-            _ => return name,
-        };
-        let Some(right) = did_you_mean(last.as_str(), candidates.iter().copied()) else { return name };
-        let span = self.span(last);
-        let message = format!("`{}` is no word of the language here; `{right}` is", last.as_str());
-        self.diagnostics.push(
-            Diagnostic::error(Code::MisspelledKeyword, span, message)
-                .label(format!("write `{right}`"))
-                .help("a name that is spelled so stands in quotes")
-                .fix(Safety::Safe, format!("write `{right}`"), span, right),
-        );
-        let said = self.span(link).to(span);
-        head.push(match right {
-            "invitation" => TierHead::ByInvitation(said),
-            "default" => TierHead::ByDefault(said),
-            _ => TierHead::OnApplication(said),
-        });
-        let kept = words.iter().take(words.len() - 2).map(Pair::as_str).collect::<Vec<_>>().join(" ");
-        let place = words.get(words.len() - 3).map_or(name.span, |w| self.span(first).to(self.span(w)));
-        Name { span: place, text: kept, quoted: false }
     }
 
     /// A clause; `pair` is a `clause`.

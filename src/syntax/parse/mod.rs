@@ -18,6 +18,7 @@ mod head;
 mod measure;
 mod number;
 mod reader;
+mod way;
 
 pub(crate) use grammar::Rule;
 pub(crate) use reader::{Failure, Reader};

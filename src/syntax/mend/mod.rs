@@ -1,6 +1,9 @@
 //! What beginners write and what can mean one thing only: `=>`, `€10000`, `10.000,00`, curly quotes. Each is an
 //! error with a safe fix, and the text is read as if the fix had been applied.
 
+mod habits;
+
+use super::keywords;
 use super::patch::Patch;
 use super::scan::{Kind, Token};
 use crate::diagnostic::{Code, Diagnostic, Edit, Safety};
@@ -33,17 +36,37 @@ pub(crate) fn mended(code: Code, span: Span, message: String, title: String, pat
 /// Mends all tokens that cannot be right as they stand.
 pub(crate) fn mend(file: FileId, text: &str, tokens: &[Token]) -> Mends {
     let mut out = Mends::default();
-    let mut controls = 0;
+    let (mut controls, mut done) = (0, 0);
     for (index, token) in tokens.iter().enumerate() {
+        if token.start < done {
+            continue;
+        }
+        if let Some((diagnostic, patches)) = habits::habit(file, text, tokens, index) {
+            done = patches.iter().map(|p| p.end).max().unwrap_or(0);
+            // What a habit spans may begin before its token: then that has been looked at already.
+            let from = patches.iter().map(|p| p.start).min().unwrap_or(0);
+            out.patches.retain(|p| p.end <= from);
+            if out.diagnostics.len() < MOST_MENDED {
+                out.diagnostics.push(diagnostic);
+            }
+            out.patches.extend(patches);
+            continue;
+        }
         let before = index.checked_sub(1).and_then(|i| tokens.get(i));
         let after = tokens.get(index + 1);
         let found = match token.kind {
             Kind::Sign => sign(file, text, token, before, after),
             Kind::Text => quotes(file, text, token),
-            Kind::OpenText => Some(open_quote(file, text, token)),
+            Kind::OpenText => {
+                no_opening_quote(file, text, tokens, index).or_else(|| Some(open_quote(file, text, token)))
+            }
             Kind::Number => number(file, text, token),
             Kind::Date => dotted_date(file, text, token),
             Kind::Word => currency_word(file, text, token, before, after),
+            Kind::Control if token.text(text).starts_with("//") => {
+                out.patches.push(Patch::new(token.start, token.end, " "));
+                Some((other_comment(file, token), Vec::new()))
+            }
             Kind::Control => {
                 controls += 1;
                 out.patches.push(Patch::new(token.start, token.end, " "));
@@ -130,7 +153,7 @@ fn currency_word(
     let is_number = |t: Option<&Token>| t.is_some_and(|t| t.kind == Kind::Number);
     if is_number(before) {
         let code = match word {
-            "Euro" | "euro" | "Euros" | "euros" | "eur" | "Eur" => "EUR",
+            "Euro" | "euro" | "Euros" | "euros" | "eur" | "Eur" | "EURO" | "EUROS" => "EUR",
             "Franken" | "francs" | "Fr" | "SFr" | "sFr" | "chf" | "Chf" => "CHF",
             "Dollar" | "dollar" | "dollars" | "Dollars" | "usd" | "Usd" => "USD",
             "gbp" => "GBP",
@@ -165,20 +188,113 @@ fn quotes(file: FileId, text: &str, token: &Token) -> Option<Mend> {
     Some((mended(Code::QuoteForm, token.span(file), message, title, &patches), patches))
 }
 
+/// `vendor Nimbus Software AG"`: a quote behind a word, and nothing that it could open.
+fn no_opening_quote(file: FileId, text: &str, tokens: &[Token], index: usize) -> Option<Mend> {
+    let token = tokens.get(index)?;
+    let last = index.checked_sub(1)?;
+    let before = tokens.get(last)?;
+    let follows = token.text(text).chars().nth(1);
+    let closes = matches!(before.kind, Kind::Word | Kind::Number) && before.end == token.start && token.first.is_none();
+    if !closes || !follows.is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation()) {
+        return None;
+    }
+    let mut first = last;
+    let opens_line = |i: usize| tokens.get(i).is_none_or(|t| t.first.is_some());
+    while !opens_line(first)
+        && let Some(word) = first.checked_sub(1).and_then(|i| tokens.get(i))
+        && matches!(word.kind, Kind::Word | Kind::Number)
+        && !opens_line(first - 1)
+        && !ends_a_name(word.text(text))
+    {
+        first -= 1;
+    }
+    let start = tokens.get(first)?.start;
+    let point = Span::new(file, start, start);
+    let inner = text.get(start..before.end)?;
+    let mark = token.text(text).chars().next().map_or(1, char::len_utf8);
+    let place = Span::new(file, start, token.start + mark);
+    let diagnostic = Diagnostic::error(Code::UnclosedQuote, place, format!("the text `{inner}` has no opening quote"))
+        .label("ends with a quote and begins without one")
+        .help(format!("write `\"{inner}\"`"))
+        .fix_edits(
+            Safety::Unsafe,
+            format!("write `\"{inner}\"`"),
+            vec![
+                Edit { span: point, replacement: String::from("\"") },
+                Edit { span: Span::new(file, token.start, token.start + mark), replacement: String::from("\"") },
+            ],
+        );
+    Some((diagnostic, vec![Patch::new(start, start, "\""), Patch::new(token.start, token.start + mark, "\"")]))
+}
+
+/// Words behind which a name or text begins.
+fn ends_a_name(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    [keywords::RESERVED, keywords::CLAUSES, keywords::ITEMS, keywords::HEADER]
+        .iter()
+        .any(|list| keywords::is_in(list, &word))
+        || matches!(
+            word.as_str(),
+            "in" | "through" | "by" | "than" | "twice" | "note" | "to" | "for" | "paragraph" | "open" | "named" | "is"
+        )
+}
+
+fn other_comment(file: FileId, token: &Token) -> Diagnostic {
+    let mark = Span::new(file, token.start, token.start + 2);
+    Diagnostic::error(Code::UnexpectedText, mark, "a comment begins with `#`, not with `//`").label("write `#`").fix(
+        Safety::Safe,
+        "write `#`",
+        mark,
+        "#",
+    )
+}
+
 fn open_quote(file: FileId, text: &str, token: &Token) -> Mend {
-    let open = token.text(text).chars().next().map_or(1, char::len_utf8);
+    let written = token.text(text);
+    let open = written.chars().next().map_or(1, char::len_utf8);
     let mut patches = Vec::new();
     if open > 1 {
         patches.push(Patch::new(token.start, token.start + open, "\""));
     }
     patches.push(Patch::new(token.end, token.end, "\""));
     let mark = Span::new(file, token.start, token.start + open);
-    let diagnostic = Diagnostic::error(Code::UnclosedQuote, mark, "the text that begins here has no closing quote")
+    let mut diagnostic = Diagnostic::error(Code::UnclosedQuote, mark, "the text that begins here has no closing quote")
         .label("opened here")
-        .help("a text ends with `\"` on the line on which it begins")
-        .fix(Safety::Unsafe, "close the text at the end of the line", Span::new(file, token.end, token.end), "\"");
-    (diagnostic, patches)
+        .help("a text ends with `\"` on the line on which it begins");
+    // The text may have been meant to end earlier.
+    for end in earlier_ends(written.get(open..).unwrap_or("")) {
+        let at = token.start + open + end;
+        let inner = text.get(token.start + open..at).unwrap_or("");
+        diagnostic = diagnostic.fix(Safety::Unsafe, format!("write `\"{inner}\"`"), Span::new(file, at, at), "\"");
+    }
+    let end = Span::new(file, token.end, token.end);
+    (diagnostic.fix(Safety::Unsafe, "close the text at the end of the line", end, "\""), patches)
 }
+
+/// Where a text that goes on to the end of its line could have ended: before a comma, a parenthesis, a keyword, a comment.
+fn earlier_ends(inner: &str) -> Vec<usize> {
+    let mut ends: Vec<usize> = Vec::new();
+    let bytes = inner.char_indices().filter(|(_, c)| matches!(c, ',' | ')' | ':' | '#' | '%')).map(|(at, _)| at);
+    ends.extend(bytes.take(2).filter(|&at| !inner.get(at..).is_some_and(|r| r.starts_with('%'))));
+    let mut at = 0;
+    for word in inner.split(' ') {
+        let known = ends_a_name(word) || word.starts_with(|c: char| c.is_ascii_digit()) || EARLIER.contains(&word);
+        if known && at > 0 {
+            ends.push(at);
+        }
+        at += word.len() + 1;
+    }
+    let mut ends: Vec<usize> = ends.iter().map(|&e| inner.get(..e).map_or(0, |t| t.trim_end().len())).collect();
+    ends.retain(|&e| e > 0 && e < inner.len());
+    ends.sort_unstable();
+    ends.dedup();
+    ends.truncate(3);
+    ends
+}
+
+/// Words that can follow a text.
+const EARLIER: &[&str] =
+    &["planned", "announced", "considered", "pilot", "ruled", "hearsay", "at", "case", "about", "on", "from", "better"];
 
 fn control(file: FileId, text: &str, token: &Token) -> Diagnostic {
     let code = token.text(text).chars().next().map_or(0, u32::from);

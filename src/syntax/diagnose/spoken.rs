@@ -1,0 +1,330 @@
+//! What is said where the language writes: `above 80%`, `minimum 5`, `&`, a colon behind `requires`, a word twice, bands
+//! without their comma or colon, a clause without its keyword.
+
+use super::{Case, Gain, Verdict};
+use crate::diagnostic::{Code, Diagnostic, Safety};
+use crate::source::Span;
+use crate::syntax::keywords::{self, CLAUSES, HEADER, ITEMS, RESERVED};
+use crate::syntax::patch::Patch;
+use crate::syntax::scan::Kind;
+use crate::syntax::split::{Part, PartKind};
+
+/// Words before a number, and what is written for them.
+const SPOKEN: &[(&[&str], &str, Code)] = &[
+    (&["greater", "than"], "more than", Code::MisspelledKeyword),
+    (&["higher", "than"], "more than", Code::MisspelledKeyword),
+    (&["bigger", "than"], "more than", Code::MisspelledKeyword),
+    (&["larger", "than"], "more than", Code::MisspelledKeyword),
+    (&["lower", "than"], "less than", Code::MisspelledKeyword),
+    (&["smaller", "than"], "less than", Code::MisspelledKeyword),
+    (&["not", "less", "than"], "at least", Code::MisspelledKeyword),
+    (&["no", "less", "than"], "at least", Code::MisspelledKeyword),
+    (&["not", "more", "than"], "at most", Code::MisspelledKeyword),
+    (&["no", "more", "than"], "at most", Code::MisspelledKeyword),
+    (&["a", "minimum", "of"], "at least", Code::MisspelledKeyword),
+    (&["minimum", "of"], "at least", Code::MisspelledKeyword),
+    (&["minimum"], "at least", Code::MisspelledKeyword),
+    (&["min"], "at least", Code::MisspelledKeyword),
+    (&["a", "maximum", "of"], "at most", Code::MisspelledKeyword),
+    (&["maximum", "of"], "at most", Code::MisspelledKeyword),
+    (&["maximum"], "at most", Code::MisspelledKeyword),
+    (&["max"], "at most", Code::MisspelledKeyword),
+    (&["up", "to"], "at most", Code::MisspelledKeyword),
+    (&["atleast"], "at least", Code::MisspelledKeyword),
+    (&["above"], ">", Code::MisspelledKeyword),
+    (&["over"], ">", Code::MisspelledKeyword),
+    (&["exceeds"], ">", Code::MisspelledKeyword),
+    (&["exceeding"], ">", Code::MisspelledKeyword),
+    (&["below"], "<", Code::MisspelledKeyword),
+    (&["under"], "<", Code::MisspelledKeyword),
+    (&["equals"], "=", Code::MisspelledKeyword),
+    (&["über"], ">", Code::OtherLanguage),
+    (&["unter"], "<", Code::OtherLanguage),
+    (&["mehr", "als"], "more than", Code::OtherLanguage),
+    (&["weniger", "als"], "less than", Code::OtherLanguage),
+    (&["from"], ">=", Code::MisspelledKeyword),
+    (&["of"], ">=", Code::MisspelledKeyword),
+    (&["is"], "=", Code::MisspelledKeyword),
+    (&["plus"], "and", Code::MisspelledKeyword),
+    (&["as", "well", "as"], "and", Code::MisspelledKeyword),
+    (&["along", "with"], "and", Code::MisspelledKeyword),
+    (&["sowie"], "and", Code::OtherLanguage),
+];
+
+/// Words that say nothing here.
+const FILLERS: &[&str] = &[
+    "only", "the", "a", "an", "all", "then", "also", "both", "either", "must", "have", "having", "has", "is", "be",
+    "of",
+];
+
+impl Case<'_, '_> {
+    /// `above 80%`, `purchases of 250000 EUR/yr`, `plus 4 certified engineers`.
+    pub(super) fn spoken(&self) -> Option<Verdict> {
+        if !self.in_condition() {
+            return None;
+        }
+        for start in (self.at.saturating_sub(3)..=self.at).filter(|i| self.part.tokens.contains(i)) {
+            if start == self.part.tokens.start {
+                continue;
+            }
+            for (words, right, code) in SPOKEN {
+                let said = (start..).zip(words.iter()).all(|(i, w)| self.word(i).eq_ignore_ascii_case(w));
+                let end = start + words.len();
+                let joins = *right == "and";
+                if !said || !(joins || self.kind(end) == Some(Kind::Number)) {
+                    continue;
+                }
+                let (first, last) = (self.token(start)?, self.token(end - 1)?);
+                let span = self.span(start).to(self.span(end - 1));
+                let written = self.slice(start, end);
+                let message = if *code == Code::OtherLanguage {
+                    format!("the language is English: `{written}` is written `{right}`")
+                } else {
+                    format!("`{written}` is written `{right}` here")
+                };
+                let sure = if matches!(*words, ["from"] | ["of"] | ["is"] | ["up", "to"]) {
+                    Safety::Unsafe
+                } else {
+                    Safety::Safe
+                };
+                let diagnostic = Diagnostic::error(*code, span, message).label(format!("write `{right}`")).fix(
+                    sure,
+                    format!("write `{right}`"),
+                    span,
+                    *right,
+                );
+                let patches = vec![Patch::new(first.start, last.end, *right)];
+                if let Some(verdict) = self.mended(diagnostic, patches) {
+                    return Some(verdict);
+                }
+            }
+        }
+        // `is at least 5`, `of at least 5`.
+        let fillers = (self.at.saturating_sub(3)..self.at).filter(|i| self.part.tokens.contains(i));
+        let mut fillers = fillers.filter(|&i| matches!(self.word(i), "is" | "are" | "of"));
+        fillers.find_map(|filler| {
+            let next = self.word(filler + 1);
+            let compares = matches!(next, "at" | "more" | "less" | "fewer" | "exactly");
+            compares.then(|| self.without(filler, format!("`{}` is left out before `{next}`", self.word(filler))))?
+        })
+    }
+
+    /// The token taken out, where the sentence goes on then.
+    fn without(&self, index: usize, message: String) -> Option<Verdict> {
+        let token = self.token(index)?;
+        let span = self.span(index);
+        let patch = Patch::new(token.start, token.end, " ");
+        let diagnostic = Diagnostic::error(Code::UnexpectedText, span, message).label("take it out").fix(
+            Safety::Safe,
+            "take it out",
+            span,
+            "",
+        );
+        self.mended(diagnostic, vec![patch])
+    }
+
+    /// A word that stands twice, a word or sign that says nothing.
+    pub(super) fn superfluous(&self) -> Option<Verdict> {
+        let found = self.word(self.at);
+        let before = self.at.checked_sub(1).map_or("", |i| self.word(i));
+        if self.is_word(self.at) && found.eq_ignore_ascii_case(before) {
+            return self.without(self.at, format!("`{found}` stands twice"));
+        }
+        let listed = self.token(self.at).is_some_and(|t| t.first.is_some());
+        if matches!(found, "-" | "*" | "•" | "–" | "·") && listed {
+            let (token, span) = (self.token(self.at)?, self.span(self.at));
+            let ends = before.eq_ignore_ascii_case(&self.keyword) || matches!(before, "and" | "or" | "," | "(");
+            let join = match (ends, self.keyword.as_str()) {
+                (true, _) => "",
+                (false, "grants" | "obliges") => ",",
+                (false, "requires" | "expects") => "and",
+                (false, _) => return None,
+            };
+            let what = if join.is_empty() { String::from("take it out") } else { format!("write `{join}`") };
+            let diagnostic =
+                Diagnostic::error(Code::UnexpectedText, span, format!("a list has no `{found}` before its parts"))
+                    .label(what.clone())
+                    .help("requirements are joined by `and` or `or`, benefits by commas")
+                    .fix(Safety::Safe, what, span, join);
+            return self.mended(diagnostic, vec![Patch::new(token.start, token.end, format!("{join} "))]);
+        }
+        if matches!(found, ":" | "." | "!" | "-" | "*") {
+            let message = format!("`{found}` has no meaning behind `{before}`");
+            return self.without(self.at, message);
+        }
+        if self.is_word(self.at) && FILLERS.iter().any(|f| f.eq_ignore_ascii_case(found)) {
+            let token = self.token(self.at)?;
+            let patch = Patch::new(token.start, token.end, " ");
+            if self.gain(self.part, &[patch]) == Gain::Whole {
+                return self
+                    .without(self.at, format!("`{found}` cannot follow `{before}`, and says nothing more here"));
+            }
+        }
+        None
+    }
+
+    /// `&` between two requirements or benefits.
+    pub(super) fn ampersand(&self) -> Option<Verdict> {
+        let sign = self.word(self.at);
+        let number = self.kind(self.at + 1) == Some(Kind::Number);
+        let joins = sign == "&" || (sign == "+" && number);
+        if !joins || self.part.kind != PartKind::Clause || !(number || self.kind(self.at + 1) == Some(Kind::Text)) {
+            return None;
+        }
+        let (token, span) = (self.token(self.at)?, self.span(self.at));
+        let diagnostic = Diagnostic::error(Code::OperatorForm, span, format!("`{sign}` is written `and` here"))
+            .label("write `and`")
+            .fix(Safety::Safe, "write `and`", span, "and");
+        self.mended(diagnostic, vec![Patch::new(token.start, token.end, " and ")])
+    }
+
+    /// `margin > 35%`: a benefit has a value, and no comparison.
+    pub(super) fn granted_operator(&self) -> Option<Verdict> {
+        let sign = self.word(self.at);
+        if self.keyword != "grants" || !matches!(sign, ">" | ">=" | "<" | "<=" | "=" | "≥" | "≤") {
+            return None;
+        }
+        let (token, span) = (self.token(self.at)?, self.span(self.at));
+        let diagnostic =
+            Diagnostic::error(Code::OperatorForm, span, format!("a benefit has a value: `{sign}` only compares"))
+                .label("no comparison here")
+                .help("write the value alone; for two ends write both, as in `18%..35%`")
+                .fix(Safety::Unsafe, "take it out", span, "");
+        self.mended(diagnostic, vec![Patch::new(token.start, token.end, " ")])
+    }
+
+    /// Bands without the comma between two of them, or without the colon before the first.
+    pub(super) fn bands(&self) -> Option<Verdict> {
+        let from = (self.at.saturating_sub(3)..=self.at)
+            .rev()
+            .find(|&i| self.part.tokens.contains(&i) && self.word(i).eq_ignore_ascii_case("from"))?;
+        if self.kind(from + 1) != Some(Kind::Number) {
+            return None;
+        }
+        let by = (self.part.tokens.start..from).rev().find(|&i| self.word(i).eq_ignore_ascii_case("by"))?;
+        let colon = (by..from).any(|i| self.word(i) == ":");
+        let end = self.token(from.checked_sub(1)?)?.end;
+        let point = Span::new(self.reader.file, end, end);
+        let place = self.span(from - 1).to(self.span(from));
+        let (sign, message, label) = if colon {
+            (",", "between two bands a comma is missing", "a second band begins with `from`")
+        } else {
+            (":", "before the first band a colon is missing", "the bands begin with `from`")
+        };
+        let diagnostic = Diagnostic::error(Code::MissingText, place, message)
+            .label(label)
+            .help("bands are written `by purchases: from 1000 EUR/yr 18%, from 10000 EUR/yr 25%`")
+            .fix(Safety::Safe, format!("write `{sign}`"), point, sign);
+        self.mended(diagnostic, vec![Patch::new(end, end, sign)])
+    }
+
+    /// A clause on a line of its own, or behind the name of its tier, without its keyword.
+    pub(super) fn clause_without_keyword(&self) -> Option<Verdict> {
+        let token = self.token(self.at)?;
+        let in_head = self.part.kind == PartKind::Head && matches!(self.keyword.as_str(), "tier" | "track" | "program");
+        let in_grants = self.keyword == "grants" && token.first.is_some();
+        let starts = match token.kind {
+            Kind::Word => !keywords::is_in(RESERVED, self.word(self.at)),
+            Kind::Number => true,
+            Kind::Text => token.first.is_some(),
+            Kind::Sign | Kind::Date | Kind::OpenText | Kind::Control => false,
+        };
+        let header = keywords::is_in(HEADER, self.word(self.at)) || keywords::is_in(ITEMS, self.word(self.at));
+        if !(in_head || in_grants)
+            || !starts
+            || header
+            || (in_head && token.first.is_none() && token.kind == Kind::Word)
+        {
+            return None;
+        }
+        let rest = Part { kind: PartKind::Clause, tokens: self.at..self.part.tokens.end };
+        let compares = rest.tokens.clone().any(|i| {
+            matches!(
+                self.word(i),
+                ">=" | "<=" | ">" | "<" | "=" | "≥" | "≤" | "is" | "discretion" | "case" | "and" | "or"
+            )
+        });
+        let follows = self.reader.tokens.get(rest.tokens.end).map_or("", |t| t.text(self.reader.text));
+        // Before `grants` a tier asks for something; behind `grants` more is given.
+        let first =
+            if compares || (!in_grants && !follows.eq_ignore_ascii_case("requires")) { "requires" } else { "grants" };
+        let other = if first == "requires" { "grants" } else { "requires" };
+        for keyword in [first, other] {
+            let patch = Patch::new(token.start, token.start, format!("{keyword} "));
+            if self.reader.try_part(&rest, std::slice::from_ref(&patch)).is_err() {
+                continue;
+            }
+            let point = Span::new(self.reader.file, token.start, token.start);
+            let diagnostic = Diagnostic::error(
+                Code::MissingText,
+                self.span(self.at),
+                format!("before `{}` a word such as `{keyword}` is missing", self.word(self.at)),
+            )
+            .label("what is this?")
+            .help("a clause begins with `requires`, `expects`, `grants` or `obliges`")
+            .fix(Safety::Unsafe, format!("write `{keyword}`"), point, format!("{keyword} "))
+            .fix(
+                Safety::Unsafe,
+                format!("write `{}`", if keyword == "grants" { "requires" } else { "grants" }),
+                point,
+                if keyword == "grants" { "requires " } else { "grants " },
+            );
+            return Some(Verdict::NewPart(diagnostic, patch, rest));
+        }
+        None
+    }
+
+    /// `requires requires`: the first has nothing to say.
+    pub(super) fn keyword_twice(&self) -> Option<Diagnostic> {
+        let last = self.previous()?.text(self.reader.text);
+        let next = self.reader.tokens.get(self.part.tokens.end)?;
+        let again = self.at >= self.part.tokens.end
+            && keywords::is_in(CLAUSES, last)
+            && next.text(self.reader.text).eq_ignore_ascii_case(last);
+        if !again {
+            return None;
+        }
+        let span = next.span(self.reader.file);
+        let diagnostic = Diagnostic::error(Code::SaidTwice, span, format!("`{last}` stands twice"))
+            .label("said again")
+            .fix(Safety::Safe, "take the second one out", span, "");
+        Some(diagnostic)
+    }
+
+    /// The shape of the sentence that cannot be read.
+    pub(super) fn shape(&self) -> Option<&'static str> {
+        let found = self.word(self.at);
+        if self.keyword == "grants" && matches!(found, "up" | "to" | "below" | "under" | "above" | "over" | "if") {
+            return Some(
+                "what depends on a measure is written in bands: `margin by purchases: from 0 EUR/yr 18%, from 50000 EUR/yr 24%`",
+            );
+        }
+        Some(match self.keyword.as_str() {
+            "requires" | "expects" => "requirements are written `purchases >= 10000 EUR/yr and 1 certified engineer`",
+            "grants" => "benefits are written `margin 25%, 10 support requests per year, portal access`",
+            "obliges" => "obligations are written in quotes: `\"support for end customers\"`",
+            "tier" => {
+                "a tier is written `tier Gold`, then perhaps `by default`, `by invitation` or `on application`, then `requires …`"
+            }
+            "track" => "a track is written `track ISV \"Independent software vendor\"`",
+            "package" => {
+                "a package is written `package \"Value Package\" costs 790 EUR`, or `790 EUR/yr`; more about the price stands in a `note \"…\"`"
+            }
+            "specialisation" => {
+                "a specialisation is written `specialisation Storage requires 2 storage certifications`"
+            }
+            "measure" => "a measure is written `measure \"signed projects\": count`",
+            "benefit" => "a benefit is declared `benefit \"training voucher\": allowance per year`",
+            "population" | "target" => "a number of partners is written `population Gold in CH 80 on 2005-03-17`",
+            "distribution" => "distribution is written `distribution in CH through \"Atena AG\"`, or `direct`",
+            "region" => "a region is written `region DACH = DE, AT, CH`",
+            "example" => "an example is written `example \"one\" given purchases 9000 EUR/yr expect tier Silver`",
+            "review" => "a review is written `review every year, promotion immediately, at most 1 tier down`",
+            "vendor" => "the vendor is written `vendor \"Nimbus Software AG\"`",
+            "effective" => "the dates are written `effective from 2005-04-15 until 2006-01-01`",
+            "territory" => "a territory is written `territory DE, AT, CH`",
+            "costs" => "a price is written `costs 790 EUR/yr`, `costs nothing` or `costs open`",
+            _ => return None,
+        })
+    }
+}
