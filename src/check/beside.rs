@@ -3,12 +3,11 @@
 
 use super::Checker;
 use super::declare::TableDecl;
-use crate::eval::settle::RECKONED;
-use crate::ir::{BenefitKind, Type};
+use crate::ir::{Benefit, Type};
 use crate::syntax::name::normal;
 
 impl Checker<'_> {
-    /// Makes part of the program what distribution, populations, review, letters and settlements read.
+    /// Makes part of the program what distribution, populations, review, letters and commissions read.
     pub(super) fn read_beside(&mut self) {
         let counted = self.out.populations.iter().chain(&self.out.targets);
         if !self.out.distribution.is_empty() || counted.into_iter().any(|p| p.within.is_some()) {
@@ -22,8 +21,7 @@ impl Checker<'_> {
         for event in events {
             self.dated_table(&event);
         }
-        let percents = self.out.benefits.iter().filter(|b| b.kind == BenefitKind::Percent);
-        if percents.into_iter().any(|b| RECKONED.iter().any(|name| normal(&b.name) == *name)) {
+        if self.out.benefits.iter().any(Benefit::is_reckoned) {
             self.table_with(|decl| normal(&decl.table.name) == "orders");
         }
         let bases: Vec<String> = self.out.commissions.iter().map(|c| normal(&c.base)).collect();

@@ -2,8 +2,7 @@
 
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::census::bounds;
-use crate::eval::territory::{Place, lies_in};
+use crate::ir::channel::lies_within;
 use crate::ir::{Population, Program};
 use crate::syntax::name::normal;
 
@@ -14,9 +13,9 @@ impl Checker<'_> {
         for population in &self.out.populations {
             let wholes = self.out.populations.iter().filter(|whole| is_part(&self.out, population, whole));
             let (Ok((least, _)), Some(whole)) = (
-                bounds(population),
+                population.bounds(),
                 wholes.into_iter().find(|whole| {
-                    let (least, most) = (bounds(population), bounds(whole));
+                    let (least, most) = (population.bounds(), whole.bounds());
                     least.is_ok_and(|(least, _)| most.is_ok_and(|(_, most)| least > most))
                 }),
             ) else {
@@ -49,9 +48,7 @@ fn is_part(program: &Program, part: &Population, whole: &Population) -> bool {
     let same =
         normal(&part.of) == normal(&whole.of) && part.on == whole.on && part.validity.status == whole.validity.status;
     let inside = match (&part.within, &whole.within) {
-        (Some(a), Some(b)) => {
-            normal(a) != normal(b) && lies_in(program, Place { country: Some(a.as_str()), region: None }, b)
-        }
+        (Some(a), Some(b)) => normal(a) != normal(b) && lies_within(&program.regions, a, b),
         (Some(_), None) => true,
         (None, Some(_) | None) => false,
     };

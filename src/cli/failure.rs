@@ -120,6 +120,14 @@ pub enum Failure {
     #[error("only one file can come from standard input")]
     #[diagnostic(code(progc::usage::one_input), help("name the others"))]
     OneInput,
+    /// The table stands where the program is expected.
+    #[error("the program comes first, and then the data")]
+    #[diagnostic(code(progc::usage::program_first))]
+    ProgramFirst {
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
     /// The day lies outside the program's dates.
     #[error("{words}")]
     #[diagnostic(

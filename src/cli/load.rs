@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 
 use super::{Failure, terminal};
+use crate::data::error::worded;
 use crate::diagnostic::{Diagnostic, render};
 use crate::ir::{self, Program};
 use crate::pipeline;
@@ -30,7 +31,7 @@ pub(super) fn text(name: &str) -> Result<String, Failure> {
 
 /// The text of a file, or of standard input for `-`, to the byte.
 pub(super) fn whole_text(name: &str) -> Result<String, Failure> {
-    let failed = |cause| Failure::Program { name: name.to_owned(), cause };
+    let failed = |cause| Failure::Program { name: name.to_owned(), cause: worded(cause) };
     let bytes = if name == "-" {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;

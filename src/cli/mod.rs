@@ -17,6 +17,7 @@ mod terminal;
 mod test;
 mod why;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::builder::Styles;
@@ -88,6 +89,34 @@ pub fn run() -> ExitCode {
             terminal::failure(&failure);
             ExitCode::from(2)
         }
+    }
+}
+
+/// Refuses a program and a table that stand in each other's place.
+fn program_first(command: &str, program: &str, data: &str) -> Result<(), Failure> {
+    let ending = |name: &str| Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase());
+    let is_table = |name: &str| ending(name).is_some_and(|e| matches!(e.as_str(), "csv" | "tsv" | "ndjson" | "xlsx"));
+    let is_program = |name: &str| ending(name).is_some_and(|e| e == "prog");
+    if is_program(program) || !(is_table(program) || is_program(data)) {
+        return Ok(());
+    }
+    let help = if is_program(data) {
+        format!("turn them round: progc {command} {} {}", quoted(data), quoted(program))
+    } else {
+        format!("`{program}` is a table; name the program before it")
+    };
+    Err(Failure::ProgramFirst { help })
+}
+
+/// A name as it is written in a shell.
+fn quoted(name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '\\' | ':' | '+' | ',' | '@');
+    if !name.is_empty() && name.chars().all(plain) {
+        name.to_owned()
+    } else if name.contains(['"', '$', '`', '!', '\\']) {
+        format!("'{}'", name.replace('\'', "'\\''"))
+    } else {
+        format!("\"{name}\"")
     }
 }
 

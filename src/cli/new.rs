@@ -4,7 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Verdict, terminal};
+use super::{Failure, Verdict, quoted, terminal};
+use crate::data::error::worded;
 use crate::data::write::file::OutputError;
 
 /// Write a first program, and partners to try it on.
@@ -36,7 +37,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         let _ = fs::remove_file(&program);
         return Err(failure);
     }
-    let (program, partners) = (program.display(), partners.display());
+    let [program, partners] = [program, partners].map(|path| quoted(&path.to_string_lossy()));
     terminal::tell(&format!(
         "wrote {program} and {partners}; try them:\n\n  progc check {program}\n  progc eval {program} {partners}\n"
     ));
@@ -47,6 +48,6 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let file = OpenOptions::new().write(true).create_new(true).open(path);
     file.and_then(|mut f| f.write_all(text.as_bytes())).map_err(|cause| match cause.kind() {
         io::ErrorKind::AlreadyExists => Failure::Exists { path: path.to_owned() },
-        _ => Failure::Output(OutputError::Write { path: path.to_owned(), cause }),
+        _ => Failure::Output(OutputError::Write { path: path.to_owned(), cause: worded(cause) }),
     })
 }

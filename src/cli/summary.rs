@@ -23,6 +23,8 @@ pub(super) struct Summary {
     duplicates: Duplicates,
     columns: Vec<String>,
     matching: Matching,
+    /// Columns that are read with decimal commas.
+    with_commas: Vec<String>,
     /// Partners counted for what the program says of populations and targets.
     pub(super) census: Census,
 }
@@ -33,6 +35,8 @@ pub(super) struct Heading {
     pub(super) today: bool,
     /// Whether the program is in force on it.
     pub(super) outside: Option<Outside>,
+    /// Lists are not to be cut.
+    pub(super) in_full: bool,
 }
 
 impl Summary {
@@ -53,6 +57,7 @@ impl Summary {
         self.duplicates = partners.duplicates.clone();
         self.columns = partners.table().columns().to_vec();
         self.matching = partners.matching().clone();
+        self.with_commas = partners.with_commas();
     }
 
     /// Rows in which more than one tier is possible.
@@ -72,16 +77,16 @@ impl Summary {
         let mut lines = vec![self.heading(program, &effective.run, day)];
         if whole {
             lines.extend(self.tiers(effective));
-            lines.extend(self.waiting(program));
+            lines.extend(self.waiting(program, day.in_full));
         }
-        lines.extend(self.needs_vendor(program));
+        lines.extend(self.needs_vendor(program, day.in_full));
         lines.extend(self.cautions(day));
         lines.extend(beside.cautions());
-        lines.extend(self.missing(program, beside));
+        lines.extend(self.missing(program, beside, day.in_full));
         if whole {
             lines.extend(beside.census(&self.census));
             lines.extend(beside.used(&self.matching, &self.columns));
-            lines.extend(self.used(program, beside));
+            lines.extend(self.used(program, beside, day.in_full));
         }
         let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
         lines.join("\n") + "\n"
@@ -139,18 +144,18 @@ impl Summary {
         lines.collect()
     }
 
-    fn waiting(&self, program: &Program) -> Option<String> {
+    fn waiting(&self, program: &Program, in_full: bool) -> Option<String> {
         let mut waiting: Vec<_> = self.counts.waiting_for.iter().collect();
         waiting.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
         let names =
             waiting.iter().map(|&(&unknown, rows)| format!("{} ({rows})", display::unknown_name(program, unknown)));
-        listed(names).map(|names| format!("undecided for want of: {names}"))
+        listed(names, in_full).map(|names| format!("undecided for want of: {names}"))
     }
 
-    fn needs_vendor(&self, program: &Program) -> Option<String> {
+    fn needs_vendor(&self, program: &Program, in_full: bool) -> Option<String> {
         let given = self.counts.needs_vendor.iter().rev();
         let names = given.map(|(&tier, rows)| format!("{} ({rows})", display::tier_name(program, Some(tier))));
-        listed(names).map(|names| format!("the vendor could give: {names}"))
+        listed(names, in_full).map(|names| format!("the vendor could give: {names}"))
     }
 
     /// What makes the result other than it looks.
@@ -173,10 +178,25 @@ impl Summary {
         if self.matching.id.is_none() && self.partners > 0 {
             lines.push(String::from("no column tells the partners apart, so `partner_id` is the number of the row"));
         }
-        if let Some((id, row)) = &self.duplicates.first {
-            let rows = self.duplicates.rows;
+        if self.partners == 0 && self.bad == 0 {
+            lines.push(String::from("the table has column names and no partner below them"));
+        }
+        if !self.with_commas.is_empty() {
+            let names = self.with_commas.iter().map(|name| format!("`{name}`"));
+            let names = listed(names, true).unwrap_or_default();
+            lines.push(format!("read with decimal commas, since the whole column is written so: {names}"));
+        }
+        let rows = self.duplicates.rows;
+        if rows > 0 {
             let verb = if rows == 1 { "repeats" } else { "repeat" };
-            lines.push(format!("{} {verb} a partner id, the first is `{id}` in row {row}", number(rows, "row")));
+            let named = self.duplicates.named.iter();
+            let mut named: Vec<String> =
+                named.map(|r| format!("`{}` in line {} (as in line {})", r.id, r.line, r.first)).collect();
+            let more = rows - u64::try_from(named.len()).unwrap_or(rows);
+            if more > 0 {
+                named.push(format!("and {more} more"));
+            }
+            lines.push(format!("{} {verb} a partner id: {}", number(rows, "row"), named.join(", ")));
         }
         if self.counts.approximate > 0 {
             lines.push(format!(
@@ -188,7 +208,7 @@ impl Summary {
     }
 
     /// Measures without a column.
-    fn missing(&self, program: &Program, beside: &Beside<'_>) -> Vec<String> {
+    fn missing(&self, program: &Program, beside: &Beside<'_>, in_full: bool) -> Vec<String> {
         let find = |act: bool| {
             let names = self.matching.missing.iter().filter_map(move |missing| {
                 let measure = program.measures.get(missing.measure.index()).filter(|m| m.act == act)?;
@@ -204,7 +224,7 @@ impl Summary {
                     },
                 })
             });
-            listed(names)
+            listed(names, in_full)
         };
         let unknown = find(false).map(|names| format!("no column, so not known: {names}"));
         let unrecorded = find(true).map(|names| format!("no column, so not recorded: {names}"));
@@ -212,7 +232,7 @@ impl Summary {
     }
 
     /// Which column was taken for what.
-    fn used(&self, program: &Program, beside: &Beside<'_>) -> Vec<String> {
+    fn used(&self, program: &Program, beside: &Beside<'_>, in_full: bool) -> Vec<String> {
         let column = |index: usize| self.columns.get(index).map_or("", String::as_str);
         let mut pairs: Vec<String> = Vec::new();
         pairs.extend(self.matching.id.map(|c| format!("partner = {}", column(c))));
@@ -220,20 +240,21 @@ impl Summary {
         let measures = program.measures.iter().zip(&self.matching.measures).enumerate();
         let measures = measures.filter(|(index, _)| !beside.computed(MeasureId::at(*index)));
         pairs.extend(measures.filter_map(|(_, (m, c))| Some(format!("{} = {}", m.name, column((*c)?)))));
-        let used = listed(pairs.into_iter()).map(|pairs| format!("columns: {pairs}"));
-        let ignored = listed(self.matching.ignored.iter().map(|&c| format!("`{}`", column(c))));
+        let used = listed(pairs.into_iter(), in_full).map(|pairs| format!("columns: {pairs}"));
+        let ignored = listed(self.matching.ignored.iter().map(|&c| format!("`{}`", column(c))), in_full);
         let count = self.matching.ignored.len();
         let ignored = ignored.map(|names| format!("{} not asked for: {names}", number_of(count, "column")));
         used.into_iter().chain(ignored).collect()
     }
 }
 
-fn listed(names: impl Iterator<Item = String>) -> Option<String> {
+fn listed(names: impl Iterator<Item = String>, in_full: bool) -> Option<String> {
     let names: Vec<String> = names.collect();
-    let shown = names.get(..LISTED.min(names.len())).unwrap_or_default().join(", ");
+    let most = if in_full { names.len() } else { LISTED.min(names.len()) };
+    let shown = names.get(..most).unwrap_or_default().join(", ");
     match names.len() {
         0 => None,
-        n if n > LISTED => Some(format!("{shown} and {} more", n - LISTED)),
+        n if n > most => Some(format!("{shown} and {} more", n - most)),
         _ => Some(shown),
     }
 }

@@ -130,6 +130,23 @@ impl BadRow {
             .collect()
     }
 
+    /// The first cell that is no number for its comma, with its column.
+    pub fn with_comma(&self) -> Option<(usize, &str)> {
+        self.problems.iter().find_map(|problem| match problem {
+            Problem::Cell { fault: CellFault::NotANumber { plain: Some(_) }, column, text, .. }
+                if text.contains(',') =>
+            {
+                Some((*column, text.as_str()))
+            }
+            Problem::Cell { .. }
+            | Problem::Row { .. }
+            | Problem::NoId { .. }
+            | Problem::Event { .. }
+            | Problem::NoCurrency { .. }
+            | Problem::Rate { .. } => None,
+        })
+    }
+
     /// All that is wrong with it as one text, for a file of rejected rows.
     pub fn reason(&self, program: &Program, name: &str, columns: &[String]) -> String {
         let mut sources = Sources::new();
@@ -217,12 +234,31 @@ fn of_cell(fault: &CellFault, text: &str, span: Span) -> Diagnostic {
                 None => found.help(unknown),
             }
         }
+        CellFault::TwoReadings { sign, thousands, decimals } => {
+            let name = if *sign == '.' { "point" } else { "comma" };
+            let decimals = match decimals {
+                Some(decimals) => format!(", `{decimals}` where it stands before decimals"),
+                None => String::new(),
+            };
+            Diagnostic::error(Code::BadNumber, span, format!("it is not clear which number `{text}` is"))
+                .help(format!("write `{thousands}` where the {name} stands between thousands{decimals}"))
+        }
+        CellFault::TooFine { places } => {
+            let coin = match places {
+                0 => String::from("money of this currency has no decimals"),
+                n => format!("money of this currency has at most {n} decimals"),
+            };
+            Diagnostic::error(Code::NumberOutOfRange, span, format!("`{text}` is finer than the smallest coin"))
+                .help(format!("{coin}: round it, or mend a point that stands between thousands"))
+        }
         CellFault::TooLong => {
             Diagnostic::error(Code::BadNumber, span, format!("`{text}` has more digits than are held exactly"))
         }
         CellFault::NotWhole => Diagnostic::error(Code::NumberOutOfRange, span, format!("`{text}` is no whole number")),
-        CellFault::Negative => Diagnostic::error(Code::NumberOutOfRange, span, format!("`{text}` is below zero"))
-            .help("a measure that `may be negative` is declared so in the program"),
+        CellFault::Negative { money } => {
+            let found = Diagnostic::error(Code::NumberOutOfRange, span, format!("`{text}` is below zero"));
+            found.help(if *money { "a measure that `may be negative` is declared so in the program" } else { unknown })
+        }
         CellFault::NotAFlag => {
             Diagnostic::error(Code::BadFlag, span, format!("`{text}` is neither yes nor no")).help(unknown)
         }

@@ -1,5 +1,8 @@
 //! The text of a cell as a fact. A cell that is not understood is an error: it is never taken for not known.
 
+use std::borrow::Cow;
+
+use crate::data::decimals::{self, Notation};
 use crate::data::names::{nearest, wide};
 use crate::ir::{Column, FactValue, Measure, Program, TierId, Type};
 use crate::value::{Date, Decimal, DecimalError, Period, Unit};
@@ -12,12 +15,29 @@ pub enum CellFault {
         /// How the number is written plainly, where there is no doubt.
         plain: Option<String>,
     },
+    /// A sign in it may stand between thousands or before decimals.
+    TwoReadings {
+        /// The sign.
+        sign: char,
+        /// The number if it stands between thousands.
+        thousands: String,
+        /// The number if it stands before decimals, where its column may hold that.
+        decimals: Option<String>,
+    },
     /// It is a number of more digits than are held exactly.
     TooLong,
+    /// It is money, and finer than the smallest coin.
+    TooFine {
+        /// So many decimals its currency has.
+        places: u8,
+    },
     /// It counts things, and is no whole number.
     NotWhole,
     /// It is below zero, and may not be.
-    Negative,
+    Negative {
+        /// Whether it is money: of which a program may say that it may be negative.
+        money: bool,
+    },
     /// It is neither yes nor no.
     NotAFlag,
     /// It is no day.
@@ -45,7 +65,12 @@ pub enum CellFault {
 
 /// Reads the cell of a measure. An empty one is not known, except where packages are listed: a package that was bought is on
 /// record, and an empty list is how every export writes that there is none.
-pub fn read(program: &Program, measure: &Measure, text: &str) -> Result<Option<FactValue>, CellFault> {
+pub fn read(
+    program: &Program,
+    measure: &Measure,
+    text: &str,
+    notation: Notation,
+) -> Result<Option<FactValue>, CellFault> {
     if text.is_empty() {
         let packages = program.package_measure.and_then(|id| program.measures.get(id.index()));
         let lists_packages = packages.is_some_and(|packages| std::ptr::eq(packages, measure));
@@ -54,22 +79,39 @@ pub fn read(program: &Program, measure: &Measure, text: &str) -> Result<Option<F
     match &measure.ty {
         Type::SetOf(choices) if is_none(measure, choices, text) => Ok(Some(FactValue::Set(Vec::new()))),
         ty @ (Type::SetOf(_) | Type::Number(_) | Type::Date | Type::Flag | Type::OneOf(_) | Type::Text) => {
-            of_type(program, ty, measure.signed, text)
+            of_type(program, ty, Form { signed: measure.signed, notation, finer: false }, text)
         }
     }
 }
 
-/// Reads the cell of a column of a table of events. Numbers may be below zero there: a return is a negative line.
-pub fn of_column(program: &Program, column: &Column, text: &str) -> Result<Option<FactValue>, CellFault> {
-    of_type(program, &column.ty, true, text)
+/// Reads the cell of a column of a table of events. Numbers may be below zero there: a return is a negative line. Amounts may
+/// be `foreign`: in another currency than the program's, with coins of its own.
+pub fn of_column(
+    program: &Program,
+    column: &Column,
+    foreign: bool,
+    text: &str,
+) -> Result<Option<FactValue>, CellFault> {
+    of_type(program, &column.ty, Form { signed: true, notation: Notation::Point, finer: foreign }, text)
 }
 
-pub(super) fn of_type(program: &Program, ty: &Type, signed: bool, text: &str) -> Result<Option<FactValue>, CellFault> {
+/// What the numbers of a column may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Form {
+    /// They may be below zero.
+    pub(super) signed: bool,
+    /// How they are written.
+    pub(super) notation: Notation,
+    /// They may be finer than a coin of the program's currency.
+    pub(super) finer: bool,
+}
+
+pub(super) fn of_type(program: &Program, ty: &Type, form: Form, text: &str) -> Result<Option<FactValue>, CellFault> {
     if text.is_empty() {
         return Ok(None);
     }
     let value = match ty {
-        Type::Number(rate) => FactValue::Number(number(text, rate.unit, signed)?),
+        Type::Number(rate) => FactValue::Number(number(text, rate.unit, form)?),
         Type::Date => FactValue::Date(date(text)?),
         Type::Flag => FactValue::Flag(flag(text)?),
         Type::OneOf(choices) => FactValue::Text(choice(program, choices, text)?),
@@ -94,22 +136,67 @@ fn is_none(measure: &Measure, choices: &[String], text: &str) -> bool {
     said == "none" || said.strip_prefix("no").is_some_and(|of| of == wide(&measure.name) || of == wide(&measure.plural))
 }
 
-fn number(text: &str, unit: Unit, signed: bool) -> Result<Decimal, CellFault> {
-    let number = text.parse::<Decimal>().map_err(|e| match e {
+fn number(text: &str, unit: Unit, form: Form) -> Result<Decimal, CellFault> {
+    let plain = match form.notation {
+        Notation::Point => Cow::Borrowed(text),
+        Notation::Comma => match decimals::with_comma(text) {
+            Some(plain) => Cow::Owned(plain),
+            None => {
+                let comma = text.parse::<Decimal>().ok().map(|_| text.replace('.', ","));
+                return Err(CellFault::NotANumber { plain: comma });
+            }
+        },
+    };
+    if form.notation == Notation::Point && decimals::in_thousands(text) {
+        two_readings(text, unit)?;
+    }
+    let number = plain.parse::<Decimal>().map_err(|e| match e {
         DecimalError::NotANumber | DecimalError::DivisionByZero => CellFault::NotANumber { plain: plainly(text) },
         DecimalError::Overflow => CellFault::TooLong,
     })?;
-    let whole = match unit {
-        Unit::Count => true,
-        Unit::Money(_) | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => false,
+    let (whole, money) = match unit {
+        Unit::Count => (true, false),
+        Unit::Money(currency) => {
+            let places = currency.minor_digits();
+            if number.scale() > places && !form.finer {
+                return Err(CellFault::TooFine { places });
+            }
+            (false, true)
+        }
+        Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => (false, false),
     };
     if whole && !number.is_whole() {
         return Err(CellFault::NotWhole);
     }
-    if number.is_negative() && !signed {
-        return Err(CellFault::Negative);
+    if number.is_negative() && !form.signed {
+        return Err(CellFault::Negative { money });
     }
     Ok(number)
+}
+
+/// Refuses `12.500` and `12,500` where that may be more than twelve thousand: where money and things are counted. `12,500`
+/// is no plain number anywhere.
+fn two_readings(text: &str, unit: Unit) -> Result<(), CellFault> {
+    let places = match unit {
+        Unit::Count => 0,
+        Unit::Money(currency) => currency.minor_digits(),
+        Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number if text.contains('.') => return Ok(()),
+        Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => u8::MAX,
+    };
+    let sign = if text.contains('.') { '.' } else { ',' };
+    // A currency with three decimals is written with three.
+    if sign == '.' && places == 3 {
+        return Ok(());
+    }
+    let decimals = text.replace(',', ".").parse::<Decimal>().ok().filter(|n| n.scale() <= places);
+    Err(CellFault::TwoReadings {
+        sign,
+        thousands: text.replace(sign, ""),
+        decimals: decimals.map(|n| match unit {
+            Unit::Money(_) => n.to_fixed(places),
+            Unit::Count | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => n.to_string(),
+        }),
+    })
 }
 
 /// A number with signs around it or separators in it, as a plain decimal, where only one reading is possible: `1.000` has two.
@@ -132,6 +219,11 @@ fn plainly(text: &str) -> Option<String> {
     plain.parse::<Decimal>().ok().map(|_| plain)
 }
 
+/// Whether a text is a number or a day, in any of the usual forms.
+pub fn is_value(text: &str) -> bool {
+    plainly(text).is_some() || decimals::in_thousands(text) || date(text).is_ok() || iso(text).is_some()
+}
+
 fn flag(text: &str) -> Result<bool, CellFault> {
     match text.to_lowercase().as_str() {
         "yes" | "y" | "true" | "t" | "1" | "x" | "ja" | "j" | "wahr" => Ok(true),
@@ -152,7 +244,7 @@ fn date(text: &str) -> Result<Date, CellFault> {
 }
 
 /// `DD.MM.YYYY` as ISO; anything with `/` or two digits for the year has more than one reading.
-fn iso(text: &str) -> Option<String> {
+pub fn iso(text: &str) -> Option<String> {
     let mut parts = text.split('.');
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || year.len() != 4 {
@@ -244,12 +336,13 @@ mod tests {
 
     #[test]
     fn plain_numbers_alone_are_read() {
-        let count = |text| number(text, Unit::Count, false);
+        let form = |signed| Form { signed, ..Form::default() };
+        let count = |text| number(text, Unit::Count, form(false));
         assert_eq!(count("12"), Ok(Decimal::from(12)));
         assert_eq!(count("12.0"), Ok(Decimal::from(12)));
         assert_eq!(count("1.5"), Err(CellFault::NotWhole));
-        assert_eq!(count("-1"), Err(CellFault::Negative));
-        assert_eq!(number("-1", Unit::Number, true), Ok(Decimal::from(-1)));
+        assert_eq!(count("-1"), Err(CellFault::Negative { money: false }));
+        assert_eq!(number("-1", Unit::Number, form(true)), Ok(Decimal::from(-1)));
         assert_eq!(count(&"9".repeat(60)), Err(CellFault::TooLong));
         let cases = [
             ("1.234,56", Some("1234.56")),
@@ -259,15 +352,38 @@ mod tests {
             ("1 234,56 €", Some("1234.56")),
             ("EUR 10000", Some("10000")),
             ("1.234.567", Some("1234567")),
-            ("1,234", None),
             ("n/a", None),
             ("155,22-", None),
             ("(5)", None),
         ];
         for (text, plain) in cases {
             let plain = plain.map(str::to_owned);
-            assert_eq!(number(text, Unit::Percent, false), Err(CellFault::NotANumber { plain }), "{text}");
+            assert_eq!(number(text, Unit::Percent, form(false)), Err(CellFault::NotANumber { plain }), "{text}");
         }
+    }
+
+    #[test]
+    fn a_sign_that_may_stand_between_thousands() {
+        let money = |text| number(text, Unit::Money("EUR".parse().unwrap()), Form::default());
+        let two = |sign, thousands: &str, decimals: Option<&str>| CellFault::TwoReadings {
+            sign,
+            thousands: thousands.to_owned(),
+            decimals: decimals.map(str::to_owned),
+        };
+        assert_eq!(money("12.500"), Err(two('.', "12500", Some("12.50"))));
+        assert_eq!(money("12.505"), Err(two('.', "12505", None)));
+        assert_eq!(money("12,500"), Err(two(',', "12500", Some("12.50"))));
+        assert_eq!(money("60000.505"), Err(CellFault::TooFine { places: 2 }));
+        assert_eq!(money("60000.5000"), Ok("60000.5".parse().unwrap()));
+        assert_eq!(money("0.500"), Ok("0.5".parse().unwrap()));
+        let of = |text, unit| number(text, unit, Form::default());
+        assert_eq!(of("1.234", Unit::Count), Err(two('.', "1234", None)));
+        assert_eq!(of("1.234", Unit::Percent), Ok("1.234".parse().unwrap()));
+        assert_eq!(of("1,234", Unit::Percent), Err(two(',', "1234", Some("1.234"))));
+        assert_eq!(of("1.234", Unit::Money("KWD".parse().unwrap())), Ok("1.234".parse().unwrap()));
+        let comma = |text| number(text, Unit::Count, Form { notation: Notation::Comma, ..Form::default() });
+        assert_eq!(comma("1.234"), Ok(Decimal::from(1234)));
+        assert_eq!(comma("12.5"), Err(CellFault::NotANumber { plain: Some(String::from("12,5")) }));
     }
 
     #[test]

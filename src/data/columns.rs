@@ -109,6 +109,21 @@ pub enum MatchError {
         #[help]
         help: String,
     },
+    /// The first line holds values, it seems, and not the names of columns.
+    #[error("does `{table}` begin with a line of column names? its first line holds {found}")]
+    #[diagnostic(
+        code(progc::data::no_header),
+        help(
+            "if that is a partner, put a line of names before it, such as `partner_id,purchases`; \
+             if these are names, say what one is with `--id COLUMN` or `--map MEASURE=COLUMN`"
+        )
+    )]
+    NoHeader {
+        /// The table.
+        table: String,
+        /// What the first line holds.
+        found: String,
+    },
     /// Two columns have the name that is asked for.
     #[error("`{table}` has more than one column for `{wanted}`: `{first}` and `{second}`")]
     #[diagnostic(
@@ -173,6 +188,15 @@ pub fn matching(program: &Program, table: &str, columns: &[String], wishes: &Wis
         })
         .collect();
     Ok(Matching { measures, id, held, missing, ignored })
+}
+
+/// Refuses a table of which no column is known and whose first line holds numbers or days, as a first partner does.
+pub fn headed(matching: &Matching, table: &str, columns: &[String]) -> Result<(), MatchError> {
+    let known = matching.id.is_some() || matching.held.is_some() || matching.measures.iter().any(Option::is_some);
+    if known || !columns.iter().any(|c| super::cell::is_value(c)) {
+        return Ok(());
+    }
+    Err(MatchError::NoHeader { table: table.to_owned(), found: super::cell::listed(columns) })
 }
 
 /// Names that the column of a measure may have, the likeliest first.

@@ -5,6 +5,25 @@ use std::io;
 use miette::Diagnostic;
 use thiserror::Error;
 
+/// What the system says, for people: without the numbers of errors.
+pub fn worded(cause: io::Error) -> io::Error {
+    let kind = cause.kind();
+    let words = match kind {
+        io::ErrorKind::NotFound => String::from("no such file or folder"),
+        io::ErrorKind::PermissionDenied => String::from("you are not allowed to"),
+        io::ErrorKind::StorageFull => String::from("the disk is full"),
+        io::ErrorKind::IsADirectory => String::from("it is a folder"),
+        _ => {
+            let text = cause.to_string();
+            match text.split_once(" (os error") {
+                Some((words, _)) => words.to_lowercase(),
+                None => return cause,
+            }
+        }
+    };
+    io::Error::new(kind, words)
+}
+
 /// Why a table cannot be read.
 #[derive(Debug, Error, Diagnostic)]
 pub enum TableError {

@@ -61,13 +61,13 @@ fn tested(test: &RowTest, columns: &mut BTreeSet<u32>) {
     match test {
         RowTest::All(tests) | RowTest::Any(tests) => tests.iter().for_each(|t| tested(t, columns)),
         RowTest::Not(test) => tested(test, columns),
-        RowTest::Compare { column, .. } | RowTest::CompareDate { column, .. } | RowTest::OneOf { column, .. } => {
+        RowTest::Compare { column, .. }
+        | RowTest::CompareDate { column, .. }
+        | RowTest::OneOf { column, .. }
+        | RowTest::Holds(column) => {
             columns.insert(*column);
         }
         RowTest::CompareColumns { left, right, .. } => columns.extend([*left, *right]),
-        RowTest::Holds(column) => {
-            columns.insert(*column);
-        }
     }
 }
 
@@ -75,14 +75,14 @@ fn tested(test: &RowTest, columns: &mut BTreeSet<u32>) {
 pub fn table_named(program: &Program, name: &str) -> Result<TableId, MatchError> {
     let wanted = wide(name);
     // `orders` and `order` mean the same table.
-    let one = |text: &str| text.strip_suffix('s').map(str::to_owned).unwrap_or_else(|| text.to_owned());
+    let one = |text: &str| text.strip_suffix('s').unwrap_or(text).to_owned();
     let names = || program.tables.iter().map(|t| t.name.as_str());
     let found = names().position(|n| wide(n) == wanted).or_else(|| names().position(|n| one(&wide(n)) == one(&wanted)));
     found.map(TableId::at).ok_or_else(|| {
         let help = match nearest(name, names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if program.tables.is_empty() => {
-                String::from("it reads none: no measure of it is computed from a table, as `sum of orders.amount` is")
+                String::from("it computes nothing from tables, as `sum of orders.amount` would; a table that it declares can be given too")
             }
             None => format!("it reads {}", listed(&names().map(str::to_owned).collect::<Vec<_>>())),
         };
@@ -158,12 +158,11 @@ impl<'a> Events<'a> {
             let own = format!("{}.{}", declared.name, column.name);
             let wish = wishes.map.iter().find(|(name, _)| wide(name) == wide(&own));
             let flag = format!("--map \"{own}=COLUMN\"");
-            *place = match wish {
-                Some((_, title)) => Some(finder.exactly(title)?),
-                None => {
-                    let names = column.columns.iter().map(String::as_str).chain([column.name.as_str()]);
-                    finder.first_of(names, &column.name, &flag)?
-                }
+            *place = if let Some((_, title)) = wish {
+                Some(finder.exactly(title)?)
+            } else {
+                let names = column.columns.iter().map(String::as_str).chain([column.name.as_str()]);
+                finder.first_of(names, &column.name, &flag)?
             };
             if place.is_none() && required {
                 return Err(MatchError::MissingColumn {
@@ -207,7 +206,7 @@ impl<'a> Events<'a> {
             for (index, (column, place)) in self.declared.columns.iter().zip(&self.places).enumerate() {
                 let Some(place) = *place else { continue };
                 let text = self.row.cell(place);
-                match cell::of_column(self.program, column, text) {
+                match cell::of_column(self.program, column, self.currency.is_some(), text) {
                     Ok(value) => {
                         if let Some(slot) = cells.get_mut(index) {
                             *slot = value;

@@ -7,6 +7,7 @@
 pub mod bad;
 pub mod cell;
 pub mod columns;
+pub mod decimals;
 pub mod error;
 pub mod events;
 pub mod names;

@@ -41,7 +41,8 @@ pub fn wide(text: &str) -> String {
     out
 }
 
-/// The one of `candidates` that `name` may stand for: nearly the same, or the one within the other.
+/// The one of `candidates` that `name` may stand for: nearly the same, the one within the other, or of one stem
+/// (`purchasing` and `purchases`).
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     if let Some(near) = did_you_mean(name, candidates.clone()) {
         return Some(near);
@@ -52,10 +53,22 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str> + Clone
         return folded.iter().find(|(f, _)| f == near).map(|&(_, c)| c);
     }
     let long = |s: &str| s.chars().count() >= 5;
-    folded
-        .iter()
-        .find(|(f, _)| (long(&wanted) && f.contains(&wanted)) || (long(f) && wanted.contains(f.as_str())))
-        .map(|&(_, c)| c)
+    let within =
+        folded.iter().find(|(f, _)| (long(&wanted) && f.contains(&wanted)) || (long(f) && wanted.contains(f.as_str())));
+    let stem = || {
+        let rated = folded.iter().map(|(f, c)| (common(&wanted, f), f, *c));
+        let near = rated.filter(|(same, f, _)| {
+            let shorter = wanted.chars().count().min(f.chars().count());
+            *same >= 5 && same * 10 >= shorter * 7
+        });
+        near.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, _, c)| c)
+    };
+    within.map(|&(_, c)| c).or_else(stem)
+}
+
+/// So many characters two names begin with alike.
+fn common(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]
@@ -78,5 +91,7 @@ mod tests {
         assert_eq!(nearest("purchases", columns.iter().copied()), Some("purchases_eur"));
         assert_eq!(nearest("cert engineer", columns.iter().copied()), Some("cert_engineers"));
         assert_eq!(nearest("portal access", columns.iter().copied()), None);
+        assert_eq!(nearest("purchases", ["country", "purchasing"].into_iter()), Some("purchasing"));
+        assert_eq!(nearest("customer rating", ["customer references"].into_iter()), None);
     }
 }

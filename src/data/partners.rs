@@ -1,15 +1,22 @@
 //! Partners from a table, one at a time.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::bad::{BadRow, Problem};
 use super::cell;
-use super::columns::Matching;
+use super::columns::{Matching, Wishes, headed, matching};
+use super::decimals::{Decimals, Mixed};
+use super::previous::ReadError;
+use super::read::again::Source;
 use super::read::{RawRow, Row, RowFault, Table};
 use crate::data::TableError;
 use crate::eval::Facts;
-use crate::ir::{MeasureId, Program};
+use crate::ir::{MeasureId, Program, Type};
+
+/// So many repeated ids are named.
+const NAMED: usize = 8;
 
 /// What the table says of one partner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +25,8 @@ pub struct Partner {
     pub id: String,
     /// The number of the row, from 1.
     pub row: u64,
+    /// The line of the file on which the row begins, from 1.
+    pub line: u64,
     /// What is known.
     pub facts: Facts,
 }
@@ -36,8 +45,19 @@ pub enum Next {
 pub struct Duplicates {
     /// How many rows repeat an id.
     pub rows: u64,
-    /// The first repeated id, with its row.
-    pub first: Option<(String, u64)>,
+    /// The first of them.
+    pub named: Vec<Repeated>,
+}
+
+/// A row that repeats an id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeated {
+    /// The id.
+    pub id: String,
+    /// Its line in the file.
+    pub line: u64,
+    /// The line where the id stands first.
+    pub first: u64,
 }
 
 /// The partners of a table.
@@ -45,9 +65,10 @@ pub struct Partners<'p> {
     program: &'p Program,
     table: Table,
     matching: Matching,
+    decimals: Decimals,
     row: Row,
-    /// Hashes of the ids so far: eight bytes a partner instead of the id itself.
-    seen: HashSet<u64>,
+    /// Hashes of the ids so far, instead of the ids themselves, with the line of each.
+    seen: HashMap<u64, u64>,
     /// Ids that came more than once.
     pub duplicates: Duplicates,
     /// Rows without a single value, which are left out.
@@ -61,11 +82,44 @@ impl<'p> Partners<'p> {
             program,
             table,
             matching,
+            decimals: Decimals::default(),
             row: Row::default(),
-            seen: HashSet::new(),
+            seen: HashMap::new(),
             duplicates: Duplicates::default(),
             empty_rows: 0,
         }
+    }
+
+    /// The partners of a file: its columns are matched, and how their numbers are written is seen.
+    pub fn open(program: &'p Program, source: &Source, wishes: &Wishes) -> Result<Self, ReadError> {
+        let table = source.open()?;
+        let matching = matching(program, table.name(), table.columns(), wishes)?;
+        headed(&matching, table.name(), table.columns())?;
+        let mut partners = Partners::new(program, table, matching);
+        if partners.table.delimiter() == Some(b';') {
+            partners.decimals = Decimals::survey(source.open()?, &partners.numeric())?;
+        }
+        Ok(partners)
+    }
+
+    /// The columns of numbers.
+    fn numeric(&self) -> Vec<usize> {
+        let measures = self.program.measures.iter().zip(&self.matching.measures);
+        let numeric = measures.filter(|(measure, _)| match measure.ty {
+            Type::Number(_) => true,
+            Type::Date | Type::Flag | Type::OneOf(_) | Type::SetOf(_) | Type::Text => false,
+        });
+        numeric.filter_map(|(_, column)| *column).collect()
+    }
+
+    /// The names of the columns that are read with decimal commas.
+    pub fn with_commas(&self) -> Vec<String> {
+        self.decimals.with_commas().filter_map(|c| self.table.columns().get(c).cloned()).collect()
+    }
+
+    /// Columns in which some numbers have decimal commas and others decimal points.
+    pub fn mixed(&self) -> &[Mixed] {
+        &self.decimals.mixed
     }
 
     /// The table.
@@ -81,6 +135,16 @@ impl<'p> Partners<'p> {
     /// A cell of the row that was read last.
     pub fn cell(&self, column: usize) -> &str {
         self.row.cell(column)
+    }
+
+    /// The cells of the row that was read last.
+    pub fn cells(&self) -> &[String] {
+        &self.row.cells
+    }
+
+    /// The line of the row that was read last.
+    pub fn line(&self) -> u64 {
+        self.row.line
     }
 
     /// The row that was read last, as it was.
@@ -108,7 +172,7 @@ impl<'p> Partners<'p> {
                 None => self.row.number.to_string(),
             };
             self.note_duplicate(&id);
-            return Ok(Some(Next::Partner(Partner { id, row: self.row.number, facts })));
+            return Ok(Some(Next::Partner(Partner { id, row: self.row.number, line: self.row.line, facts })));
         }
     }
 
@@ -130,7 +194,7 @@ impl<'p> Partners<'p> {
         for (index, (measure, column)) in self.program.measures.iter().zip(&self.matching.measures).enumerate() {
             let Some(column) = *column else { continue };
             let text = self.row.cell(column);
-            match cell::read(self.program, measure, text) {
+            match cell::read(self.program, measure, text, self.decimals.of(column)) {
                 Ok(Some(value)) => facts.set(MeasureId::at(index), value),
                 Ok(None) => {}
                 Err(fault) => problems.push(Problem::Cell {
@@ -156,9 +220,8 @@ impl<'p> Partners<'p> {
         match fault {
             RowFault::LateColumn(name) => {
                 let one = [name.clone()];
-                let wishes = super::columns::Wishes::default();
-                super::columns::matching(self.program, self.table.name(), &one, &wishes)
-                    .map_or(true, |m| m.ignored.is_empty())
+                let wishes = Wishes::default();
+                matching(self.program, self.table.name(), &one, &wishes).map_or(true, |m| m.ignored.is_empty())
             }
             RowFault::TooFew { .. }
             | RowFault::TooMany { .. }
@@ -177,9 +240,17 @@ impl<'p> Partners<'p> {
         }
         let mut hasher = DefaultHasher::new();
         id.hash(&mut hasher);
-        if !self.seen.insert(hasher.finish()) {
-            self.duplicates.rows += 1;
-            self.duplicates.first.get_or_insert_with(|| (id.to_owned(), self.row.number));
+        let line = self.row.line;
+        match self.seen.entry(hasher.finish()) {
+            Entry::Vacant(free) => {
+                free.insert(line);
+            }
+            Entry::Occupied(there) => {
+                self.duplicates.rows += 1;
+                if self.duplicates.named.len() < NAMED {
+                    self.duplicates.named.push(Repeated { id: id.to_owned(), line, first: *there.get() });
+                }
+            }
         }
     }
 }

@@ -107,7 +107,7 @@ impl From<MatchError> for ReadError {
 }
 
 fn day(program: &Program, row: &Row, place: usize, problems: &mut Vec<Problem>) -> Option<Date> {
-    match cell::of_type(program, &Type::Date, false, row.cell(place)) {
+    match cell::of_type(program, &Type::Date, cell::Form::default(), row.cell(place)) {
         Ok(Some(FactValue::Date(day))) => Some(day),
         Ok(_) => None,
         Err(fault) => {

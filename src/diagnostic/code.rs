@@ -156,6 +156,8 @@ codes! {
     TierOrder = "E0409", "tier-order";
     /// Something ends before it begins.
     EndsBeforeItBegins = "E0410", "ends-before-it-begins";
+    /// Tiers that refer to each other so often that nobody could follow.
+    TooManyQuestions = "E0411", "too-many-questions";
 
     /// An example of the program does not hold.
     ExampleFails = "E0480", "example-fails";

@@ -196,7 +196,8 @@ pub fn tidy(diagnostics: &mut Vec<Diagnostic>) {
 /// The nearest of `candidates` to `word`, where one is near enough to be meant. One suggestion, never a list.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
-    let limit = match word.chars().count() {
+    let length = word.chars().count();
+    let limit = match length {
         0..=2 => return None,
         3..=5 => 1,
         6..=9 => 2,
@@ -204,6 +205,8 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     };
     candidates
         .into_iter()
+        // What differs more in length differs more in letters; most candidates are out by that alone.
+        .filter(|c| c.chars().count().abs_diff(length) <= limit)
         .map(|c| (strsim::damerau_levenshtein(&word, &c.to_lowercase()), c))
         .filter(|&(distance, _)| distance <= limit)
         .min_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)))

@@ -7,20 +7,38 @@ use std::cmp::Ordering;
 
 use super::completion::{Asking, each};
 use super::outcome::Standing;
-use super::truth::View;
+use super::truth::{Memo, View};
 use super::{BenefitOutcome, BenefitValue, EvalError, bands};
 use crate::ir::{
     Atom, BenefitId, BenefitKind, Clauses, Combine, Cond, Grant, GrantValue, PackageId, Program, SpecialisationId,
     TierId, TrackId,
 };
 use crate::source::Span;
-use crate::value::{Decimal, DecimalError};
+use crate::value::{Amount, Decimal, DecimalError};
 
 /// A value and the entries that give it.
 #[derive(Debug, Clone)]
 pub(super) struct Granted {
     pub(super) value: BenefitValue,
-    pub(super) by: Vec<Span>,
+    pub(super) by: Vec<Share>,
+}
+
+/// What one entry gives by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// The entry.
+    pub span: Span,
+    /// Its own part.
+    pub part: Part,
+}
+
+/// The part of one entry in a benefit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// It gives so much.
+    Gives(BenefitValue),
+    /// It adds so much to what others give.
+    Adds(Amount),
 }
 
 impl Granted {
@@ -142,37 +160,53 @@ fn larger(a: BenefitValue, b: BenefitValue) -> BenefitValue {
 impl<'a> View<'a> {
     /// What the partner gets of a benefit over all completions; and whether they were too many to look at each.
     pub(super) fn benefit(&self, standing: &Standing, benefit: BenefitId) -> Result<(BenefitOutcome, bool), EvalError> {
+        self.shared_benefit(standing, benefit).map(|(outcome, _, approximate)| (outcome, approximate))
+    }
+
+    /// The same, with what each entry gives by itself.
+    pub(super) fn shared_benefit(
+        &self,
+        standing: &Standing,
+        benefit: BenefitId,
+    ) -> Result<(BenefitOutcome, Vec<Share>, bool), EvalError> {
+        let (found, approximate) = self.found(standing, benefit)?;
+        let (outcome, shares) = found.done();
+        Ok((outcome, shares, approximate))
+    }
+
+    fn found(&self, standing: &Standing, benefit: BenefitId) -> Result<(Found, bool), EvalError> {
         let asking = self.asking_benefit(benefit)?;
         let mut found = Found::new(benefit);
         if asking.is_empty() {
             for &tier in &standing.possible {
                 found.add(self.granted(tier, benefit)?);
             }
-            return Ok((found.done(), standing.approximate));
+            return Ok((found, standing.approximate));
         }
         let mut together = asking.clone();
         together.and(self.asking_tiers()?);
         if let Some(cells) = together.cells(self)? {
             each(&cells, |chosen| {
-                let view = self.completed(&cells, chosen);
+                let memo = Memo::default();
+                let view = self.completed(&cells, chosen, &memo);
                 found.add(view.granted(view.tier()?, benefit)?);
                 Ok(())
             })?;
-            return Ok((found.done(), standing.approximate));
+            return Ok((found, standing.approximate));
         }
         if let Some(cells) = asking.cells(self)? {
             for &tier in &standing.possible {
                 each(&cells, |chosen| {
-                    found.add(self.completed(&cells, chosen).granted(tier, benefit)?);
+                    found.add(self.completed(&cells, chosen, &Memo::default()).granted(tier, benefit)?);
                     Ok(())
                 })?;
             }
-            return Ok((found.done(), true));
+            return Ok((found, true));
         }
         // Nothing can be said but that it may be anything.
         found.add(Granted::none());
         found.add(Granted { value: BenefitValue::Open, by: Vec::new() });
-        Ok((found.done(), true))
+        Ok((found, true))
     }
 
     /// The unknowns on which a benefit hangs beside the tier.
@@ -264,7 +298,7 @@ impl<'a> View<'a> {
         for clauses in &beside {
             for grant in grants_of(clauses, benefit) {
                 let Some(value) = self.plain(grant)? else { continue };
-                let granted = Granted { value, by: vec![grant.span] };
+                let granted = given(grant, value);
                 result = match kind.combine {
                     Combine::Replaced | Combine::United | Combine::Better => better(result, granted),
                     Combine::Added => Granted {
@@ -281,7 +315,7 @@ impl<'a> View<'a> {
                     && self.holds(&grant.when)? == Some(true)
                 {
                     result.value = moved(result.value, by.value).map_err(|why| self.wrong(grant, why))?;
-                    result.by.push(grant.span);
+                    result.by.push(Share { span: grant.span, part: Part::Adds(*by) });
                 }
             }
         }
@@ -322,7 +356,7 @@ impl<'a> View<'a> {
                 let Some(value) = self.plain(grant)? else { continue };
                 applies = true;
                 nothing |= matches!(grant.value, GrantValue::Nothing);
-                result = better(result, Granted { value, by: vec![grant.span] });
+                result = better(result, given(grant, value));
             }
             let stop = match kind.combine {
                 Combine::Replaced | Combine::Added => applies,
@@ -418,6 +452,11 @@ fn there(p: &Program, benefit: BenefitId) -> BenefitValue {
     }
 }
 
+/// A value that one entry gives alone.
+fn given(grant: &Grant, value: BenefitValue) -> Granted {
+    Granted { by: vec![Share { span: grant.span, part: Part::Gives(value.clone()) }], value }
+}
+
 fn stands(in_force: &[bool], index: usize) -> bool {
     in_force.get(index).copied().unwrap_or(false)
 }
@@ -430,27 +469,32 @@ fn grants_of(clauses: &Clauses, benefit: BenefitId) -> impl Iterator<Item = &Gra
 /// The values of many completions.
 struct Found {
     outcome: BenefitOutcome,
+    shares: Vec<Share>,
 }
 
 impl Found {
     fn new(benefit: BenefitId) -> Self {
-        Found { outcome: BenefitOutcome { benefit, values: Vec::new(), granted_by: Vec::new() } }
+        Found { outcome: BenefitOutcome { benefit, values: Vec::new(), granted_by: Vec::new() }, shares: Vec::new() }
     }
 
     fn add(&mut self, granted: Granted) {
         if !self.outcome.values.contains(&granted.value) {
             self.outcome.values.push(granted.value);
         }
-        for span in granted.by {
-            if !self.outcome.granted_by.contains(&span) {
-                self.outcome.granted_by.push(span);
+        for share in granted.by {
+            if !self.outcome.granted_by.contains(&share.span) {
+                self.outcome.granted_by.push(share.span);
+            }
+            if !self.shares.contains(&share) {
+                self.shares.push(share);
             }
         }
     }
 
-    fn done(mut self) -> BenefitOutcome {
+    fn done(mut self) -> (BenefitOutcome, Vec<Share>) {
         self.outcome.values.sort_by(order);
         self.outcome.granted_by.sort_unstable();
-        self.outcome
+        self.shares.sort_by_key(|share| share.span);
+        (self.outcome, self.shares)
     }
 }

@@ -3,10 +3,7 @@
 use super::Outcome;
 use super::territory::{Place, lies_in};
 use crate::ir::{Population, Program};
-use crate::value::{Decimal, DecimalError};
-
-/// How far from an approximate number still agrees with it: 10 percent.
-const TOLERANCE: i64 = 10;
+use crate::value::Decimal;
 
 /// The partners counted for the populations and targets of a program. Percentages, numbers "further" to those there are,
 /// and populations that are neither a tier nor a track cannot be counted.
@@ -89,20 +86,5 @@ fn is_countable(population: &Population) -> bool {
 fn agrees(population: &Population, count: u64, perhaps: u64) -> bool {
     let least = Decimal::from(i64::try_from(count).unwrap_or(i64::MAX));
     let most = Decimal::from(i64::try_from(count.saturating_add(perhaps)).unwrap_or(i64::MAX));
-    bounds(population).is_ok_and(|(low, high)| low <= most && least <= high)
-}
-
-/// The numbers that are meant: 10 percent around `about`, up to 10 percent below `just under` and above `over`.
-pub fn bounds(population: &Population) -> Result<(Decimal, Decimal), DecimalError> {
-    // Whole partners, and never more than the tolerance: the lower end is rounded up, the upper one down.
-    let part = |n: Decimal, percent: i64| n.mul(Decimal::from(percent))?.div_floor(Decimal::from(100), 0);
-    let (low, high) = (population.low, population.high);
-    let less = || Decimal::ZERO.sub(part(low, TOLERANCE - 100)?);
-    let more = || part(high, 100 + TOLERANCE);
-    Ok(match population.approximate.as_deref() {
-        None => (low, high),
-        Some("just under") => (less()?, high.sub(Decimal::ONE)?),
-        Some("over") => (low.add(Decimal::ONE)?, more()?),
-        Some(_) => (less()?, more()?),
-    })
+    population.bounds().is_ok_and(|(low, high)| low <= most && least <= high)
 }

@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use super::truth::{View, folded};
 use super::{EvalError, Unknown};
 use crate::ir::{
-    Atom, Bands, Comparison, Cond, CondKind, FactValue, Measure, MeasureId, Score, ScoreId, ScorePartKind, Type,
+    Atom, Bands, Comparison, Cond, CondKind, FactValue, Measure, MeasureId, Score, ScoreId, ScorePartKind, TierId, Type,
 };
 use crate::source::Span;
 use crate::value::{Date, Decimal, DecimalError};
@@ -47,6 +47,8 @@ struct Asked {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Asking {
     asked: BTreeMap<Unknown, Asked>,
+    /// The tiers that others refer to, and that were looked at already.
+    tiers: BTreeSet<TierId>,
 }
 
 impl Asking {
@@ -95,7 +97,9 @@ impl Asking {
             Atom::OneOf { measure, choices } => choices.iter().for_each(|choice| self.name(*measure, choice)),
             Atom::Has { measure, member } => self.name(*measure, member),
             Atom::Meets(tier) => {
-                if let Some(rule) = view.effective.rules.get(tier.index()) {
+                if let Some(rule) = view.effective.rules.get(tier.index())
+                    && self.tiers.insert(*tier)
+                {
                     self.cond(view, &rule.own)?;
                 }
             }
@@ -417,6 +421,21 @@ mod tests {
         // No whole number lies between the two.
         assert_eq!(cells(&[("1.2", false), ("1.8", false)], Some("1"), false), ["0", "2"]);
         assert_eq!(cells(&[], Some("1"), true), ["0"]);
+    }
+
+    #[test]
+    fn cells_outside_the_bounds_are_left_out() {
+        let cells = |texts: &[(i64, bool)], low: i64, high: i64| -> Vec<String> {
+            let cuts = texts.iter().map(|&(cut, after)| (Decimal::from(cut), after)).collect();
+            let bounds = (Decimal::from(low), Decimal::from(high));
+            let found = within(&cuts, bounds, Some(Decimal::ONE), false).unwrap();
+            found.iter().map(ToString::to_string).collect()
+        };
+        // `rank <= 90` is decided for a rank between 3 and 80, and for one between 91 and 120.
+        assert_eq!(cells(&[(90, true)], 3, 80), ["3"]);
+        assert_eq!(cells(&[(90, true)], 91, 120), ["91"]);
+        assert_eq!(cells(&[(90, true)], 80, 120), ["80", "91"]);
+        assert_eq!(cells(&[(90, true)], 90, 90), ["90"]);
     }
 
     #[test]

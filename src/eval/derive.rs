@@ -75,9 +75,8 @@ fn pass(
                 facts.set(id, value);
                 changed = true;
             }
-            Some(_) => {}
             None if pass == Pass::Tables && reads_from(derivation, events) => facts.forget(id),
-            None => {}
+            Some(_) | None => {}
         }
     }
     Ok(changed)

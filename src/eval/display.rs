@@ -1,6 +1,6 @@
 //! How results read: one place for the words of every output.
 
-use super::{BenefitOutcome, BenefitValue, Deficit, Gap, Outcome, Unknown};
+use super::{BenefitOutcome, BenefitValue, Deficit, Gap, Outcome, Part, Unknown};
 use crate::ir::{
     Atom, BenefitId, BenefitKind, Comparison, DateId, FactValue, MeasureId, Program, Rate, ScoreId, TierId, Type,
 };
@@ -76,6 +76,40 @@ pub fn benefit_value(p: &Program, benefit: BenefitId, value: &BenefitValue) -> S
     }
 }
 
+/// One value of a benefit with its unit, for people: `25%`, `250 EUR/yr`, `18%..35%`; allowances as they are.
+pub fn benefit_text(p: &Program, benefit: BenefitId, value: &BenefitValue) -> String {
+    let kind = p.benefits.get(benefit.index()).map(|b| &b.kind);
+    match value {
+        BenefitValue::Number(number) => in_unit(kind, *number),
+        BenefitValue::Between(low, high) => format!("{}..{}", in_unit(kind, *low), in_unit(kind, *high)),
+        BenefitValue::Better(inner) => format!("better than {}", benefit_text(p, benefit, inner)),
+        BenefitValue::None
+        | BenefitValue::Yes
+        | BenefitValue::Level(_)
+        | BenefitValue::Words(_)
+        | BenefitValue::Open
+        | BenefitValue::Undisclosed => benefit_value(p, benefit, value),
+    }
+}
+
+/// What one entry gives by itself: `24%`, `+2 percentage points`.
+pub fn part_text(p: &Program, benefit: BenefitId, part: &Part) -> String {
+    match part {
+        Part::Gives(value) => benefit_text(p, benefit, value),
+        Part::Adds(more) if more.value.is_negative() => difference(*more),
+        Part::Adds(more) => format!("+{}", difference(*more)),
+    }
+}
+
+fn in_unit(kind: Option<&BenefitKind>, value: Decimal) -> String {
+    match kind {
+        Some(BenefitKind::Percent) => Amount { value, unit: Unit::Percent, per: None }.to_string(),
+        Some(BenefitKind::Money(Rate { unit, per })) => Amount { value, unit: *unit, per: *per }.to_string(),
+        Some(BenefitKind::Allowance { .. } | BenefitKind::Entitlement | BenefitKind::Level(_) | BenefitKind::Words)
+        | None => value.to_string(),
+    }
+}
+
 /// A cell of a benefit: its values joined by `|`; empty where there is none in any completion.
 pub fn benefit_cell(p: &Program, outcome: &BenefitOutcome) -> String {
     match outcome.values.as_slice() {
@@ -116,19 +150,52 @@ pub fn gap_cell(p: &Program, outcome: &Outcome) -> String {
     next.map_or_else(String::new, |tier| gaps_text(p, &tier.gaps))
 }
 
-/// The first few ways, joined by ` or `.
+/// The first few ways, with what they have in common said once:
+/// `purchases 0.01 EUR/yr; (2 customer references or 1 certified engineer)`.
 pub fn gaps_text(p: &Program, gaps: &[Gap]) -> String {
-    joined(gaps.iter().take(WAYS_IN_A_CELL).map(|gap| gap_text(p, gap)), " or ")
+    let ways: Vec<&Gap> = gaps.iter().take(WAYS_IN_A_CELL).collect();
+    let Some(first) = ways.first() else { return String::new() };
+    let shared = Gap {
+        missing: first.missing.iter().filter(|d| ways.iter().all(|way| way.missing.contains(d))).cloned().collect(),
+        unknown: first.unknown.iter().filter(|u| ways.iter().all(|way| way.unknown.contains(u))).copied().collect(),
+        progress: first.progress,
+    };
+    let own: Vec<Vec<String>> = ways
+        .iter()
+        .map(|way| {
+            let missing = way.missing.iter().filter(|d| !shared.missing.contains(d)).cloned().collect();
+            let unknown = way.unknown.iter().filter(|u| !shared.unknown.contains(u)).copied().collect();
+            gap_parts(p, &Gap { missing, unknown, progress: way.progress })
+        })
+        .collect();
+    // A way that asks for no more than all do makes the others needless.
+    if own.iter().any(Vec::is_empty) {
+        return gap_text(p, &shared);
+    }
+    let own =
+        own.into_iter().map(|parts| if parts.len() > 1 { format!("({})", parts.join("; ")) } else { parts.concat() });
+    let own = joined(own, " or ");
+    let mut parts = gap_parts(p, &shared);
+    if parts.is_empty() {
+        return own;
+    }
+    let at = shared.missing.len();
+    parts.insert(at, format!("({own})"));
+    parts.join("; ")
 }
 
 /// One way: `purchases 0.01 EUR/yr; 1 certified engineer; unknown: customer references`.
 pub fn gap_text(p: &Program, gap: &Gap) -> String {
+    gap_parts(p, gap).join("; ")
+}
+
+fn gap_parts(p: &Program, gap: &Gap) -> Vec<String> {
     let mut parts: Vec<String> = gap.missing.iter().map(|deficit| deficit_text(p, deficit)).collect();
     if !gap.unknown.is_empty() {
         let names = gap.unknown.iter().map(|&unknown| unknown_name(p, unknown).to_owned());
         parts.push(format!("unknown: {}", joined(names, ", ")));
     }
-    parts.join("; ")
+    parts
 }
 
 /// One thing missing: `purchases 0.01 EUR/yr`, `1 certified engineer`, `vendor: invited`.

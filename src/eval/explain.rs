@@ -1,8 +1,9 @@
 //! Why: for every tier the conditions that were asked, what the facts say to each, and how far along it is.
 
+use super::benefits::Share;
 use super::outcome::required;
 use super::reference::{by_track, outcome};
-use super::truth::View;
+use super::truth::{Memo, View};
 use super::{Effective, EvalError, Facts, Outcome, Unknown, Verdict, display, gap};
 use crate::ir::{Atom, Cond, CondKind, MeasureId, TierId};
 use crate::source::Span;
@@ -14,6 +15,8 @@ pub struct Explanation {
     pub outcome: Outcome,
     /// Every tier in force that exists for the track, lowest first.
     pub tiers: Vec<TierTrace>,
+    /// By benefit: what each entry that counts gives by itself.
+    pub shares: Vec<Vec<Share>>,
 }
 
 /// Why a tier is met or not.
@@ -78,7 +81,8 @@ pub fn explain(effective: &Effective, facts: &Facts) -> Result<Vec<Explanation>,
     }
     let mut explanations = Vec::new();
     for (track, facts) in by_track(effective, facts) {
-        let view = View::known(effective, &facts);
+        let memo = Memo::default();
+        let view = View::known(effective, &facts, &memo);
         let outcome = outcome(view, track)?;
         let mut tiers = Vec::with_capacity(outcome.tiers.len());
         for tier in &outcome.tiers {
@@ -91,7 +95,10 @@ pub fn explain(effective: &Effective, facts: &Facts) -> Result<Vec<Explanation>,
                 conditions: conditions.collect::<Result<_, _>>()?,
             });
         }
-        explanations.push(Explanation { outcome, tiers });
+        let standing = view.standing()?;
+        let shares = outcome.benefits.iter().map(|b| Ok(view.shared_benefit(&standing, b.benefit)?.1));
+        let shares = shares.collect::<Result<_, EvalError>>()?;
+        explanations.push(Explanation { outcome, tiers, shares });
     }
     Ok(explanations)
 }

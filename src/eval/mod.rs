@@ -29,6 +29,7 @@ mod tests;
 mod truth;
 pub mod window;
 
+pub use benefits::{Part, Share};
 pub use effective::{Effective, Outside, effective};
 pub use explain::{Explanation, Finding, TierTrace, Trace};
 pub use score::Points;

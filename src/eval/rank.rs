@@ -214,7 +214,9 @@ mod tests {
     }
 
     fn ranks(mut ranking: Ranking, partners: &[Facts]) -> Vec<String> {
-        partners.iter().for_each(|p| ranking.count(p));
+        for partner in partners {
+            ranking.count(partner);
+        }
         ranking.close();
         let shown = partners.iter().map(|p| {
             let mut facts = p.clone();

@@ -2,7 +2,7 @@
 
 use super::completion::{Asking, each};
 use super::outcome::{Standing, expected, required};
-use super::truth::{View, fitting, same_name};
+use super::truth::{Memo, View, fitting, same_name};
 use super::{Effective, EvalError, Facts, Outcome, Points, TierOutcome, Verdict};
 use crate::ir::{BenefitId, Cond, CondKind, FactValue, ScoreId, SpecialisationId, TierId, TrackId};
 use crate::source::Span;
@@ -16,7 +16,7 @@ pub fn evaluate(effective: &Effective, facts: &Facts) -> Result<Vec<Outcome>, Ev
     }
     by_track(effective, facts)
         .into_iter()
-        .map(|(track, facts)| outcome(View::known(effective, &facts), track))
+        .map(|(track, facts)| outcome(View::known(effective, &facts, &Memo::default()), track))
         .collect()
 }
 
@@ -139,7 +139,7 @@ fn points(view: &View<'_>, score: ScoreId) -> Result<Points, EvalError> {
     let Some(cells) = asking.cells(view)? else { return Ok(bounds) };
     let mut found: Option<Points> = None;
     each(&cells, |chosen| {
-        let here = view.completed(&cells, chosen).points(score)?;
+        let here = view.completed(&cells, chosen, &Memo::default()).points(score)?;
         found = Some(found.map_or(here, |found| found.or(here)));
         Ok(())
     })?;

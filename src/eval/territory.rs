@@ -1,8 +1,6 @@
 //! Territories: which lie in which, and who delivers to a partner.
 
-use std::collections::BTreeSet;
-
-use crate::ir::channel::WORLDWIDE;
+use crate::ir::channel::lies_within;
 use crate::ir::{Distribution, DistributionKind, Program};
 
 /// Where a partner is, as far as the data says.
@@ -74,27 +72,7 @@ pub fn supply<'p>(program: &'p Program, place: Place<'_>) -> Supply<'p> {
 
 /// Whether a place lies in a territory: it is it, is a part of it, or belongs to a group of that name.
 pub fn lies_in(program: &Program, place: Place<'_>, territory: &str) -> bool {
-    let mut seen = BTreeSet::new();
-    [place.region, place.country].into_iter().flatten().any(|name| within(program, name, territory, &mut seen))
-}
-
-fn within(program: &Program, name: &str, territory: &str, seen: &mut BTreeSet<String>) -> bool {
-    if same(name, territory) || same(territory, WORLDWIDE) {
-        return true;
-    }
-    if !seen.insert(name.to_lowercase()) {
-        return false;
-    }
-    let larger = program.regions.iter().filter_map(|region| {
-        if same(&region.name, name) {
-            region.within.as_deref()
-        } else if region.members.iter().any(|member| same(member, name)) {
-            Some(region.name.as_str())
-        } else {
-            None
-        }
-    });
-    larger.into_iter().any(|larger| within(program, larger, territory, seen))
+    [place.region, place.country].into_iter().flatten().any(|name| lies_within(&program.regions, name, territory))
 }
 
 /// Whether `territory` is a region below `country`.

@@ -1,11 +1,13 @@
 //! What a program says of the channel beside tiers and benefits: territories, distribution, commissions, letters, populations, review.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Cond, DateId, GrantValue, TierId, TrackId, Validity};
 use crate::source::Span;
-use crate::value::{Amount, DateInterval, Decimal, Period};
+use crate::value::{Amount, DateInterval, Decimal, DecimalError, Period};
 
 /// The territory in which every place lies.
 pub const WORLDWIDE: &str = "worldwide";
@@ -209,6 +211,50 @@ pub struct Population {
     pub validity: Validity,
     /// Where in the text.
     pub span: Span,
+}
+
+/// How far from an approximate number still agrees with it, in percent.
+const TOLERANCE: i64 = 10;
+
+impl Population {
+    /// The numbers that are meant: 10 percent around `about`, up to 10 percent below `just under` and above `over`.
+    pub fn bounds(&self) -> Result<(Decimal, Decimal), DecimalError> {
+        // Whole partners, and never more than the tolerance: the lower end is rounded up, the upper one down.
+        let part = |n: Decimal, percent: i64| n.mul(Decimal::from(percent))?.div_floor(Decimal::from(100), 0);
+        let less = || Decimal::ZERO.sub(part(self.low, TOLERANCE - 100)?);
+        let more = || part(self.high, 100 + TOLERANCE);
+        Ok(match self.approximate.as_deref() {
+            None => (self.low, self.high),
+            Some("just under") => (less()?, self.high.sub(Decimal::ONE)?),
+            Some("over") => (self.low.add(Decimal::ONE)?, more()?),
+            Some(_) => (less()?, more()?),
+        })
+    }
+}
+
+/// Whether a country or region is, or lies in, a territory: it is a part of it, or belongs to a group of that name.
+pub fn lies_within(regions: &[Region], name: &str, territory: &str) -> bool {
+    within(regions, name, territory, &mut BTreeSet::new())
+}
+
+fn within(regions: &[Region], name: &str, territory: &str, seen: &mut BTreeSet<String>) -> bool {
+    let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+    if same(name, territory) || same(territory, WORLDWIDE) {
+        return true;
+    }
+    if !seen.insert(name.to_lowercase()) {
+        return false;
+    }
+    let larger = regions.iter().filter_map(|region| {
+        if same(&region.name, name) {
+            region.within.as_deref()
+        } else if region.members.iter().any(|member| same(member, name)) {
+            Some(region.name.as_str())
+        } else {
+            None
+        }
+    });
+    larger.into_iter().any(|larger| within(regions, larger, territory, seen))
 }
 
 /// How a status is reviewed.

@@ -106,7 +106,7 @@ fn a_new_program_is_sound_and_nothing_is_overwritten() {
     Alder Systems,Gold,yes,Gold,,,,,,,yes,25
     Birch Networks,Gold,yes,Gold,,,,,,,yes,25
     Cedar IT,Silver,yes,Silver,,,Gold,99,purchases 0.01 EUR/yr,,yes,18
-    Damson Data,Silver,yes,Silver,,,Gold,28,purchases 38000 EUR/yr; 2 certified engineers or purchases 38000 EUR/yr; unknown: customer references,,yes,18
+    Damson Data,Silver,yes,Silver,,,Gold,28,purchases 38000 EUR/yr; (2 certified engineers or unknown: customer references),,yes,18
     Elm Services,Registered,no,Registered|Silver,,,Silver,50,unknown: purchases,purchases,yes,10|18
     Fir Consulting,Registered,yes,Registered,,,Silver,4,purchases 9200 EUR/yr; 1 certified engineer,,yes,10
     --- stderr

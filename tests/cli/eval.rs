@@ -69,15 +69,17 @@ fn a_table_for_the_eye_and_for_markdown() {
     assert_snapshot!(eval("partners.csv", PARTNERS, &["--id", "row", "--format", "table"]).run(), @"
     status 0
     --- stdout
-     partner id   tier        decided   possible tiers   next tier   readiness   gap                                            undecided by   margin
-    ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     1            Certified   yes       Certified                                                                                                   25
-     2                        yes       none             Certified          99   purchases 0.01 EUR/yr
-     3                        yes       none             Certified          50   1 certified engineer
-     4                        no        none|Certified   Certified          50   unknown: purchases                             purchases      none|25
-     5                        yes       none             Certified           0   1 certified engineer; unknown: purchases
-     6                        yes       none             Certified           0   purchases 10000 EUR/yr; 1 certified engineer
+     partner   tier        next tier   readiness   gap                                        margin
+     id
+    ──────────────────────────────────────────────────────────────────────────────────────────────────
+     1         Certified                                                                           25
+     2                     Certified          99   purchases 0.01 EUR/yr
+     3                     Certified          50   1 certified engineer
+     4                     Certified          50   unknown: purchases                         none|25
+     5                     Certified           0   1 certified engineer; unknown: purchases
+     6                     Certified           0   purchases 10000 EUR/yr; 1 certified…
     --- stderr
+    no room for the columns decided, possible_tiers, undecided_by; choose with `--columns partner_id,…`, or have all with `--format csv` or `-o FILE`
     p.prog as of 2026-01-01: 6 partners, 1 undecided
     ");
     let more = ["--id", "row", "--format", "markdown", "--columns", "tier,gap"];

@@ -105,7 +105,7 @@ fn what_is_not_there_stops_only_itself() {
     --- stderr
     1 file formatted
     error[progc::program::cannot_read]: cannot read the program `gone.prog`
-      = cause: No such file or directory (os error 2)
+      = cause: no such file or folder
       = help: check the path; `-` reads standard input
     ");
     assert_eq!(run.written("b.prog").as_deref(), Some(TIDY));

@@ -1,12 +1,14 @@
 //! The command line as scripts and people meet it: the real binary, whole outputs.
 
 mod check;
+mod columns;
 mod data;
 mod eval;
 mod events;
 mod fmt;
 mod lint;
 mod output;
+mod readings;
 mod why;
 
 use crate::harness::Progc;

@@ -36,7 +36,7 @@ fn outputs_that_cannot_be_written() {
     status 2
     --- stderr
     error[progc::output::cannot_write]: cannot write `nowhere/out.csv`
-      = cause: entity not found
+      = cause: no such file or folder
       = help: check that its folder is there and that you may write in it
     ");
     assert_snapshot!(eval("partners.csv", PARTNERS, &["-o", "out.xlsx"]).run(), @"
@@ -59,21 +59,21 @@ fn files_that_are_not_there() {
     status 2
     --- stderr
     error[progc::program::cannot_read]: cannot read the program `p.prog`
-      = cause: No such file or directory (os error 2)
+      = cause: no such file or folder
       = help: check the path; `-` reads standard input
     ");
     assert_snapshot!(Progc::new(["eval", "p.prog", "partners.csv"]).file("p.prog", super::P1).run(), @"
     status 2
     --- stderr
     error[progc::data::cannot_open]: cannot open the data file `partners.csv`
-      = cause: No such file or directory (os error 2)
+      = cause: no such file or folder
       = help: check the path; `-` reads standard input
     ");
     assert_snapshot!(Progc::new(["check", "nowhere"]).run(), @"
     status 2
     --- stderr
     error[progc::program::cannot_read]: cannot read the program `nowhere`
-      = cause: No such file or directory (os error 2)
+      = cause: no such file or folder
       = help: check the path; `-` reads standard input
     ");
 }

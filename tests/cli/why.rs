@@ -14,7 +14,7 @@ fn for_a_person() {
     assert_snapshot!(why("1", &[]).run(), @"
     status 0
     --- stdout
-    partner 1 (row 1) as of 2026-01-01
+    partner 1 (line 2) as of 2026-01-01
     facts: purchases is 10000 EUR/yr; has 1 certified engineer
 
     tier: Certified
@@ -31,12 +31,12 @@ fn for_a_person() {
       ┌─ p.prog:1:83
       │
     1 │ tier Certified requires purchases >= 10000 EUR/yr and 1 certified engineer grants margin 25%
-      │                                                                                   ---------- margin: 25
+      │                                                                                   ---------- margin: 25%
     ");
     assert_snapshot!(why("2", &[]).run(), @"
     status 0
     --- stdout
-    partner 2 (row 2) as of 2026-01-01
+    partner 2 (line 3) as of 2026-01-01
     facts: purchases is 9999.99 EUR/yr; has 1 certified engineer
 
     tier: none
@@ -56,7 +56,7 @@ fn for_a_person() {
     assert_snapshot!(why("4", &[]).run(), @"
     status 0
     --- stdout
-    partner 4 (row 4) as of 2026-01-01
+    partner 4 (line 5) as of 2026-01-01
     facts: has 1 certified engineer
 
     tier: none, undecided
@@ -77,7 +77,10 @@ fn for_a_person() {
       ┌─ p.prog:1:83
       │
     1 │ tier Certified requires purchases >= 10000 EUR/yr and 1 certified engineer grants margin 25%
-      │                                                                                   ---------- margin: none|25
+      │                                                                                   ---------- margin: 25%
+
+    in all:
+      margin: none or 25%
     ");
 }
 
@@ -89,6 +92,7 @@ fn for_a_tool() {
     {
       "partner_id": "2",
       "row": 2,
+      "line": 3,
       "as_of": "2026-01-01",
       "facts": [
         {
@@ -176,4 +180,55 @@ fn of_nobody() {
     error[progc::why::no_such_partner]: `partners.csv` has no partner `12`
       = help: its ids look like `1`
     ");
+}
+
+#[test]
+fn each_line_says_its_own_share() {
+    let program = "program \"P\" currency EUR\n\
+                   package \"Care Package\" grants 10 support requests\n\
+                   tier Gold by default\n\
+                   \x20 grants 5 support requests, margin 24%, bonus 250 EUR\n\
+                   \x20 grants margin 2 percentage points more when 3 customer references\n";
+    let data = "id,package,customer references\nA,Care Package,3\n";
+    let run = Progc::new(["why", "p.prog", "p.csv", "--as-of", "2026-01-01", "--partner", "A"]);
+    assert_snapshot!(run.file("p.prog", program).file("p.csv", data).run(), @r#"
+    status 0
+    --- stdout
+    partner A (line 2) as of 2026-01-01
+    facts: package is Care Package; has 3 customer references
+
+    tier: Gold
+
+    note: Gold: met, 100 of 100
+      ┌─ p.prog:3:1
+      │
+    3 │ tier Gold by default
+      │ -------------------- it asks for nothing
+
+    note: benefits
+      ┌─ p.prog:2:31
+      │
+    2 │ package "Care Package" grants 10 support requests
+      │                               ------------------- support requests: 10
+    3 │ tier Gold by default
+    4 │   grants 5 support requests, margin 24%, bonus 250 EUR
+      │          ------------------  ----------  ------------- bonus: 250 EUR
+      │          │                   │
+      │          │                   margin: 24%
+      │          support requests: 5
+    5 │   grants margin 2 percentage points more when 3 customer references
+      │          ---------------------------------------------------------- margin: +2 percentage points
+
+    in all:
+      support requests: 15
+      margin: 26%
+    "#);
+}
+
+#[test]
+fn several_rows_of_one_partner_are_told() {
+    let data = "row,purchases,certified_engineers\n1,10000,1\n2,0,0\n1,0,0\n";
+    let run = why("1", &[]).file("partners.csv", data).run();
+    assert_snapshot!(run.stderr, @"2 rows are of `1`, in lines 2 and 4: each is shown");
+    assert_eq!(run.stdout.matches("partner 1 (line ").count(), 2);
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::cli::eval::show;
 use crate::cli::{Failure, terminal};
-use crate::data::columns::{MatchError, Wishes, matching};
+use crate::data::columns::{MatchError, Wishes};
 use crate::data::events::{self, ByPartner, Events, Needs, Next};
 use crate::data::partners::{self, Partner, Partners};
 use crate::data::previous::{ReadError, Recorded};
@@ -141,25 +141,20 @@ impl<'p> Beside<'p> {
         Ok(beside)
     }
 
-    /// Whether the partner table has to be read twice.
-    pub(super) fn ranks(program: &Program) -> bool {
-        !Ranking::all(program).is_empty()
-    }
-
     /// The first of two passes: ranks are what all partners together give. A row that cannot be read takes no place.
     pub(super) fn rank(&mut self, source: &Source, wishes: &Wishes) -> Result<(), Failure> {
         let mut rankings = Ranking::all(self.program);
         if rankings.is_empty() {
             return Ok(());
         }
-        let table = source.open()?;
-        let matching = matching(self.program, table.name(), table.columns(), wishes)?;
-        let mut partners = Partners::new(self.program, table, matching);
+        let mut partners = Partners::open(self.program, source, wishes)?;
         while let Some(next) = partners.read()? {
             match next {
                 partners::Next::Partner(mut partner) => {
                     self.complete(&mut partner)?;
-                    rankings.iter_mut().for_each(|ranking| ranking.count(&partner.facts));
+                    for ranking in &mut rankings {
+                        ranking.count(&partner.facts);
+                    }
                 }
                 partners::Next::Bad(_) => {}
             }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::Failure;
+use crate::data::error::worded;
 
 /// The files that are named, and those found in the folders that are named.
 pub(in crate::cli) fn files(paths: &[String]) -> Result<Vec<String>, Failure> {
@@ -20,7 +21,7 @@ pub(in crate::cli) fn files(paths: &[String]) -> Result<Vec<String>, Failure> {
 
 /// Programs below a folder, in order of their names. Hidden folders and `target` hold none that a person wrote.
 fn search(folder: &Path, files: &mut Vec<String>) -> Result<(), Failure> {
-    let failed = |cause| Failure::Search { path: folder.to_owned(), cause };
+    let failed = |cause| Failure::Search { path: folder.to_owned(), cause: worded(cause) };
     let entries = fs::read_dir(folder).map_err(failed)?.collect::<Result<Vec<_>, _>>().map_err(failed)?;
     let mut paths: Vec<(PathBuf, bool)> = Vec::new();
     for entry in entries {

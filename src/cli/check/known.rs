@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::findings::Findings;
 use crate::cli::{Failure, fmt, terminal};
+use crate::data::error::worded;
 use crate::lint::baseline::Baseline;
 
 /// Takes out of `found` what the baseline knows, and says what of it is gone.
@@ -15,7 +16,7 @@ pub(super) fn set_aside(path: &str, found: &mut Findings, files: &[String]) -> R
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Err(Failure::NoBaseline { path: path.into() });
         }
-        Err(cause) => return Err(Failure::Read { path: path.into(), cause }),
+        Err(cause) => return Err(Failure::Read { path: path.into(), cause: worded(cause) }),
     };
     let names = Names::beside(path);
     let looked_at: BTreeSet<String> = files.iter().map(|f| names.of(super::load::shown(f))).collect();

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::cli::Failure;
+use crate::data::error::worded;
 use crate::lint::level::Layer;
 use crate::lint::{Levels, config};
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -32,13 +33,12 @@ impl Folders {
 
     fn nearest(&mut self, folder: &Path) -> Result<Option<Layer>, Failure> {
         for folder in folder.ancestors() {
-            let known = match self.read.get(folder) {
-                Some(known) => known.clone(),
-                None => {
-                    let read = read(&folder.join(config::FILE))?;
-                    self.read.insert(folder.to_owned(), read.clone());
-                    read
-                }
+            let known = if let Some(known) = self.read.get(folder) {
+                known.clone()
+            } else {
+                let read = read(&folder.join(config::FILE))?;
+                self.read.insert(folder.to_owned(), read.clone());
+                read
             };
             if known.is_some() {
                 return Ok(known);
@@ -54,7 +54,7 @@ fn read(path: &Path) -> Result<Option<Layer>, Failure> {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             return Ok(None);
         }
-        Err(cause) => return Err(Failure::Read { path: path.to_owned(), cause }),
+        Err(cause) => return Err(Failure::Read { path: path.to_owned(), cause: worded(cause) }),
     };
     config::read(&text).map(|config| Some(config.lints)).map_err(|cause| {
         let here = std::env::current_dir().unwrap_or_default();

@@ -235,15 +235,20 @@ fn last_line(checked: u64, diagnostics: &[Diagnostic], args: &Args) -> String {
         1 => format!("1 file checked, {counted}\n"),
         n => format!("{n} files checked, {counted}\n"),
     };
-    let with =
-        |safety: Safety| diagnostics.iter().filter(|d| d.fixes.first().is_some_and(|f| f.safety == safety)).count();
     if !args.mends() {
-        match (with(Safety::Safe), with(Safety::Unsafe)) {
-            (0, 0) => {}
-            (0, n) => text.push_str(&format!("{n} can be mended with `--unsafe-fixes`; look at what comes of it\n")),
-            (n, 0) => text.push_str(&format!("{n} can be mended with `--fix`\n")),
-            (n, m) => text.push_str(&format!("{n} can be mended with `--fix`, {m} more with `--unsafe-fixes`\n")),
-        }
+        text.push_str(&mendable(diagnostics));
     }
     text
+}
+
+/// How many findings have a fix; empty where there are none.
+fn mendable(diagnostics: &[Diagnostic]) -> String {
+    let with =
+        |safety: Safety| diagnostics.iter().filter(|d| d.fixes.first().is_some_and(|f| f.safety == safety)).count();
+    match (with(Safety::Safe), with(Safety::Unsafe)) {
+        (0, 0) => String::new(),
+        (0, n) => format!("{n} can be mended with `--unsafe-fixes`; look at what comes of it\n"),
+        (n, 0) => format!("{n} can be mended with `--fix`\n"),
+        (n, m) => format!("{n} can be mended with `--fix`, {m} more with `--unsafe-fixes`\n"),
+    }
 }

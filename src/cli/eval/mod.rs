@@ -16,13 +16,18 @@ use self::run::{Ended, Evaluation};
 use super::beside::{self, Beside};
 use super::summary::Summary;
 use super::{Failure, Verdict, load, terminal};
+use crate::data::cell::iso;
 use crate::data::columns::Wishes;
+use crate::data::partners::Partners;
 use crate::data::read::again::Source;
 use crate::data::write::file::{Output, OutputError};
-use crate::data::write::{Format, Layout, NoSuchColumn, Writer};
+use crate::data::write::{Format, Layout, NoSuchColumn, View, Writer, Written};
 use crate::eval::{Effective, Outside, Run, effective};
 use crate::ir::{Program, Status};
 use crate::value::Date;
+
+/// The width of a table that no terminal shows.
+const WIDTH: usize = 100;
 
 /// Evaluate a table of partners.
 #[derive(Debug, clap::Args)]
@@ -60,9 +65,12 @@ pub(super) struct Args {
     /// Write to a file, whole or not at all; its ending chooses the format
     #[arg(short, long, value_name = "FILE")]
     output: Option<String>,
-    /// Only these columns, in this order
+    /// Only these columns, in this order; columns of the partner table may be among them
     #[arg(long = "columns", value_delimiter = ',', value_name = "COLUMNS")]
     select: Option<Vec<String>>,
+    /// These columns of the partner table too, such as `name,country`
+    #[arg(long, value_delimiter = ',', value_name = "COLUMNS", conflicts_with = "select")]
+    with: Vec<String>,
     /// What to do with a row that cannot be read
     #[arg(long, value_enum, default_value = "fail", value_name = "WHAT")]
     on_bad_row: OnBadRow,
@@ -72,7 +80,7 @@ pub(super) struct Args {
     /// Fail where a partner is undecided
     #[arg(long)]
     strict: bool,
-    /// Show the whole summary, although standard error is no terminal
+    /// Show the whole summary, with lists in full, although standard error is no terminal
     #[arg(long)]
     summary: bool,
 }
@@ -147,7 +155,10 @@ enum Assumed {
 fn parse_date(text: &str) -> Result<Date, String> {
     let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let date = if shape { text.parse().ok() } else { None };
-    date.ok_or_else(|| String::from("expected year, month and day, such as 2005-04-15"))
+    date.ok_or_else(|| match iso(text) {
+        Some(plain) => format!("expected year, month and day: {plain}"),
+        None => String::from("expected year, month and day, such as 2005-04-15"),
+    })
 }
 
 fn parse_map(text: &str) -> Result<(String, String), String> {
@@ -194,6 +205,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let inputs: Vec<&str> =
         [args.program.as_str(), args.data.as_str()].into_iter().chain(args.beside.inputs()).collect();
     one_input(&inputs)?;
+    super::program_first("eval", &args.program, &args.data)?;
     let skip = match args.on_bad_row {
         OnBadRow::Fail => false,
         OnBadRow::Skip => true,
@@ -210,16 +222,16 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let format = format(args)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let layout = layout(&program, args.beside.reviewed(), args.select.as_deref())?;
+    let source = Source::new(&args.data, true)?;
+    let wishes = args.columns.wishes();
+    let of_partners = beside::of_partners(&program, &wishes)?;
+    let partners = Partners::open(&program, &source, &of_partners)?;
+    let layout = layout(&program, args, partners.table().columns())?;
     let output = match &args.output {
         Some(path) => Output::file(path, &inputs)?,
         None => Output::standard(),
     };
     let again = args.notices.is_some() || !args.settle.is_empty();
-    let source = Source::new(&args.data, again || Beside::ranks(&program))?;
-    let table = source.open()?;
-    let wishes = args.columns.wishes();
-    let of_partners = beside::of_partners(&program, &wishes)?;
     let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, again)?;
     if beside.bad > 0 && !skip {
         terminal::tell(&run::refused(beside.bad));
@@ -227,21 +239,20 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     }
     beside.rank(&source, &of_partners)?;
     let mut rejects = match &args.rejects {
-        Some(path) => Some(Rejects::new(Output::file(path, &inputs)?, &table)?),
+        Some(path) => Some(Rejects::new(Output::file(path, &inputs)?, partners.table())?),
         None => None,
     };
-    let to_terminal = args.output.is_none();
-    let width = if to_terminal { terminal::stdout_width() } else { None };
     let gathering = |cause| OutputError::Print { cause };
-    let mut writer = Writer::new(format, output, layout.names(), args.select.is_some(), width).map_err(gathering)?;
+    let mut writer = Writer::new(format, output, layout.names(), view(args, &layout)).map_err(gathering)?;
     let evaluation = Evaluation { program: &program, effective: &effective, beside: &beside, layout: &layout, skip };
-    let Ended { summary, bad } = evaluation.run(table, &of_partners, &mut writer, rejects.as_mut())?;
+    let Ended { summary, bad } = evaluation.run(partners, &mut writer, rejects.as_mut())?;
     if bad > 0 && !skip {
         terminal::tell(&run::refused(bad));
         return Ok(Verdict::Findings);
     }
     // Every output is whole before the first of them is put in its place.
-    let mut done = vec![writer.finish().map_err(gathering)?];
+    let Written { out, left_out } = writer.finish().map_err(gathering)?;
+    let mut done = vec![out];
     if let Some(rejects) = rejects {
         done.push(rejects.finish()?);
     }
@@ -258,6 +269,9 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     for output in done {
         output.commit()?;
     }
+    if !left_out.is_empty() {
+        terminal::tell(&no_room(&left_out, &layout));
+    }
     let whole = args.summary || terminal::stderr_is_terminal();
     terminal::tell(&summary_text(&summary, &program, &effective, &beside, args, whole));
     Ok(if args.strict && summary.undecided() > 0 { Verdict::Findings } else { Verdict::Well })
@@ -271,7 +285,8 @@ fn summary_text(
     args: &Args,
     whole: bool,
 ) -> String {
-    let day = super::summary::Heading { today: args.day.is_default(), outside: effective.outside };
+    let day =
+        super::summary::Heading { today: args.day.is_default(), outside: effective.outside, in_full: args.summary };
     summary.text(program, effective, &day, beside, whole)
 }
 
@@ -300,10 +315,30 @@ fn format_of(path: &str) -> Result<Format, Failure> {
     }
 }
 
-fn layout(program: &Program, reviewed: bool, select: Option<&[String]>) -> Result<Layout, Failure> {
-    let all = Layout::of(program, reviewed);
-    let Some(names) = select else { return Ok(all) };
-    all.select(names).map_err(|NoSuchColumn { name, near, known }| {
+fn no_room(left_out: &[String], layout: &Layout) -> String {
+    format!(
+        "no room for the columns {}; choose with `--columns {},…`, or have all with `--format csv` or `-o FILE`\n",
+        left_out.join(", "),
+        layout.names().first().map_or("partner_id", String::as_str)
+    )
+}
+
+/// How much of a table for the eye is shown: what was asked for by name is shown in full.
+fn view(args: &Args, layout: &Layout) -> View {
+    if args.select.is_some() {
+        return View::All;
+    }
+    let known = if args.output.is_none() { terminal::stdout_width() } else { None };
+    View::Fitted { width: known.map_or(WIDTH, usize::from), ranks: layout.ranks() }
+}
+
+fn layout(program: &Program, args: &Args, data: &[String]) -> Result<Layout, Failure> {
+    let all = Layout::of(program, args.beside.reviewed());
+    let chosen = match &args.select {
+        Some(names) => all.select(names, data),
+        None => all.with(&args.with, data),
+    };
+    chosen.map_err(|NoSuchColumn { name, near, known }| {
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("its columns are {}", known.join(", ")),

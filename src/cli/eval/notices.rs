@@ -9,7 +9,7 @@ use crate::cli::beside::Beside;
 use crate::data::columns::Wishes;
 use crate::data::events::{Needs, Next};
 use crate::data::write::file::Output;
-use crate::data::write::{Cell, Format, Writer};
+use crate::data::write::{Cell, Format, View, Writer};
 use crate::eval::Effective;
 use crate::eval::notify::{event_column, notices};
 use crate::ir::{FactValue, Program, Side, TableId};
@@ -104,10 +104,10 @@ pub(super) fn write(
     }
     letters.sort();
     let columns = COLUMNS.iter().map(|&c| c.to_owned()).collect();
-    let mut writer = Writer::new(format, output, columns, true, None).map_err(gathering)?;
+    let mut writer = Writer::new(format, output, columns, View::All).map_err(gathering)?;
     for letter in letters {
         let cells: Vec<Cell> = letter.cells.into_iter().map(Cell::text).collect();
         writer.row(&cells).map_err(gathering)?;
     }
-    writer.finish().map_err(gathering)
+    writer.finish().map(|written| written.out).map_err(gathering)
 }

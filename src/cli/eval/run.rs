@@ -5,7 +5,6 @@ use crate::cli::beside::Beside;
 use crate::cli::summary::Summary;
 use crate::cli::{Failure, terminal};
 use crate::data::bad::BadRow;
-use crate::data::columns::{Wishes, matching};
 use crate::data::partners::{Next, Partners};
 use crate::data::read::Table;
 use crate::data::write::file::Output;
@@ -39,15 +38,12 @@ impl Evaluation<'_> {
     /// table is told at once.
     pub(super) fn run(
         &self,
-        table: Table,
-        wishes: &Wishes,
+        mut partners: Partners<'_>,
         writer: &mut Writer<Output>,
         mut rejects: Option<&mut Rejects>,
     ) -> Result<Ended, Failure> {
-        let matching = matching(self.program, table.name(), table.columns(), wishes)?;
-        let mut partners = Partners::new(self.program, table, matching);
         let mut summary = Summary::default();
-        let mut bad = 0u64;
+        let (mut bad, mut told) = (0u64, false);
         while let Some(next) = partners.read()? {
             match next {
                 Next::Bad(row) => {
@@ -59,6 +55,9 @@ impl Evaluation<'_> {
                     }
                     // The file of rejected rows tells it as well.
                     if bad <= SHOWN && rejects.is_none() {
+                        if !told {
+                            told = about_decimals(&row, &partners);
+                        }
                         show(&row, self.program, partners.table());
                     }
                 }
@@ -72,7 +71,7 @@ impl Evaluation<'_> {
                     for outcome in &mut outcomes {
                         let after = self.beside.after(&partner, outcome);
                         summary.add(outcome);
-                        let cells = self.layout.row(self.program, &partner.id, outcome, &after);
+                        let cells = self.layout.row(self.program, &partner.id, outcome, &after, partners.cells());
                         writer.row(&cells).map_err(gathering)?;
                     }
                     self.beside.count(&mut summary.census, &partner, &outcomes);
@@ -85,6 +84,31 @@ impl Evaluation<'_> {
         summary.close(self.program, &partners, bad);
         Ok(Ended { summary, bad })
     }
+}
+
+/// Says once, before the first cell of that kind, that numbers have decimal commas, and what to do. Whether it did.
+fn about_decimals(row: &BadRow, partners: &Partners<'_>) -> bool {
+    let Some((column, text)) = row.with_comma() else { return false };
+    let title = |column: usize| partners.table().columns().get(column).map_or("", String::as_str);
+    let words = match partners.mixed().iter().find(|m| m.column == column) {
+        Some(mixed) => format!(
+            "`{}` has decimal commas (`{}` in line {}) and decimal points (`{}` in line {}): write all of it in one way",
+            title(column),
+            mixed.comma.0,
+            mixed.comma.1,
+            mixed.point.0,
+            mixed.point.1
+        ),
+        // The whole column would have been read, were there nothing else in its cells.
+        None if partners.table().delimiter() == Some(b';') => return false,
+        None => format!(
+            "numbers in this file have decimal commas, such as `{text}` in `{}`: export it with decimal points, or with `;` \
+             between the cells, where decimal commas are read if a whole column has them",
+            title(column)
+        ),
+    };
+    terminal::tell(&format!("{words}\n\n"));
+    true
 }
 
 /// Shows what is wrong with a row.

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use super::gathering;
 use crate::cli::Failure;
 use crate::cli::beside::Beside;
-use crate::data::columns::{Wishes, matching};
+use crate::data::columns::Wishes;
 use crate::data::events::{self, Event, Needs, Next};
 use crate::data::partners::{self, Partners};
 use crate::data::read::again::Source;
 use crate::data::write::file::Output;
-use crate::data::write::{Cell, Format, Writer};
+use crate::data::write::{Cell, Format, View, Writer};
 use crate::eval::settle::{Charge, Priced, priced_column};
 use crate::eval::{Effective, Facts, Outcome, Outside, Run, display, effective, reference};
 use crate::ir::{FactValue, Program, TableId};
@@ -49,7 +49,7 @@ impl Settlement<'_> {
         };
         let partners = self.partners(id)?;
         let mut pricing = Pricing { settlement: self, priced: Priced::new(self.program), days: BTreeMap::new() };
-        let mut writer = Writer::new(format, output, self.columns(), true, None).map_err(gathering)?;
+        let mut writer = Writer::new(format, output, self.columns(), View::All).map_err(gathering)?;
         while let Some(next) = lines.read()? {
             // What is wrong with a row has been shown before.
             let (Next::Event(event) | Next::Bad(_, Some(event))) = next else { continue };
@@ -91,14 +91,12 @@ impl Settlement<'_> {
                 }
             }
         }
-        writer.finish().map_err(gathering)
+        writer.finish().map(|written| written.out).map_err(gathering)
     }
 
     /// What the partner table says of the partners that have lines.
     fn partners(&self, table: TableId) -> Result<HashMap<String, Facts>, Failure> {
-        let file = self.source.open()?;
-        let matching = matching(self.program, file.name(), file.columns(), self.wishes[0])?;
-        let mut partners = Partners::new(self.program, file, matching);
+        let mut partners = Partners::open(self.program, self.source, self.wishes[0])?;
         let mut found = HashMap::new();
         while let Some(next) = partners.read()? {
             if let partners::Next::Partner(partner) = next

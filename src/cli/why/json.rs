@@ -11,6 +11,7 @@ use crate::source::Span;
 struct Page<'a> {
     partner_id: &'a str,
     row: u64,
+    line: u64,
     as_of: String,
     facts: Vec<Fact<'a>>,
     held_tier: Option<&'a str>,
@@ -72,6 +73,8 @@ struct Benefit<'a> {
 #[derive(Serialize)]
 struct Granted<'a> {
     text: &'a str,
+    /// What it gives by itself.
+    shares: Vec<String>,
     place: Place<'a>,
 }
 
@@ -92,6 +95,7 @@ pub(super) fn json(case: &Case<'_>) -> String {
     let page = Page {
         partner_id: &case.partner.id,
         row: case.partner.row,
+        line: case.partner.line,
         as_of: case.effective.run.as_of.to_string(),
         facts: facts.collect(),
         held_tier: case.partner.facts.held.map(|t| display::tier_name(p, Some(t))),
@@ -105,7 +109,8 @@ pub(super) fn json(case: &Case<'_>) -> String {
 fn standing<'a>(p: &'a Program, explanation: &'a Explanation) -> Standing<'a> {
     let outcome = &explanation.outcome;
     let name = |tier: Option<_>| tier.map(|t| display::tier_name(p, Some(t)));
-    let benefits = outcome.benefits.iter().filter(|b| !display::benefit_cell(p, b).is_empty());
+    let benefits = outcome.benefits.iter().zip(&explanation.shares);
+    let benefits = benefits.filter(|(b, _)| !display::benefit_cell(p, b).is_empty());
     Standing {
         track: outcome.track.and_then(|t| p.tracks.get(t.index())).map(|t| t.name.as_str()),
         tier: name(outcome.tier),
@@ -117,13 +122,17 @@ fn standing<'a>(p: &'a Program, explanation: &'a Explanation) -> Standing<'a> {
         approximate: outcome.approximate,
         tiers: explanation.tiers.iter().map(|t| tier(p, explanation, t)).collect(),
         benefits: benefits
-            .map(|b| Benefit {
+            .map(|(b, shares)| Benefit {
                 name: p.benefits.get(b.benefit.index()).map_or("?", |found| &found.name),
                 values: b.values.iter().map(|v| display::benefit_value(p, b.benefit, v)).collect(),
                 granted_by: b
                     .granted_by
                     .iter()
-                    .map(|&span| Granted { text: p.sources.slice(span), place: place(p, span) })
+                    .map(|&span| {
+                        let own = shares.iter().filter(|share| share.span == span);
+                        let shares = own.map(|share| display::part_text(p, b.benefit, &share.part)).collect();
+                        Granted { text: p.sources.slice(span), shares, place: place(p, span) }
+                    })
                     .collect(),
             })
             .collect(),

@@ -8,7 +8,6 @@ use clap::ValueEnum;
 use super::beside::{self, Beside};
 use super::eval::{Day, Naming, one_input, show};
 use super::{Failure, Verdict, load, terminal};
-use crate::data::columns::matching;
 use crate::data::names::nearest;
 use crate::data::partners::{Next, Partner, Partners};
 use crate::data::read::again::Source;
@@ -64,17 +63,16 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let inputs: Vec<&str> =
         [args.program.as_str(), args.data.as_str()].into_iter().chain(args.beside.inputs()).collect();
     one_input(&inputs)?;
+    super::program_first("why", &args.program, &args.data)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let source = Source::new(&args.data, Beside::ranks(&program))?;
-    let table = source.open()?;
+    let source = Source::new(&args.data, true)?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
     let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, false)?;
     beside.rank(&source, &of_partners)?;
-    let matched = matching(&program, table.name(), table.columns(), &of_partners)?;
-    let id_column = matched.id;
-    let mut partners = Partners::new(&program, table, matched);
+    let mut partners = Partners::open(&program, &source, &of_partners)?;
+    let id_column = partners.matching().id;
     let mut found = Vec::new();
     let mut ids = Vec::new();
     let mut bad = false;
@@ -98,6 +96,15 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     if found.is_empty() && !bad {
         let (table, partner) = (partners.table().name().to_owned(), args.partner.clone());
         return Err(Failure::Partner { table, help: hint(&partner, &ids, id_column.is_some()), partner });
+    }
+    if found.len() > 1 {
+        let lines: Vec<String> = found.iter().map(|p| p.line.to_string()).collect();
+        let (last, first) = lines.split_last().map_or(("", String::new()), |(last, rest)| (last, rest.join(", ")));
+        let count = found.len();
+        terminal::tell(&format!(
+            "{count} rows are of `{}`, in lines {first} and {last}: each is shown\n",
+            args.partner
+        ));
     }
     for partner in &mut found {
         beside.complete(partner)?;

@@ -5,13 +5,14 @@ use std::fmt::Write;
 use super::Case;
 use crate::diagnostic::Label;
 use crate::diagnostic::render::{Style, passage};
-use crate::eval::{BenefitOutcome, Explanation, Finding, TierTrace, Trace, Verdict, display};
+use crate::eval::{Explanation, Finding, TierTrace, Trace, Verdict, display};
 use crate::ir::MeasureId;
+use crate::source::Span;
 
 /// The whole text.
 pub(super) fn text(case: &Case<'_>, style: Style) -> String {
     let mut out =
-        format!("partner {} (row {}) as of {}\n", case.partner.id, case.partner.row, case.effective.run.as_of);
+        format!("partner {} (line {}) as of {}\n", case.partner.id, case.partner.line, case.effective.run.as_of);
     out.push_str(&facts(case));
     for explanation in case.explanations {
         out.push('\n');
@@ -108,26 +109,44 @@ fn leaves(trace: &Trace, labels: &mut Vec<Label>) {
     }
 }
 
+/// Each entry with its own share; then what comes of several, or of one that may not count.
 fn benefits(case: &Case<'_>, explanation: &Explanation, style: Style) -> String {
-    let granted: Vec<&BenefitOutcome> =
-        explanation.outcome.benefits.iter().filter(|b| !display::benefit_cell(case.program, b).is_empty()).collect();
-    if granted.is_empty() {
-        return String::from("benefits: none\n");
-    }
-    let mut labels = Vec::new();
-    let mut lines = String::new();
-    for outcome in granted {
-        let name = case.program.benefits.get(outcome.benefit.index()).map_or("?", |b| b.column());
-        let value = display::benefit_cell(case.program, outcome);
-        if outcome.granted_by.is_empty() {
-            let _ = writeln!(lines, "{name}: {value}");
+    let p = case.program;
+    let mut labels: Vec<Label> = Vec::new();
+    let (mut alone, mut together) = (String::new(), String::new());
+    for (outcome, shares) in explanation.outcome.benefits.iter().zip(&explanation.shares) {
+        if display::benefit_cell(p, outcome).is_empty() {
+            continue;
         }
-        for &span in &outcome.granted_by {
-            labels.push(Label { span, text: format!("{name}: {value}"), primary: false });
+        let name = p.benefits.get(outcome.benefit.index()).map_or("?", |b| b.column());
+        let values: Vec<String> =
+            outcome.values.iter().map(|value| display::benefit_text(p, outcome.benefit, value)).collect();
+        let value = values.join(" or ");
+        let parts: Vec<(Span, String)> =
+            shares.iter().map(|s| (s.span, display::part_text(p, outcome.benefit, &s.part))).collect();
+        for (index, &(span, _)) in parts.iter().enumerate() {
+            let is_first = parts.get(..index).is_none_or(|before| before.iter().all(|(s, _)| *s != span));
+            if is_first {
+                let own: Vec<&str> = parts.iter().filter(|(s, _)| *s == span).map(|(_, t)| t.as_str()).collect();
+                labels.push(Label { span, text: format!("{name}: {}", own.join(" or ")), primary: false });
+            }
+        }
+        match parts.as_slice() {
+            [] => {
+                let _ = writeln!(alone, "{name}: {value}");
+            }
+            [(_, own)] if *own == value => {}
+            _ => {
+                let _ = writeln!(together, "  {name}: {value}");
+            }
         }
     }
     if !labels.is_empty() {
-        lines.push_str(&passage("benefits", &labels, &case.program.sources, style));
+        alone.push_str(&passage("benefits", &labels, &p.sources, style));
     }
-    lines
+    if !together.is_empty() {
+        alone.push_str("in all:\n");
+        alone.push_str(&together);
+    }
+    if alone.is_empty() { String::from("benefits: none\n") } else { alone }
 }

@@ -7,6 +7,7 @@ use tempfile::NamedTempFile;
 
 use super::Table;
 use crate::data::TableError;
+use crate::data::error::worded;
 
 /// A file, or what came from where nothing can be read twice, kept in a temporary file.
 #[derive(Debug)]
@@ -28,7 +29,8 @@ impl Source {
         if name == "-" {
             io::copy(&mut io::stdin().lock(), &mut kept).map_err(failed)?;
         } else {
-            let mut file = fs::File::open(name).map_err(|cause| TableError::Open { name: shown.to_owned(), cause })?;
+            let mut file = fs::File::open(name)
+                .map_err(|cause| TableError::Open { name: shown.to_owned(), cause: worded(cause) })?;
             io::copy(&mut file, &mut kept).map_err(failed)?;
         }
         Ok(Source { name: shown.to_owned(), kept: Some(kept) })

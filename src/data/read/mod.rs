@@ -13,6 +13,7 @@ use std::ops::Range;
 use self::csv::CsvTable;
 use self::json::JsonTable;
 use super::TableError;
+use super::error::worded;
 
 /// The longest row, in bytes. A quote that is never closed must not swallow a file of gigabytes.
 const ROW_MAX: usize = 16 << 20;
@@ -115,7 +116,7 @@ impl Table {
         if name == "-" {
             return Table::from_reader("standard input", Box::new(io::stdin()));
         }
-        let failed = |cause| TableError::Open { name: name.to_owned(), cause };
+        let failed = |cause| TableError::Open { name: name.to_owned(), cause: worded(cause) };
         let file = File::open(name).map_err(failed)?;
         if file.metadata().map_err(failed)?.is_dir() {
             return Err(TableError::Folder { name: name.to_owned() });

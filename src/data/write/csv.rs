@@ -35,9 +35,12 @@ impl<W: Write> CsvWriter<W> {
 
 /// A text that no spreadsheet takes for a formula.
 fn harmless(text: &str) -> Cow<'_, str> {
-    // An interval may begin below zero: `-30.00..-25.00`.
-    let interval = || text.contains("..") && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
-    if text.starts_with(['=', '+', '-', '@']) && !interval() {
+    // A negative number is one, and an interval may begin below zero: `-30.00..-25.00`.
+    let number = || {
+        text.contains(|c: char| c.is_ascii_digit())
+            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
+    };
+    if text.starts_with(['=', '+', '-', '@']) && !number() {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)

@@ -8,6 +8,8 @@ use miette::Diagnostic;
 use tempfile::{NamedTempFile, SpooledTempFile};
 use thiserror::Error;
 
+use crate::data::error::worded;
+
 /// So much of a result is held in memory before it goes to a temporary file.
 const IN_MEMORY: usize = 4 << 20;
 
@@ -85,7 +87,7 @@ impl Output {
             return Ok(Output::standard());
         }
         let given = PathBuf::from(path);
-        let failed = |cause| OutputError::Write { path: given.clone(), cause };
+        let failed = |cause| OutputError::Write { path: given.clone(), cause: worded(cause) };
         // A link is followed, so that the file it names is replaced and not the link.
         let real = fs::canonicalize(&given).unwrap_or_else(|_| given.clone());
         let same = |input: &&&str| **input != "-" && fs::canonicalize(input).is_ok_and(|i| i == real);
@@ -125,7 +127,7 @@ impl Output {
     pub fn commit(self) -> Result<(), OutputError> {
         match self.target {
             Target::Beside(writer, path) => {
-                let failed = |cause| OutputError::Write { path: path.clone(), cause };
+                let failed = |cause| OutputError::Write { path: path.clone(), cause: worded(cause) };
                 let beside = writer.into_inner().map_err(|e| failed(e.into_error()))?;
                 beside.persist(&path).map_err(|e| failed(e.error))?;
                 Ok(())
@@ -137,7 +139,7 @@ impl Output {
                 copy(spool, &mut out).and_then(|()| out.flush()).map_err(print)
             }
             Target::Spooled(mut spool, Some(path)) => {
-                let failed = |cause| OutputError::Write { path: path.clone(), cause };
+                let failed = |cause| OutputError::Write { path: path.clone(), cause: worded(cause) };
                 spool.rewind().map_err(failed)?;
                 let mut out = File::options().write(true).open(&path).map_err(failed)?;
                 copy(spool, &mut out).map_err(failed)

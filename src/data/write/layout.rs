@@ -46,6 +46,8 @@ pub enum Column {
     BelowSince,
     /// Why the held tier is not the one qualified for.
     HeldBecause,
+    /// A column of the partner table, as it stands there.
+    Data(usize),
 }
 
 /// What a result says beside the outcome.
@@ -136,17 +138,38 @@ impl Layout {
         self.columns.push((column, name));
     }
 
-    /// Only these columns, in this order.
-    pub fn select(&self, names: &[String]) -> Result<Layout, NoSuchColumn> {
+    /// Only these columns, in this order. What the result does not have may be a column of the partner table.
+    pub fn select(&self, names: &[String], data: &[String]) -> Result<Layout, NoSuchColumn> {
         let find = |name: &String| {
-            let found = self.columns.iter().find(|(_, n)| wide(n) == wide(name)).cloned();
-            found.ok_or_else(|| NoSuchColumn {
-                name: name.clone(),
-                near: nearest(name, self.columns.iter().map(|(_, n)| n.as_str())).map(str::to_owned),
-                known: self.names(),
-            })
+            let own = self.columns.iter().find(|(_, n)| wide(n) == wide(name)).cloned();
+            own.or_else(|| of_data(name, data)).ok_or_else(|| self.no_such(name, data))
         };
         Ok(Layout { columns: names.iter().map(find).collect::<Result<_, _>>()? })
+    }
+
+    /// These columns of the partner table too, behind the partner.
+    pub fn with(mut self, names: &[String], data: &[String]) -> Result<Layout, NoSuchColumn> {
+        let found = names.iter().map(|name| of_data(name, data).ok_or_else(|| self.no_such(name, data)));
+        let found: Vec<(Column, String)> = found.collect::<Result<_, _>>()?;
+        let at = self.columns.iter().position(|(c, _)| *c == Column::Partner).map_or(0, |at| at + 1);
+        for (place, (column, mut name)) in found.into_iter().enumerate() {
+            while self.columns.iter().any(|(_, n)| *n == name) {
+                name.push_str("_data");
+            }
+            self.columns.insert(at + place, (column, name));
+        }
+        Ok(self)
+    }
+
+    fn no_such(&self, name: &str, data: &[String]) -> NoSuchColumn {
+        let own = self.columns.iter().map(|(_, n)| n.as_str());
+        let near = nearest(name, own.chain(data.iter().map(String::as_str)));
+        NoSuchColumn { name: name.to_owned(), near: near.map(str::to_owned), known: self.names() }
+    }
+
+    /// How much each column matters where there is no room for all, the most first.
+    pub fn ranks(&self) -> Vec<Rank> {
+        self.columns.iter().map(|(column, _)| rank(*column)).collect()
     }
 
     /// The names of the columns.
@@ -155,9 +178,55 @@ impl Layout {
     }
 
     /// The row of one outcome.
-    pub fn row(&self, program: &Program, id: &str, outcome: &Outcome, beside: &Beside) -> Vec<Cell> {
-        self.columns.iter().map(|(column, _)| cell(program, *column, id, outcome, beside)).collect()
+    pub fn row(&self, program: &Program, id: &str, outcome: &Outcome, beside: &Beside, data: &[String]) -> Vec<Cell> {
+        let of = |column: Column| match column {
+            Column::Data(index) => data.get(index).map_or(Cell::Empty, Cell::text),
+            own => cell(program, own, id, outcome, beside),
+        };
+        self.columns.iter().map(|(column, _)| of(*column)).collect()
     }
+}
+
+/// How much a column matters to a reader who cannot see all, the most first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Who it is, and where it stands.
+    Head(u8),
+    /// What is missing: its text may be shortened.
+    Gap,
+    /// What it gets.
+    Benefit,
+    /// All else.
+    Rest,
+}
+
+fn rank(column: Column) -> Rank {
+    match column {
+        Column::Partner => Rank::Head(0),
+        Column::Data(_) => Rank::Head(1),
+        Column::Track => Rank::Head(2),
+        Column::Tier => Rank::Head(3),
+        Column::NeedsVendor => Rank::Head(4),
+        Column::Next => Rank::Head(5),
+        Column::Readiness => Rank::Head(6),
+        Column::Gap => Rank::Gap,
+        Column::Benefit(_) | Column::Specialisations | Column::Score(_) => Rank::Benefit,
+        Column::Decided
+        | Column::Possible
+        | Column::Held
+        | Column::UndecidedBy
+        | Column::Distribution
+        | Column::HeldSince
+        | Column::BelowSince
+        | Column::HeldBecause => Rank::Rest,
+    }
+}
+
+/// A column of the partner table by its name: letter by letter where that decides.
+fn of_data(name: &str, data: &[String]) -> Option<(Column, String)> {
+    let exact = data.iter().position(|d| d == name);
+    let index = exact.or_else(|| data.iter().position(|d| wide(d) == wide(name)))?;
+    Some((Column::Data(index), data.get(index)?.clone()))
 }
 
 fn underscored(name: &str) -> String {
@@ -201,6 +270,8 @@ fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome, beside: 
             Some((None, None)) => Cell::text(".."),
             None => Cell::Empty,
         },
+        // It is of the partner table, and not of the outcome.
+        Column::Data(_) => Cell::Empty,
         Column::Distribution => Cell::text(&beside.distribution),
         Column::HeldSince => day(|held| held.since),
         Column::BelowSince => day(|held| held.below_since),

@@ -10,7 +10,8 @@ mod table;
 
 use std::io::{self, Write};
 
-pub use layout::{Beside, Column, Layout, NoSuchColumn};
+pub use layout::{Beside, Column, Layout, NoSuchColumn, Rank};
+pub use table::View;
 
 /// The form in which results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,10 +81,10 @@ enum Form<W: Write> {
 }
 
 impl<W: Write> Writer<W> {
-    /// Begins a table with the given columns. `width` is that of the terminal, where there is one.
-    pub fn new(format: Format, out: W, columns: Vec<String>, keep_empty: bool, width: Option<u16>) -> io::Result<Self> {
+    /// Begins a table with the given columns; `view` is how much of it a table for the eye shows.
+    pub fn new(format: Format, out: W, columns: Vec<String>, view: View) -> io::Result<Self> {
         let form = match format {
-            Format::Table => Form::Table(table::TableWriter::new(out, columns, keep_empty, width)),
+            Format::Table => Form::Table(table::TableWriter::new(out, columns, view)),
             Format::Csv => Form::Csv(Box::new(csv::CsvWriter::new(out, &columns)?)),
             Format::Json => Form::Json(json::JsonWriter::list(out, &columns)),
             Format::Ndjson => Form::Json(json::JsonWriter::lines(out, &columns)),
@@ -105,15 +106,24 @@ impl<W: Write> Writer<W> {
         }
     }
 
-    /// Ends the table and gives back what it was written to.
-    pub fn finish(self) -> io::Result<W> {
+    /// Ends the table.
+    pub fn finish(self) -> io::Result<Written<W>> {
+        let whole = |out| Written { out, left_out: Vec::new() };
         match self.form {
             Form::Table(writer) => writer.finish(),
-            Form::Csv(writer) => writer.finish(),
-            Form::Json(writer) => writer.finish(),
-            Form::Markdown(writer) => Ok(writer.finish()),
+            Form::Csv(writer) => writer.finish().map(whole),
+            Form::Json(writer) => writer.finish().map(whole),
+            Form::Markdown(writer) => Ok(whole(writer.finish())),
         }
     }
+}
+
+/// A table that has ended.
+pub struct Written<W> {
+    /// What it was written to.
+    pub out: W,
+    /// Columns with something in them for which there was no room.
+    pub left_out: Vec<String>,
 }
 
 #[cfg(test)]
@@ -122,13 +132,13 @@ mod tests {
 
     fn written(format: Format) -> String {
         let columns = ["partner_id", "tier", "margin"].map(String::from).to_vec();
-        let mut writer = Writer::new(format, Vec::new(), columns, true, None).unwrap();
+        let mut writer = Writer::new(format, Vec::new(), columns, View::All).unwrap();
         let text = |t: &str| Cell::text(t);
         writer
             .row(&[text("=cmd|' /C calc'!A0"), text("Silver \"S\", x"), Cell::Number(String::from("-12.5"))])
             .unwrap();
         writer.row(&[text("7"), Cell::Empty, text("none|25")]).unwrap();
-        String::from_utf8(writer.finish().unwrap()).unwrap()
+        String::from_utf8(writer.finish().unwrap().out).unwrap()
     }
 
     #[test]
@@ -159,8 +169,8 @@ mod tests {
     #[test]
     fn nothing_at_all_is_still_a_table() {
         let empty = |format| {
-            let writer = Writer::new(format, Vec::new(), vec![String::from("tier")], false, None).unwrap();
-            String::from_utf8(writer.finish().unwrap()).unwrap()
+            let writer = Writer::new(format, Vec::new(), vec![String::from("tier")], View::All).unwrap();
+            String::from_utf8(writer.finish().unwrap().out).unwrap()
         };
         assert_eq!(empty(Format::Csv), "tier\n");
         assert_eq!(empty(Format::Json), "[]\n");

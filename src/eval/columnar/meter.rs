@@ -18,8 +18,9 @@ pub(super) enum Meter {
     Best(Vec<Meter>),
     /// The mean of the best so many.
     Top(usize, Vec<Meter>),
-    /// Never the whole.
-    Below(Box<Meter>),
+    /// The mean, and never the whole. LLVM 22 compiles a call of itself of which the lesser with a constant is returned
+    /// as a loop, and takes every result to be below the constant; so there is no meter of one other meter.
+    Below(Vec<Meter>),
 }
 
 /// A mean, rounded down; the whole where nothing is asked.
@@ -41,27 +42,27 @@ impl State<'_, '_> {
         nodes.iter().map(|&node| self.meter(node)).collect()
     }
 
-    fn mean_of(&self, id: NodeId) -> Result<Meter, DecimalError> {
+    fn all_of(&self, id: NodeId) -> Result<Vec<Meter>, DecimalError> {
         let mut conjuncts = Vec::new();
         self.conjuncts(id, &mut conjuncts)?;
-        Ok(Meter::Mean(conjuncts))
+        Ok(conjuncts)
     }
 
     fn meter(&self, id: NodeId) -> Result<Meter, DecimalError> {
         let Some(node) = self.rules.node(id) else { return Ok(Meter::Of(0)) };
         let met = || Ok::<bool, DecimalError>(self.holds(id)? == Some(true));
         let meter = match node {
-            Node::All(_) => self.mean_of(id)?,
+            Node::All(_) => Meter::Mean(self.all_of(id)?),
             Node::Any(nodes) => Meter::Best(self.meters(nodes)?),
             Node::AtLeast(count, nodes) => Meter::Top(*count, self.meters(nodes)?),
             Node::Not(_) => Meter::Of(if met()? { WHOLE } else { 0 }),
             Node::Meets(_) | Node::Specialised(_) if met()? => Meter::Of(WHOLE),
             Node::Meets(tier) => match self.rules.tiers.get(*tier) {
-                Some(tier) => Meter::Below(Box::new(self.meter(tier.own)?)),
+                Some(tier) => Meter::Below(self.all_of(tier.own)?),
                 None => Meter::Of(0),
             },
             Node::Specialised(index) => match self.rules.specialisations.get(*index) {
-                Some(&own) => Meter::Below(Box::new(self.mean_of(own)?)),
+                Some(&own) => Meter::Below(self.all_of(own)?),
                 None => Meter::Of(0),
             },
             Node::Number(_) | Node::Test(_) | Node::Score(_) | Node::Open(_) | Node::Begun(_) => {
@@ -80,8 +81,9 @@ impl Meter {
     pub(super) fn folded(self) -> Meter {
         let constant = match &self {
             Meter::Of(_) | Meter::Part(_) => false,
-            Meter::Mean(of) | Meter::Best(of) | Meter::Top(_, of) => of.iter().all(|m| matches!(m, Meter::Of(_))),
-            Meter::Below(inner) => matches!(**inner, Meter::Of(_)),
+            Meter::Mean(of) | Meter::Best(of) | Meter::Top(_, of) | Meter::Below(of) => {
+                of.iter().all(|m| matches!(m, Meter::Of(_)))
+            }
         };
         if constant { Meter::Of(self.value(None)) } else { self }
     }
@@ -91,16 +93,20 @@ impl Meter {
         match self {
             Meter::Of(progress) => *progress,
             Meter::Part(part) => part.value(row),
-            Meter::Mean(of) => mean(of.iter().map(|m| u64::from(m.value(row))).sum(), of.len() as u64),
+            Meter::Mean(of) => mean_of(of, row),
+            Meter::Below(of) => mean_of(of, row).min(WHOLE - 1),
             Meter::Best(of) => of.iter().map(|m| m.value(row)).max().unwrap_or(0),
             Meter::Top(count, of) => {
                 let mut each: Vec<u32> = of.iter().map(|m| m.value(row)).collect();
                 each.sort_unstable_by_key(|&progress| Reverse(progress));
                 mean(each.iter().take(*count).map(|&progress| u64::from(progress)).sum(), *count as u64)
             }
-            Meter::Below(inner) => inner.value(row).min(WHOLE - 1),
         }
     }
+}
+
+fn mean_of(of: &[Meter], row: Option<Row<'_>>) -> u32 {
+    mean(of.iter().map(|m| u64::from(m.value(row))).sum(), of.len() as u64)
 }
 
 impl Part {

@@ -142,8 +142,10 @@ impl State<'_, '_> {
     /// Whether a tier would be met in every completion if the vendor did what is not recorded.
     pub(super) fn met_with_acts(&mut self, full: NodeId) -> Result<bool, DecimalError> {
         self.acts_given = true;
+        self.forget();
         let verdict = self.verdict(full);
         self.acts_given = false;
+        self.forget();
         Ok(verdict?.0 == Verdict::Met)
     }
 }

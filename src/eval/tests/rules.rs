@@ -181,8 +181,8 @@ fn ways_are_alternatives_the_readiest_first() {
     );
     let b = Build::new().tier("A", cond, vec![]);
     let o = b.outcome(&[(REFERENCES, num("1")), (ENGINEERS, num("0")), (PURCHASES, num("4000"))]);
-    let text = "purchases 1000 EUR/yr; 2 customer references or purchases 1000 EUR/yr; 1 certified engineer \
-                or 2 customer references; 1 certified engineer";
+    let text = "(purchases 1000 EUR/yr; 2 customer references) or (purchases 1000 EUR/yr; 1 certified engineer) \
+                or (2 customer references; 1 certified engineer)";
     assert_eq!(display::gap_cell(&b.p, &o), text);
     assert_eq!(o.tiers[0].readiness, 56);
 }

@@ -83,15 +83,17 @@ fn conjuncts(cond: &Cond) -> Vec<&Cond> {
 }
 
 /// Whether two conditions ask the same, in the same order.
-fn same(a: &Cond, b: &Cond) -> bool {
-    let all = |x: &[Cond], y: &[Cond]| x.len() == y.len() && x.iter().zip(y).all(|(x, y)| same(x, y));
-    match (&a.kind, &b.kind) {
+fn same(left: &Cond, right: &Cond) -> bool {
+    let all = |l: &[Cond], r: &[Cond]| l.len() == r.len() && l.iter().zip(r).all(|(l, r)| same(l, r));
+    match (&left.kind, &right.kind) {
         // Each open term is one of its own.
         (CondKind::Atom(Atom::Open(_)), _) => false,
-        (CondKind::Atom(x), CondKind::Atom(y)) => x == y,
-        (CondKind::Not(x), CondKind::Not(y)) => same(x, y),
-        (CondKind::All(x), CondKind::All(y)) | (CondKind::Any(x), CondKind::Any(y)) => all(x, y),
-        (CondKind::AtLeast { count: n, of: x }, CondKind::AtLeast { count: m, of: y }) => n == m && all(x, y),
+        (CondKind::Atom(l), CondKind::Atom(r)) => l == r,
+        (CondKind::Not(l), CondKind::Not(r)) => same(l, r),
+        (CondKind::All(l), CondKind::All(r)) | (CondKind::Any(l), CondKind::Any(r)) => all(l, r),
+        (CondKind::AtLeast { count: some, of: l }, CondKind::AtLeast { count: others, of: r }) => {
+            some == others && all(l, r)
+        }
         (CondKind::Atom(_) | CondKind::Not(_) | CondKind::All(_) | CondKind::Any(_) | CondKind::AtLeast { .. }, _) => {
             false
         }
