@@ -187,6 +187,8 @@ codes! {
     UnlistedCurrency = "E0511", "unlisted-currency";
     /// An amount in another currency, and no rate for its day.
     NoExchangeRate = "E0512", "no-exchange-rate";
+    /// A quote of a data file is never closed.
+    OpenQuote = "E0514", "open-quote";
 
     // W: what a careful writer would mend.
     /// A name of before is used.
