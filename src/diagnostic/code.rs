@@ -243,8 +243,6 @@ codes! {
     PeriodAmbiguous = "W0551", "period-ambiguous";
     /// Three digits behind the point where thousands may be meant.
     OddPrecision = "W0552", "odd-precision";
-    /// An amount of money finer than the smallest coin.
-    FinerThanCent = "W0553", "finer-than-cent";
     /// `and` and `or` side by side without parentheses.
     MixedAndOr = "W0561", "mixed-and-or";
 }
