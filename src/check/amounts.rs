@@ -198,7 +198,7 @@ impl Checker<'_> {
                     "nothing is converted from one period to another: two half-years of 5000 are not one year of 10000",
                 )
                 .help(format!(
-                    "write the amount per {}, or declare a measure of its own: `measure \"{what} per {}\": {}`",
+                    "write the amount per {}, or use a name of its own: `\"{what} per {}\"`, declared as `{}`",
                     wanted.word(),
                     found.word(),
                     type_words(Rate { unit, per: Some(found) })
@@ -214,7 +214,7 @@ impl Checker<'_> {
                 )
                 .label(format!("per {} here", found.word()))
                 .help(format!(
-                    "leave the period out, or declare a measure of its own: `measure \"{what} per {}\": {}`",
+                    "leave the period out, or use a name of its own: `\"{what} per {}\"`, declared as `{}`",
                     found.word(),
                     type_words(Rate { unit, per: Some(found) })
                 ));

@@ -1,9 +1,9 @@
 //! What an evaluation reads although no requirement asks for it: where a partner is, when it joined, the tables of
-//! which letters and commissions speak.
+//! which letters speak, and whose lines are priced.
 
 use super::Checker;
 use super::declare::TableDecl;
-use crate::ir::Type;
+use crate::ir::{Benefit, Type};
 use crate::syntax::name::normal;
 
 impl Checker<'_> {
@@ -20,6 +20,9 @@ impl Checker<'_> {
         let events: Vec<String> = self.out.notifications.iter().map(|n| normal(&n.event)).collect();
         for event in events {
             self.dated_table(&event);
+        }
+        if self.out.benefits.iter().any(Benefit::is_reckoned) {
+            self.table_with(|decl| normal(&decl.table.name) == "orders");
         }
         let bases: Vec<String> = self.out.commissions.iter().map(|c| normal(&c.base)).collect();
         for base in bases {

@@ -22,17 +22,21 @@ impl Checker<'_> {
         }
         if fraction.len() == 3 && whole.len() <= 3 && !whole.starts_with('0') {
             let (thousands, plain) = (format!("{whole}{fraction}"), trimmed(&shown));
-            self.report(
-                Diagnostic::error(
-                    Code::NumberForm,
-                    written.number,
-                    format!("`{shown}` can be read in two ways: as {thousands} or as {plain}"),
-                )
-                .label(format!("{thousands} or {plain}?"))
-                .help("a point stands before decimals only; thousands are written without a mark")
-                .fix(Safety::Unsafe, format!("write `{thousands}`"), written.number, thousands)
-                .fix(Safety::Unsafe, format!("write `{plain}`"), written.number, plain),
-            );
+            let parts = unit == Unit::Count && plain.contains('.');
+            let diagnostic = Diagnostic::error(
+                Code::NumberForm,
+                written.number,
+                format!("`{shown}` can be read in two ways: as {thousands} or as {plain}"),
+            )
+            .label(format!("{thousands} or {plain}?"))
+            .help("a point stands before decimals only; thousands are written without a mark")
+            .fix(Safety::Unsafe, format!("write `{thousands}`"), written.number, thousands);
+            // What is counted in wholes has no parts.
+            self.report(if parts {
+                diagnostic
+            } else {
+                diagnostic.fix(Safety::Unsafe, format!("write `{plain}`"), written.number, plain)
+            });
             return None;
         }
         let Unit::Money(currency) = unit else { return Some(()) };

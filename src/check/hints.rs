@@ -32,8 +32,7 @@ impl Checker<'_> {
                 format!("write a country code such as DE, or declare it, as in `region {quoted} = DE, AT, CH`")
             }
             Some(kind @ (Kind::Tier | Kind::Track | Kind::Package | Kind::Specialisation | Kind::Score)) => {
-                let mut known: Vec<&str> = self.scope.main_names(*kind).collect();
-                known.sort_unstable();
+                let mut known = self.scope.main_names(*kind);
                 let more = known.len().saturating_sub(MOST_LISTED);
                 known.truncate(MOST_LISTED);
                 match (known.is_empty(), more) {
@@ -77,7 +76,10 @@ impl Checker<'_> {
         let kind = match type_of(behind).as_deref() {
             Some(ty) if ty.starts_with("money") => "money",
             Some("percent") => "percent",
-            _ if self.counted(span) || type_of(behind).is_some() => "allowance",
+            _ if self.counted(span) || type_of(behind).is_some() => match period_of(behind) {
+                Some(period) => &format!("allowance per {period}"),
+                None => "allowance",
+            },
             _ => "entitlement",
         };
         let example = format!("declare it, as in `benefit {quoted}: {kind}`");

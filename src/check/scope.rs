@@ -98,9 +98,12 @@ impl Scope {
         self.names.iter().filter(move |((kind, _), _)| kinds.contains(kind)).map(|(_, s)| s.shown.as_str())
     }
 
-    /// The declared names of a kind.
-    pub(super) fn main_names(&self, kind: Kind) -> impl Iterator<Item = &str> {
-        self.names.iter().filter(move |((k, _), s)| *k == kind && s.role == Role::Main).map(|(_, s)| s.shown.as_str())
+    /// The declared names of a kind, in the order of their declarations.
+    pub(super) fn main_names(&self, kind: Kind) -> Vec<&str> {
+        let of_kind = self.names.iter().filter(|((k, _), s)| *k == kind && s.role == Role::Main);
+        let mut named: Vec<&Spelling> = of_kind.map(|(_, s)| s).collect();
+        named.sort_unstable_by_key(|s| s.entry);
+        named.iter().map(|s| s.shown.as_str()).collect()
     }
 
     /// The definition of an index.

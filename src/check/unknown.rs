@@ -292,14 +292,18 @@ impl<'a> Checker<'a> {
                     written,
                 )
             }
-            None => {
-                let listed: Vec<&str> = choices.iter().take(6).map(String::as_str).collect();
-                let more = choices.len().saturating_sub(listed.len());
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                diagnostic.help(format!("the choices are {}{more}", listed.join(", ")))
-            }
+            None => diagnostic.help(format!("the choices are {}", listed(choices))),
         };
         self.report(diagnostic);
+    }
+}
+
+/// The first names of a list, and how many more there are.
+fn listed(names: &[String]) -> String {
+    let first: Vec<&str> = names.iter().take(6).map(String::as_str).collect();
+    match names.len() - first.len() {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
     }
 }
 

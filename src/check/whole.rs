@@ -1,10 +1,9 @@
-//! What can only be seen when every item is lowered: references that go round in circles.
-
-use std::collections::BTreeMap;
+//! What can only be seen when every item is lowered: references that go round in circles, and those that double.
 
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{self, Atom, GrantValue};
+use crate::ir::graph::{self, MOST_QUESTIONS, Nodes};
+use crate::ir::{BenefitId, Cond};
 use crate::source::Span;
 
 /// An edge of a reference: to which node, stated where.
@@ -13,42 +12,42 @@ type Edge = (usize, Span);
 impl Checker<'_> {
     /// Checks of the whole program.
     pub(super) fn whole_program(&mut self) {
-        self.requirement_cycles();
-        self.grant_cycles();
+        self.requirements();
+        self.relative_grants();
         self.parts_of_populations();
     }
 
-    /// Tiers and specialisations that require themselves, straight or through others.
-    fn requirement_cycles(&mut self) {
-        let tiers = self.tiers.len();
-        let mut names = Vec::new();
+    /// Tiers and specialisations that require themselves, straight or through others; and those that come to more
+    /// questions than may be asked.
+    fn requirements(&mut self) {
+        let nodes = Nodes { tiers: self.tiers.len(), specialisations: self.out.specialisations.len() };
+        let (mut names, mut own) = (Vec::new(), Vec::new());
         let mut edges: Vec<Vec<Edge>> = Vec::new();
-        let tier_clauses = self.tiers.iter().map(|t| t.as_ref().map(|t| (&t.name, &t.clauses)));
-        let specialisations = self.out.specialisations.iter().map(|s| Some((&s.name, &s.clauses)));
-        for node in tier_clauses.chain(specialisations) {
+        let mut add = |name: &str, span: Span, conds: Vec<&Cond>| {
             let mut out = Vec::new();
-            if let Some((_, clauses)) = node {
-                for requirement in &clauses.requirements {
-                    requirement.cond.for_each_atom(&mut |atom, span| match atom {
-                        Atom::Meets(tier) => out.push((tier.index(), span)),
-                        Atom::Specialised(id) => out.push((tiers + id.index(), span)),
-                        Atom::Compare { .. }
-                        | Atom::CompareDate { .. }
-                        | Atom::Holds(_)
-                        | Atom::OneOf { .. }
-                        | Atom::Has { .. }
-                        | Atom::Score { .. }
-                        | Atom::Open(_)
-                        | Atom::Begun(_) => {}
-                    });
-                }
+            for cond in &conds {
+                cond.for_each_atom(&mut |atom, span| out.extend(nodes.of(atom).map(|to| (to, span))));
             }
-            names.push(node.map_or(String::new(), |(name, _)| name.clone()));
+            names.push((name.to_owned(), span));
+            own.push(nodes.asked(conds));
             edges.push(out);
+        };
+        for tier in &self.tiers {
+            match tier {
+                Some(t) => add(&t.name, t.span, t.clauses.requirements.iter().map(|r| &r.cond).collect()),
+                None => add("", Span::default(), Vec::new()),
+            }
         }
+        for item in &self.out.specialisations {
+            add(&item.name, item.span, item.clauses.requirements.iter().map(|r| &r.cond).collect());
+        }
+        for score in &self.out.scores {
+            add(&score.name, score.span, score.parts.iter().map(|p| &p.when).collect());
+        }
+        self.too_many(&names, &own, &edges);
         for cycle in cycles(&edges) {
             let through: Vec<&str> =
-                cycle.iter().filter_map(|&(node, _)| names.get(node).map(String::as_str)).collect();
+                cycle.iter().filter_map(|&(node, _)| names.get(node).map(|(name, _)| name.as_str())).collect();
             let Some((&first, &(_, span))) = through.first().zip(cycle.first()) else { continue };
             let message = match through.as_slice() {
                 [only] => format!("`{only}` requires itself"),
@@ -65,13 +64,52 @@ impl Checker<'_> {
         }
     }
 
-    /// Grants of one benefit that are relative to each other in a circle.
-    fn grant_cycles(&mut self) {
-        for (benefit, edges) in self.relative_grants() {
+    /// Tiers that refer to others that refer to others, so often that nobody could say why somebody is in them. Only
+    /// the first is named: those that refer to it are too many for the same reason.
+    fn too_many(&mut self, names: &[(String, Span)], own: &[u64], edges: &[Vec<Edge>]) {
+        let plain: Vec<Vec<usize>> = edges.iter().map(|out| out.iter().map(|&(to, _)| to).collect()).collect();
+        let counts = graph::totals(own, &plain, 1);
+        let Some(at) = counts.iter().position(|&count| count > MOST_QUESTIONS) else { return };
+        let (Some((name, span)), Some(&count)) = (names.get(at), counts.get(at)) else { return };
+        let asks = if count == u64::MAX {
+            String::from("more questions than can be counted")
+        } else {
+            format!("{count} questions")
+        };
+        let mut diagnostic = Diagnostic::error(
+            Code::TooManyQuestions,
+            *span,
+            format!(
+                "`{name}` asks {asks} once those of what it refers to are counted in, and {MOST_QUESTIONS} are the most"
+            ),
+        )
+        .label("this asks too much")
+        .help("refer to each tier once, or write out what is asked beyond the tier below");
+        if let Some(&(_, reference)) = edges.get(at).and_then(|out| out.first()) {
+            diagnostic =
+                diagnostic.also(reference, "everything that this asks is counted in, each time that it stands here");
+        }
+        self.report(diagnostic);
+    }
+
+    /// Grants of one benefit that are relative to each other in a circle, or to each other so often that it doubles.
+    fn relative_grants(&mut self) {
+        let tiers: Vec<_> = self.tiers.iter().map(Option::as_ref).collect();
+        let by_benefit = graph::relative_grants(&tiers, &self.out.everyone, &self.out.benefits);
+        for (benefit, relative) in by_benefit {
+            let name = self.out.benefits.get(benefit.index()).map_or("", |b| b.name.as_str()).to_owned();
+            let tier = |node: usize| self.tiers.get(node).and_then(|t| t.as_ref());
+            let mut found = Vec::new();
+            let edge = |node: usize, &to: &usize| (to, self.relative_to(node, benefit, to));
+            let edges: Vec<Vec<Edge>> = relative
+                .edges
+                .iter()
+                .enumerate()
+                .map(|(node, out)| out.iter().map(|to| edge(node, to)).collect())
+                .collect();
             for cycle in cycles(&edges) {
                 let Some(&(node, span)) = cycle.first() else { continue };
-                let tier = self.tiers.get(node).and_then(|t| t.as_ref()).map_or("", |t| t.name.as_str());
-                let name = self.out.benefits.get(benefit.index()).map_or("", |b| b.name.as_str());
+                let tier = tier(node).map_or("", |t| t.name.as_str());
                 let mut diagnostic = Diagnostic::error(
                     Code::GrantOfItself,
                     span,
@@ -82,39 +120,35 @@ impl Checker<'_> {
                 for &(_, also) in cycle.iter().skip(1) {
                     diagnostic = diagnostic.also(also, "and this is relative to it");
                 }
-                self.report(diagnostic);
+                found.push(diagnostic);
             }
+            let counts = graph::totals(&relative.own, &relative.edges, 0);
+            if let Some(at) = counts.iter().position(|&count| count > MOST_QUESTIONS)
+                && let Some(&(_, span)) = edges.get(at).and_then(|out| out.first())
+            {
+                let tier = tier(at).map_or("", |t| t.name.as_str());
+                let message = format!(
+                    "how much `{name}` the tier `{tier}` grants hangs on more than {MOST_QUESTIONS} grants of other tiers"
+                );
+                let diagnostic = Diagnostic::error(Code::TooManyQuestions, span, message)
+                    .label("relative to a tier that is relative to others in turn")
+                    .help("write the amount");
+                found.push(diagnostic);
+            }
+            self.diagnostics.extend(found);
         }
     }
 
-    /// By benefit: to which tiers the grants of each tier are relative. Most benefits have no such grant, and no entry.
-    fn relative_grants(&self) -> BTreeMap<ir::BenefitId, Vec<Vec<Edge>>> {
-        let mut by_benefit: BTreeMap<ir::BenefitId, Vec<Vec<Edge>>> = BTreeMap::new();
-        for (node, tier) in self.tiers.iter().enumerate() {
-            for grant in tier.iter().flat_map(|t| &t.clauses.grants).flat_map(|c| &c.grants) {
-                let to = match &grant.value {
-                    GrantValue::RelativeTo { tier, .. }
-                    | GrantValue::TimesOf { tier, .. }
-                    | GrantValue::BetterThan(tier) => tier.index(),
-                    GrantValue::Had
-                    | GrantValue::Nothing
-                    | GrantValue::Amount(_)
-                    | GrantValue::Between(..)
-                    | GrantValue::Level(_)
-                    | GrantValue::Words(_)
-                    | GrantValue::Bands(_)
-                    | GrantValue::More(_)
-                    | GrantValue::Open { .. }
-                    | GrantValue::Undisclosed
-                    | GrantValue::Free => continue,
-                };
-                let edges = by_benefit.entry(grant.benefit).or_insert_with(|| vec![Vec::new(); self.tiers.len()]);
-                if let Some(out) = edges.get_mut(node) {
-                    out.push((to, grant.span));
-                }
-            }
-        }
-        by_benefit
+    /// Where a tier says that what it grants is relative to another; the tier itself where it only reads the one below.
+    fn relative_to(&self, node: usize, benefit: BenefitId, to: usize) -> Span {
+        let tier = self.tiers.get(node).and_then(|t| t.as_ref());
+        let clauses = tier.map_or(&self.out.everyone, |t| &t.clauses);
+        let grant = clauses
+            .grants
+            .iter()
+            .flat_map(|c| &c.grants)
+            .find(|g| g.benefit == benefit && graph::relative_to(&g.value) == Some(to));
+        grant.map(|g| g.span).or(tier.map(|t| t.span)).unwrap_or_default()
     }
 }
 
@@ -123,7 +157,13 @@ impl Checker<'_> {
 /// Nodes from which only finished nodes can be reached are finished themselves; what is left over lies on a circle or
 /// leads to one. So a program without circles is walked through once, however long its chains of tiers are.
 fn cycles(edges: &[Vec<Edge>]) -> Vec<Vec<Edge>> {
-    let mut covered = finished(edges);
+    let plain: Vec<Vec<usize>> = edges.iter().map(|out| out.iter().map(|&(to, _)| to).collect()).collect();
+    let mut covered = vec![false; edges.len()];
+    for node in graph::order(&plain) {
+        if let Some(flag) = covered.get_mut(node) {
+            *flag = true;
+        }
+    }
     let mut found: Vec<Vec<Edge>> = Vec::new();
     for start in 0..edges.len() {
         if covered.get(start).copied().unwrap_or(true) {
@@ -162,34 +202,4 @@ fn cycles(edges: &[Vec<Edge>]) -> Vec<Vec<Edge>> {
         found.push(cycle);
     }
     found
-}
-
-/// Which nodes lead to no circle.
-fn finished(edges: &[Vec<Edge>]) -> Vec<bool> {
-    let mut before: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
-    let mut open: Vec<usize> = vec![0; edges.len()];
-    for (node, out) in edges.iter().enumerate() {
-        for &(next, _) in out {
-            if let (Some(list), Some(count)) = (before.get_mut(next), open.get_mut(node)) {
-                list.push(node);
-                *count += 1;
-            }
-        }
-    }
-    let mut done = vec![false; edges.len()];
-    let mut ready: Vec<usize> = (0..edges.len()).filter(|&node| open.get(node) == Some(&0)).collect();
-    while let Some(node) = ready.pop() {
-        if let Some(flag) = done.get_mut(node) {
-            *flag = true;
-        }
-        for &from in before.get(node).into_iter().flatten() {
-            if let Some(count) = open.get_mut(from) {
-                *count -= 1;
-                if *count == 0 {
-                    ready.push(from);
-                }
-            }
-        }
-    }
-    done
 }

@@ -156,6 +156,8 @@ codes! {
     TierOrder = "E0409", "tier-order";
     /// Something ends before it begins.
     EndsBeforeItBegins = "E0410", "ends-before-it-begins";
+    /// Tiers that refer to each other so often that nobody could follow.
+    TooManyQuestions = "E0411", "too-many-questions";
 
     /// An example of the program does not hold.
     ExampleFails = "E0480", "example-fails";
@@ -185,6 +187,8 @@ codes! {
     UnlistedCurrency = "E0511", "unlisted-currency";
     /// An amount in another currency, and no rate for its day.
     NoExchangeRate = "E0512", "no-exchange-rate";
+    /// A quote of a data file is never closed.
+    OpenQuote = "E0514", "open-quote";
 
     // W: what a careful writer would mend.
     /// A name of before is used.
@@ -197,6 +201,8 @@ codes! {
     GrantedTwice = "W0402", "granted-twice";
     /// A part of a population is larger than the whole.
     PartAboveWhole = "W0403", "part-above-whole";
+    /// A tier in force asks only what is not in force yet.
+    NothingAskedYet = "W0404", "nothing-asked-yet";
     /// Two names that differ in hardly more than the plural or a hyphen.
     SimilarNames = "W0501", "similar-names";
     /// A character in a declared name that makes trouble in results.
@@ -237,8 +243,6 @@ codes! {
     PeriodAmbiguous = "W0551", "period-ambiguous";
     /// Three digits behind the point where thousands may be meant.
     OddPrecision = "W0552", "odd-precision";
-    /// An amount of money finer than the smallest coin.
-    FinerThanCent = "W0553", "finer-than-cent";
     /// `and` and `or` side by side without parentheses.
     MixedAndOr = "W0561", "mixed-and-or";
 }

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use super::completion::{Asking, each};
 use super::outcome::Standing;
-use super::truth::View;
+use super::truth::{Memo, View};
 use super::{BenefitOutcome, BenefitValue, EvalError, bands};
 use crate::ir::{
     Atom, BenefitId, BenefitKind, Clauses, Combine, Cond, Grant, GrantValue, PackageId, Program, SpecialisationId,
@@ -187,7 +187,8 @@ impl<'a> View<'a> {
         together.and(self.asking_tiers()?);
         if let Some(cells) = together.cells(self)? {
             each(&cells, |chosen| {
-                let view = self.completed(&cells, chosen);
+                let memo = Memo::default();
+                let view = self.completed(&cells, chosen, &memo);
                 found.add(view.granted(view.tier()?, benefit)?);
                 Ok(())
             })?;
@@ -196,7 +197,7 @@ impl<'a> View<'a> {
         if let Some(cells) = asking.cells(self)? {
             for &tier in &standing.possible {
                 each(&cells, |chosen| {
-                    found.add(self.completed(&cells, chosen).granted(tier, benefit)?);
+                    found.add(self.completed(&cells, chosen, &Memo::default()).granted(tier, benefit)?);
                     Ok(())
                 })?;
             }

@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use super::truth::{View, folded};
 use super::{EvalError, Unknown};
 use crate::ir::{
-    Atom, Bands, Comparison, Cond, CondKind, FactValue, Measure, MeasureId, Score, ScoreId, ScorePartKind, Type,
+    Atom, Bands, Comparison, Cond, CondKind, FactValue, Measure, MeasureId, Score, ScoreId, ScorePartKind, TierId, Type,
 };
 use crate::source::Span;
 use crate::value::{Date, Decimal, DecimalError};
@@ -47,6 +47,8 @@ struct Asked {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Asking {
     asked: BTreeMap<Unknown, Asked>,
+    /// The tiers that others refer to, and that were looked at already.
+    tiers: BTreeSet<TierId>,
 }
 
 impl Asking {
@@ -95,7 +97,9 @@ impl Asking {
             Atom::OneOf { measure, choices } => choices.iter().for_each(|choice| self.name(*measure, choice)),
             Atom::Has { measure, member } => self.name(*measure, member),
             Atom::Meets(tier) => {
-                if let Some(rule) = view.effective.rules.get(tier.index()) {
+                if let Some(rule) = view.effective.rules.get(tier.index())
+                    && self.tiers.insert(*tier)
+                {
                     self.cond(view, &rule.own)?;
                 }
             }

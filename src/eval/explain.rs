@@ -3,7 +3,7 @@
 use super::benefits::Share;
 use super::outcome::required;
 use super::reference::{by_track, outcome};
-use super::truth::View;
+use super::truth::{Memo, View};
 use super::{Effective, EvalError, Facts, Outcome, Unknown, Verdict, display, gap};
 use crate::ir::{Atom, Cond, CondKind, MeasureId, TierId};
 use crate::source::Span;
@@ -81,7 +81,8 @@ pub fn explain(effective: &Effective, facts: &Facts) -> Result<Vec<Explanation>,
     }
     let mut explanations = Vec::new();
     for (track, facts) in by_track(effective, facts) {
-        let view = View::known(effective, &facts);
+        let memo = Memo::default();
+        let view = View::known(effective, &facts, &memo);
         let outcome = outcome(view, track)?;
         let mut tiers = Vec::with_capacity(outcome.tiers.len());
         for tier in &outcome.tiers {

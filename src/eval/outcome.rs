@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::completion::{Asking, Cells, each};
-use super::truth::View;
+use super::truth::{Memo, View};
 use super::{EvalError, Unknown, Verdict};
 use crate::ir::{Clauses, Cond, Modality, Requirement, TierId};
 
@@ -108,7 +108,8 @@ impl View<'_> {
         let mut seen = vec![Seen::default(); self.effective.in_force.len()];
         let mut outcomes: Vec<Option<TierId>> = Vec::new();
         each(cells, |chosen| {
-            let view = self.completed(cells, chosen);
+            let memo = Memo::default();
+            let view = self.completed(cells, chosen, &memo);
             let mut highest = None;
             for tier in view.tiers() {
                 let met = view.full(tier)? == Some(true);
@@ -175,16 +176,16 @@ impl View<'_> {
         let Some(cells) = asking.cells(self)? else { return Ok((Verdict::Unknown, true)) };
         let mut seen = Seen::default();
         each(&cells, |chosen| {
-            seen.add(self.completed(&cells, chosen).holds(cond)? == Some(true));
+            seen.add(self.completed(&cells, chosen, &Memo::default()).holds(cond)? == Some(true));
             Ok(())
         })?;
         Ok((seen.verdict(), false))
     }
 
-    /// Whether a tier would be met in every completion, were every act of the vendor given that is not recorded.
-    pub(super) fn met_with_acts(&self, tier: TierId) -> Result<bool, EvalError> {
+    /// Whether a tier is met in every completion.
+    pub(super) fn meets_all(&self, tier: TierId) -> Result<bool, EvalError> {
         match self.effective.rules.get(tier.index()) {
-            Some(rule) => Ok(self.with_acts().verdict(&rule.full)?.0 == Verdict::Met),
+            Some(rule) => Ok(self.verdict(&rule.full)?.0 == Verdict::Met),
             None => Ok(false),
         }
     }

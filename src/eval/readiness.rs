@@ -121,7 +121,15 @@ impl View<'_> {
                 counted.map_or(0, |points| part(*op, points, amount.value))
             }
             Atom::Meets(tier) => match self.effective.rules.get(tier.index()) {
-                Some(rule) => self.progress(&rule.own)?.min(WHOLE - 1),
+                Some(rule) => {
+                    let known = self.memo.progress.borrow().get(tier).copied();
+                    let progress = match known {
+                        Some(progress) => progress,
+                        None => self.progress(&rule.own)?.min(WHOLE - 1),
+                    };
+                    self.memo.progress.borrow_mut().insert(*tier, progress);
+                    progress
+                }
                 None => 0,
             },
             Atom::Specialised(id) => {

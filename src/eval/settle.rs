@@ -11,9 +11,6 @@ use crate::ir::{
 use crate::source::Span;
 use crate::value::{Amount, Decimal, DecimalError, Unit};
 
-/// Benefits in percent that are reckoned on the lines of a table.
-const RECKONED: [&str; 4] = ["margin", "discount", "commission", "rebate"];
-
 /// A program with its commissions as benefits behind its own: what lines are priced with.
 #[derive(Debug, Clone)]
 pub struct Priced {
@@ -101,10 +98,7 @@ impl Priced {
             let commission = index.checked_sub(self.own).and_then(|i| self.program.commissions.get(i));
             let reckoned = match commission {
                 Some(commission) => self.is_of(table, &commission.base),
-                None => {
-                    benefit.kind == BenefitKind::Percent
-                        && RECKONED.iter().any(|name| benefit.name.eq_ignore_ascii_case(name))
-                }
+                None => benefit.is_reckoned(),
             };
             let nothing = found.values.iter().all(|value| *value == BenefitValue::None);
             if !reckoned || nothing {

@@ -4,7 +4,9 @@
 //! always an answer.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::completion::{Cells, MOST_COMPLETIONS};
 use super::effective::has_come;
@@ -27,6 +29,17 @@ pub(super) struct View<'a> {
     pub(super) acts_given: bool,
     /// The most completions that are looked at one by one.
     pub(super) limit: usize,
+    /// What was found of tiers that others refer to.
+    pub(super) memo: &'a Memo,
+}
+
+/// Answers about tiers that others refer to. Tiers refer to each other in long chains, and each of them is asked for by
+/// all above it: it is worked out once for a view. It says nothing that working it out again would not.
+#[derive(Debug, Default)]
+pub(super) struct Memo {
+    met: RefCell<BTreeMap<TierId, Option<bool>>>,
+    pub(super) progress: RefCell<BTreeMap<TierId, u32>>,
+    pub(super) ways: RefCell<BTreeMap<(TierId, bool), Vec<super::gap::Way>>>,
 }
 
 /// The facts with whatever does not fit its measure's type taken out: it says nothing.
@@ -65,18 +78,18 @@ pub(super) fn folded(name: &str) -> Cow<'_, str> {
 
 impl<'a> View<'a> {
     /// What is known, with no completion.
-    pub(super) fn known(effective: &'a Effective, facts: &'a Facts) -> Self {
-        View { effective, facts, cells: &[], chosen: &[], acts_given: false, limit: MOST_COMPLETIONS }
+    pub(super) fn known(effective: &'a Effective, facts: &'a Facts, memo: &'a Memo) -> Self {
+        View { effective, facts, cells: &[], chosen: &[], acts_given: false, limit: MOST_COMPLETIONS, memo }
     }
 
     /// The same with the acts of the vendor that are not recorded taken as given.
-    pub(super) fn with_acts(self) -> Self {
-        View { acts_given: true, ..self }
+    pub(super) fn with_acts(self, memo: &'a Memo) -> Self {
+        View { acts_given: true, memo, ..self }
     }
 
     /// The same in a completion.
-    pub(super) fn completed(self, cells: &'a [Cells], chosen: &'a [usize]) -> Self {
-        View { cells, chosen, ..self }
+    pub(super) fn completed(self, cells: &'a [Cells], chosen: &'a [usize], memo: &'a Memo) -> Self {
+        View { cells, chosen, memo, ..self }
     }
 
     /// The value of a measure, known or of the completion.
@@ -126,6 +139,12 @@ impl<'a> View<'a> {
     /// Whether a measure is an act of the vendor that the data does not record.
     pub(super) fn unrecorded_act(&self, measure: MeasureId) -> bool {
         self.measure(measure).is_some_and(|m| m.act) && self.facts.get(measure).is_none()
+    }
+
+    /// Whether there is an act of the vendor that the data does not record.
+    pub(super) fn vendor_may_act(&self) -> bool {
+        let measures = self.effective.program.measures.iter().enumerate();
+        measures.filter(|(_, measure)| measure.act).any(|(index, _)| self.facts.get(MeasureId::at(index)).is_none())
     }
 
     /// Whether a condition holds.
@@ -238,10 +257,13 @@ impl<'a> View<'a> {
 
     /// Whether a tier's own requirements are met, whatever the program asks of everyone.
     pub(super) fn meets(&self, tier: TierId) -> Result<Option<bool>, EvalError> {
-        match self.effective.rules.get(tier.index()) {
-            Some(rule) => self.holds(&rule.own),
-            None => Ok(Some(false)),
+        let Some(rule) = self.effective.rules.get(tier.index()) else { return Ok(Some(false)) };
+        if let Some(&known) = self.memo.met.borrow().get(&tier) {
+            return Ok(known);
         }
+        let answer = self.holds(&rule.own)?;
+        self.memo.met.borrow_mut().insert(tier, answer);
+        Ok(answer)
     }
 
     /// Whether the requirements of a specialisation are met.

@@ -26,7 +26,15 @@ pub struct Benefit {
     pub span: Span,
 }
 
+/// Benefits in percent that are reckoned on the lines of a table.
+const RECKONED: [&str; 4] = ["margin", "discount", "commission", "rebate"];
+
 impl Benefit {
+    /// Whether it is a percentage of what the partner buys or sells, so that it can be settled line by line.
+    pub fn is_reckoned(&self) -> bool {
+        self.kind == BenefitKind::Percent && RECKONED.iter().any(|name| self.name.eq_ignore_ascii_case(name))
+    }
+
     /// The name of its column in a result, before blanks become `_`.
     pub fn column(&self) -> &str {
         match self.kind {

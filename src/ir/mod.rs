@@ -8,6 +8,7 @@ pub mod benefit;
 pub mod channel;
 pub mod cond;
 pub mod example;
+pub mod graph;
 pub mod id;
 pub mod json;
 pub mod measure;

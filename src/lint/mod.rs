@@ -104,8 +104,11 @@ const UNSAFE: Option<Safety> = Some(Safety::Unsafe);
 /// Every lint, in order of their codes.
 pub const LINTS: &[Lint] = &[
     lint(Code::FormerName, Group::Naming, Warn, SAFE, Checker),
+    lint(Code::WayInName, Group::Naming, Warn, UNSAFE, Checker),
     lint(Code::TierWithoutEntry, Group::Tiers, Note, None, Checker),
     lint(Code::GrantedTwice, Group::Redundant, Warn, None, Checker),
+    lint(Code::PartAboveWhole, Group::Amounts, Warn, None, Checker),
+    lint(Code::NothingAskedYet, Group::Tiers, Warn, None, Checker),
     lint(Code::SimilarNames, Group::Naming, Warn, None, Place(names::similar)),
     lint(Code::OddName, Group::Naming, Warn, SAFE, Place(names::odd)),
     lint(Code::NearMiss, Group::Naming, Warn, UNSAFE, Place(suspicious::near_miss)),
@@ -126,7 +129,6 @@ pub const LINTS: &[Lint] = &[
     lint(Code::OverdueOpenTerm, Group::Dates, Warn, None, Dated(dates::overdue)),
     lint(Code::PeriodAmbiguous, Group::Amounts, Warn, None, Place(amounts::period_ambiguous)),
     lint(Code::OddPrecision, Group::Amounts, Warn, UNSAFE, Place(amounts::odd_precision)),
-    lint(Code::FinerThanCent, Group::Amounts, Warn, None, Place(amounts::finer_than_cent)),
     lint(Code::MixedAndOr, Group::Clarity, Warn, SAFE, Place(connectors::mixed)),
 ];
 

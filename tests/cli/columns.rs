@@ -52,13 +52,13 @@ fn a_table_keeps_to_its_width_and_tells_what_it_leaves_out() {
     assert_snapshot!(run, @"
     status 0
     --- stdout
-     partner   tier     decided   next   readiness   gap                           portal   margin
-     id                           tier                                             access
-    ───────────────────────────────────────────────────────────────────────────────────────────────
-     A         Silver   yes       Gold          15   vendor: invited; purchases…   yes          18
-     B         Silver   yes       Gold          12   vendor: invited; purchases…   yes          18
+     partner   tier     next   readiness   gap                                         portal   margin
+     id                 tier                                                           access
+    ───────────────────────────────────────────────────────────────────────────────────────────────────
+     A         Silver   Gold          15   vendor: invited; purchases 87500 EUR/yr;…   yes          18
+     B         Silver   Gold          12   vendor: invited; purchases 99900 EUR/yr;…   yes          18
     --- stderr
-    no room for the columns possible_tiers; choose with `--columns partner_id,…`, or have all with `--format csv` or `-o FILE`
+    no room for the columns decided, possible_tiers; choose with `--columns partner_id,…`, or have all with `--format csv` or `-o FILE`
     p.prog as of 2026-01-01: 2 partners
     no column, so not known: customer references, customer satisfaction
     no column, so not recorded: invited

@@ -69,17 +69,17 @@ fn a_table_for_the_eye_and_for_markdown() {
     assert_snapshot!(eval("partners.csv", PARTNERS, &["--id", "row", "--format", "table"]).run(), @"
     status 0
     --- stdout
-     partner   tier        decided   next tier   readiness   gap                               margin
+     partner   tier        next tier   readiness   gap                                        margin
      id
-    ───────────────────────────────────────────────────────────────────────────────────────────────────
-     1         Certified   yes                                                                      25
-     2                     yes       Certified          99   purchases 0.01 EUR/yr
-     3                     yes       Certified          50   1 certified engineer
-     4                     no        Certified          50   unknown: purchases                none|25
-     5                     yes       Certified           0   1 certified engineer; unknown:…
-     6                     yes       Certified           0   purchases 10000 EUR/yr; 1…
+    ──────────────────────────────────────────────────────────────────────────────────────────────────
+     1         Certified                                                                           25
+     2                     Certified          99   purchases 0.01 EUR/yr
+     3                     Certified          50   1 certified engineer
+     4                     Certified          50   unknown: purchases                         none|25
+     5                     Certified           0   1 certified engineer; unknown: purchases
+     6                     Certified           0   purchases 10000 EUR/yr; 1 certified…
     --- stderr
-    no room for the columns possible_tiers, undecided_by; choose with `--columns partner_id,…`, or have all with `--format csv` or `-o FILE`
+    no room for the columns decided, possible_tiers, undecided_by; choose with `--columns partner_id,…`, or have all with `--format csv` or `-o FILE`
     p.prog as of 2026-01-01: 6 partners, 1 undecided
     ");
     let more = ["--id", "row", "--format", "markdown", "--columns", "tier,gap"];

@@ -81,8 +81,6 @@ fn a_column_of_two_readings_is_refused() {
     assert_snapshot!(eval("partners.csv", text, &[]).run(), @"
     status 1
     --- stderr
-    numbers in this file have decimal commas, such as `12,500` in `purchases`: export it with decimal points, or with `;` between the cells, where decimal commas are read if a whole column has them
-
     error[E0501]: it is not clear which number `12,500` is
       ┌─ partners.csv:2:3
       │
@@ -192,7 +190,7 @@ fn the_program_comes_first() {
     status 2
     --- stderr
     error[progc::usage::program_first]: the program comes first, and then the data
-      = help: turn them round: p.prog "crm list.csv"
+      = help: turn them round: progc eval p.prog "crm list.csv"
     "#);
     assert_eq!(swapped("why", &["--partner", "A"]).status, 2);
     let two = Progc::new(["eval", "a.csv", "b.csv"]).file("a.csv", "id\nA\n").file("b.csv", "id\nA\n");

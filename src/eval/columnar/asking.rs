@@ -16,6 +16,8 @@ pub(super) struct Asked {
     slots: Vec<Option<u64>>,
     opens: Vec<bool>,
     dates: Vec<bool>,
+    /// The tiers that others refer to, and that were looked at already.
+    tiers: Vec<bool>,
 }
 
 /// An unknown and what it may be.
@@ -44,6 +46,7 @@ impl Asked {
             slots: vec![None; state.codes.len()],
             opens: vec![false; state.opens.len()],
             dates: vec![false; state.dates.len()],
+            tiers: vec![false; state.met.len()],
         }
     }
 
@@ -74,8 +77,9 @@ impl Asked {
             Some(Node::Not(node)) => self.cond(state, *node)?,
             Some(Node::Number(node)) => self.slot(state, node.slot, node.asks),
             Some(Node::Test(node)) => self.slot(state, node.slot, node.asks),
-            Some(Node::Meets(tier)) => {
-                if let Some(tier) = state.rules.tiers.get(*tier) {
+            Some(Node::Meets(rank)) => {
+                if let (Some(tier), Some(seen @ false)) = (state.rules.tiers.get(*rank), self.tiers.get_mut(*rank)) {
+                    *seen = true;
                     self.cond(state, tier.own)?;
                 }
             }
@@ -269,6 +273,7 @@ pub(super) fn each(state: &mut State<'_, '_>, axes: &[Axis], mut look: impl FnMu
 }
 
 fn settle(state: &mut State<'_, '_>, axis: &Axis, code: Option<u32>) {
+    state.forget();
     match axis.place {
         Place::Slot(slot) => {
             if let Some(there) = state.codes.get_mut(slot) {

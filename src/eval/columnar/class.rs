@@ -31,6 +31,7 @@ impl Class {
             opens: vec![None; p.open_terms.len()],
             dates: vec![None; p.dates.len()],
             acts_given: false,
+            met: vec![std::cell::Cell::new(None); rules.tiers.len()],
         };
         let track = track(&state);
         let asked = state.tiers_ask()?;

@@ -1,5 +1,7 @@
 //! Whether a condition holds, seen from the cells of a partner's facts.
 
+use std::cell::Cell;
+
 use super::plan::{Node, NodeId, Rules, TestNode};
 use super::slot::{ABSENT, UNKNOWN};
 use crate::ir::OpenId;
@@ -16,6 +18,9 @@ pub(super) struct State<'r, 'e> {
     pub(super) dates: Vec<Option<bool>>,
     /// Whether acts of the vendor that are not recorded are taken as given.
     pub(super) acts_given: bool,
+    /// By tier: whether its own requirements are met, where that was asked since the state last changed. Tiers refer to
+    /// each other in long chains, and each of them is asked for by all above it.
+    pub(super) met: Vec<Cell<Option<Option<bool>>>>,
 }
 
 /// A truth value, or a number of a score that cannot be counted.
@@ -64,10 +69,7 @@ impl State<'_, '_> {
                 cell => Some(number.meets.checked_shr(cell).unwrap_or(0) & 1 == 1),
             }),
             Node::Test(test) => Ok(self.test(test)),
-            Node::Meets(tier) => match self.rules.tiers.get(*tier) {
-                Some(tier) => self.holds(tier.own),
-                None => Ok(Some(false)),
-            },
+            Node::Meets(tier) => self.meets(*tier),
             Node::Specialised(index) => match self.rules.specialisations.get(*index) {
                 Some(&own) => self.holds(own),
                 None => Ok(Some(false)),
@@ -89,6 +91,21 @@ impl State<'_, '_> {
             }),
             Node::Begun(node) => Ok(node.come.or_else(|| self.dates.get(node.date.index()).copied().flatten())),
         }
+    }
+
+    fn meets(&self, rank: usize) -> Truth {
+        let Some((tier, met)) = self.rules.tiers.get(rank).zip(self.met.get(rank)) else { return Ok(Some(false)) };
+        if let Some(known) = met.get() {
+            return Ok(known);
+        }
+        let answer = self.holds(tier.own)?;
+        met.set(Some(answer));
+        Ok(answer)
+    }
+
+    /// To be called whenever something of the state has changed.
+    pub(super) fn forget(&self) {
+        self.met.iter().for_each(|met| met.set(None));
     }
 
     fn opened(&self, open: OpenId) -> Option<bool> {

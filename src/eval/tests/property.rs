@@ -7,7 +7,7 @@ use proptest::prelude::{Just, ProptestConfig, Strategy, prop, prop_assert, prop_
 use super::build::*;
 use crate::eval::effective::{Effective, effective};
 use crate::eval::reference::{evaluate, explain, outcome};
-use crate::eval::truth::View;
+use crate::eval::truth::{Memo, View};
 use crate::eval::{BenefitValue, Facts, Outcome, Run, Unknown, Verdict, display};
 use crate::ir::*;
 
@@ -245,8 +245,8 @@ proptest! {
     fn without_a_look_at_each_completion_nothing_possible_is_lost(b in program(), (places, invited) in places(), limit in 0usize..6) {
         let e = effective(&b.p, &run());
         let facts = facts_of(&b, &places, invited);
-        let exact = outcome(View::known(&e, &facts), None).unwrap();
-        let rough = outcome(View { limit, ..View::known(&e, &facts) }, None).unwrap();
+        let exact = outcome(View::known(&e, &facts, &Memo::default()), None).unwrap();
+        let rough = outcome(View { limit, ..View::known(&e, &facts, &Memo::default()) }, None).unwrap();
         prop_assert!(exact.possible.iter().all(|tier| rough.possible.contains(tier)));
         prop_assert!(exact.undecided_by.iter().all(|unknown| rough.undecided_by.contains(unknown)));
         prop_assert!(rough.approximate || rough == exact);

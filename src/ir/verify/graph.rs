@@ -1,7 +1,8 @@
-//! References that would lead back to where they began: they would have no meaning.
+//! References that would lead back to where they began: they would have no meaning. And those that ask without end.
 
 use super::{Violation, violation};
-use crate::ir::{Atom, Clauses, Cond, Derivation, GrantValue, Program};
+use crate::ir::graph::{MOST_QUESTIONS, Nodes, relative_grants, totals, unfinished};
+use crate::ir::{Cond, Derivation, Program};
 use crate::source::Span;
 
 /// No requirement, calculation or grant leads back to itself.
@@ -18,101 +19,62 @@ pub(super) fn acyclic(program: &Program) -> Result<(), Violation> {
             Some(Derivation::Aggregate { .. } | Derivation::Growth { .. }) | None => Vec::new(),
         })
         .collect();
-    if let Some(at) = on_a_cycle(&measures)
+    if let Some(at) = unfinished(&measures)
         && let Some(measure) = program.measures.get(at)
     {
         return Err(violation(format!("the measure `{}` is computed from itself", measure.name), measure.span));
     }
-    for (id, benefit) in program.benefits.iter().enumerate() {
-        let edges: Vec<Vec<usize>> = program.tiers.iter().map(|tier| relative_to(&tier.clauses, id)).collect();
-        if let Some(at) = on_a_cycle(&edges)
-            && let Some(tier) = program.tiers.get(at)
-        {
-            let what = format!("how much `{}` the tier `{}` grants depends on itself", benefit.name, tier.name);
-            return Err(violation(what, tier.span));
-        }
-    }
-    Ok(())
+    grants(program)
 }
 
-/// Tiers first, then specialisations, then scores.
+/// Tiers, specialisations and scores lead back to themselves nowhere, and come to no more questions than may be asked.
 fn requirements(program: &Program) -> Result<(), Violation> {
-    let (tiers, specialisations) = (program.tiers.len(), program.specialisations.len());
-    let node = |atom: &Atom| match atom {
-        Atom::Meets(tier) => Some(tier.index()),
-        Atom::Specialised(id) => Some(tiers + id.index()),
-        Atom::Score { score, op: _, amount: _ } => Some(tiers + specialisations + score.index()),
-        Atom::Compare { .. }
-        | Atom::CompareDate { .. }
-        | Atom::Holds(_)
-        | Atom::OneOf { .. }
-        | Atom::Has { .. }
-        | Atom::Open(_)
-        | Atom::Begun(_) => None,
-    };
-    let mut edges: Vec<Vec<usize>> = Vec::new();
-    let mut names: Vec<(&str, Span)> = Vec::new();
-    let mut add = |name, span, conds: &mut dyn Iterator<Item = &Cond>| {
-        let mut out = Vec::new();
-        for cond in conds {
-            cond.for_each_atom(&mut |atom, _| out.extend(node(atom)));
-        }
-        edges.push(out);
-        names.push((name, span));
+    let nodes = Nodes { tiers: program.tiers.len(), specialisations: program.specialisations.len() };
+    let (mut own, mut edges, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    let mut add = |name: &'_ str, span: Span, conds: Vec<&Cond>| {
+        own.push(nodes.asked(conds.iter().copied()));
+        edges.push(nodes.referred(conds));
+        names.push((name.to_owned(), span));
     };
     for tier in &program.tiers {
-        add(&tier.name, tier.span, &mut tier.clauses.requirements.iter().map(|r| &r.cond));
+        add(&tier.name, tier.span, tier.clauses.requirements.iter().map(|r| &r.cond).collect());
     }
     for item in &program.specialisations {
-        add(&item.name, item.span, &mut item.clauses.requirements.iter().map(|r| &r.cond));
+        add(&item.name, item.span, item.clauses.requirements.iter().map(|r| &r.cond).collect());
     }
     for score in &program.scores {
-        add(&score.name, score.span, &mut score.parts.iter().map(|p| &p.when));
+        add(&score.name, score.span, score.parts.iter().map(|p| &p.when).collect());
     }
-    match on_a_cycle(&edges).and_then(|at| names.get(at)) {
-        Some((name, span)) => Err(violation(format!("`{name}` requires itself"), *span)),
+    if let Some((name, span)) = unfinished(&edges).and_then(|at| names.get(at)) {
+        return Err(violation(format!("`{name}` requires itself"), *span));
+    }
+    let counts = totals(&own, &edges, 1);
+    match counts.iter().zip(&names).find(|(count, _)| **count > MOST_QUESTIONS) {
+        Some((count, (name, span))) => {
+            let what = format!("`{name}` asks {count} questions with those of all that it refers to");
+            Err(violation(format!("{what}; {MOST_QUESTIONS} are the most"), *span))
+        }
         None => Ok(()),
     }
 }
 
-fn relative_to(clauses: &Clauses, benefit: usize) -> Vec<usize> {
-    let grants = clauses.grants.iter().flat_map(|c| &c.grants).filter(|g| g.benefit.index() == benefit);
-    grants
-        .filter_map(|g| match &g.value {
-            GrantValue::RelativeTo { tier, .. } | GrantValue::TimesOf { tier, .. } | GrantValue::BetterThan(tier) => {
-                Some(tier.index())
-            }
-            GrantValue::Had
-            | GrantValue::Nothing
-            | GrantValue::Amount(_)
-            | GrantValue::Between(..)
-            | GrantValue::Level(_)
-            | GrantValue::Words(_)
-            | GrantValue::Bands(_)
-            | GrantValue::More(_)
-            | GrantValue::Open { .. }
-            | GrantValue::Undisclosed
-            | GrantValue::Free => None,
-        })
-        .collect()
-}
-
-/// The first node that can be reached from itself. Nodes without edges are taken away until none is left.
-fn on_a_cycle(edges: &[Vec<usize>]) -> Option<usize> {
-    let mut gone = vec![false; edges.len()];
-    loop {
-        let mut changed = false;
-        for (at, out) in edges.iter().enumerate() {
-            let here = gone.get(at).copied().unwrap_or(true);
-            if !here && out.iter().all(|&to| gone.get(to).copied().unwrap_or(true)) {
-                if let Some(flag) = gone.get_mut(at) {
-                    *flag = true;
-                }
-                changed = true;
-            }
+/// No grant is relative to itself, straight or through others, nor to so many others that nobody could follow.
+fn grants(program: &Program) -> Result<(), Violation> {
+    let tiers: Vec<_> = program.tiers.iter().map(Some).collect();
+    for (id, relative) in relative_grants(&tiers, &program.everyone, &program.benefits) {
+        let benefit = program.benefits.get(id.index()).map_or("", |benefit| benefit.name.as_str());
+        let whose = |node: usize| program.tiers.get(node).map(|tier| (tier.name.as_str(), tier.span));
+        if let Some(at) = unfinished(&relative.edges) {
+            let (tier, span) = whose(at).unwrap_or(("", program.header.span.unwrap_or_default()));
+            let what = format!("how much `{benefit}` the tier `{tier}` grants depends on itself");
+            return Err(violation(what, span));
         }
-        if !changed {
-            return gone.iter().position(|&g| !g);
+        let counts = totals(&relative.own, &relative.edges, 0);
+        if let Some(at) = counts.iter().position(|&count| count > MOST_QUESTIONS) {
+            let (tier, span) = whose(at).unwrap_or(("", program.header.span.unwrap_or_default()));
+            let what = format!("`{benefit}` of the tier `{tier}` hangs on more than {MOST_QUESTIONS} other grants");
+            return Err(violation(what, span));
         }
     }
+    Ok(())
 }

@@ -58,6 +58,10 @@ pub(in crate::lint) fn period_ambiguous(context: &Context<'_>, out: &mut Vec<Dia
 pub(in crate::lint) fn odd_precision(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     each_amount(context, &mut |amount| {
         let Some(thousands) = like_thousands(context, amount) else { return };
+        // Of money and counts it is an error already.
+        if out.iter().any(|d| d.code == Code::NumberForm && d.span() == Some(amount.number)) {
+            return;
+        }
         let written = context.slice(amount.number);
         out.push(
             Diagnostic::warning(
@@ -68,30 +72,6 @@ pub(in crate::lint) fn odd_precision(context: &Context<'_>, out: &mut Vec<Diagno
             .label("a point always begins the decimals")
             .help(format!("write `{thousands}` or `{}`", amount.value))
             .fix(Safety::Unsafe, format!("write `{thousands}`"), amount.number, thousands),
-        );
-    });
-}
-
-/// `10000.001 EUR`: no payment is that fine.
-pub(in crate::lint) fn finer_than_cent(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    each_amount(context, &mut |amount| {
-        let Some((_, WrittenUnit::Money(currency))) = amount.unit else { return };
-        let digits = currency.minor_digits();
-        if amount.value.scale() <= digits || like_thousands(context, amount).is_some() {
-            return;
-        }
-        let coin = match digits {
-            0 => format!("1 {currency}"),
-            n => format!("0.{:0>width$} {currency}", 1, width = usize::from(n)),
-        };
-        out.push(
-            Diagnostic::warning(
-                Code::FinerThanCent,
-                amount.span,
-                format!("`{}` is finer than {coin}", context.slice(amount.span)),
-            )
-            .label("no payment is that fine")
-            .help(format!("write it in steps of {coin}")),
         );
     });
 }

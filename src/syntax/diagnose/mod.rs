@@ -253,7 +253,12 @@ impl Case<'_, '_> {
             format!("after `{after}` {what}")
         };
         let label = if found.is_none() { "the sentence ends here" } else { "something else follows" };
-        Some(Diagnostic::error(Code::MissingText, token.span(self.reader.file), message).label(label))
+        let diagnostic = Diagnostic::error(Code::MissingText, token.span(self.reader.file), message).label(label);
+        let by_measure = found.is_some() && self.keyword == "grants";
+        Some(match self.shape().filter(|_| by_measure) {
+            Some(shape) => diagnostic.help(shape),
+            None => diagnostic,
+        })
     }
 
     /// The plain sentence where no cause is known.
@@ -272,7 +277,11 @@ impl Case<'_, '_> {
             None => diagnostic.label("the sentence cannot go on with this"),
         };
         if keywords::is_in(RESERVED, found) {
-            return diagnostic.help(format!("`{found}` ends a name: a name that holds it stands in quotes"));
+            let quotes = format!("`{found}` ends a name: a name that holds it stands in quotes");
+            return match self.shape() {
+                Some(shape) if !self.in_condition() => diagnostic.help(shape).help(quotes),
+                _ => diagnostic.help(quotes),
+            };
         }
         match found {
             "{" | "}" | "[" | "]" => diagnostic.help("only round parentheses group requirements"),

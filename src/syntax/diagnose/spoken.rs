@@ -82,11 +82,8 @@ impl Case<'_, '_> {
                 } else {
                     format!("`{written}` is written `{right}` here")
                 };
-                let sure = if matches!(*words, ["from"] | ["of"] | ["is"] | ["up", "to"]) {
-                    Safety::Unsafe
-                } else {
-                    Safety::Safe
-                };
+                let sure =
+                    if matches!(*words, ["from" | "of" | "is"] | ["up", "to"]) { Safety::Unsafe } else { Safety::Safe };
                 let diagnostic = Diagnostic::error(*code, span, message).label(format!("write `{right}`")).fix(
                     sure,
                     format!("write `{right}`"),

@@ -274,8 +274,10 @@ fn open_quote(file: FileId, text: &str, token: &Token) -> Mend {
 /// Where a text that goes on to the end of its line could have ended: before a comma, a parenthesis, a keyword, a comment.
 fn earlier_ends(inner: &str) -> Vec<usize> {
     let mut ends: Vec<usize> = Vec::new();
-    let bytes = inner.char_indices().filter(|(_, c)| matches!(c, ',' | ')' | ':' | '#' | '%')).map(|(at, _)| at);
-    ends.extend(bytes.take(2).filter(|&at| !inner.get(at..).is_some_and(|r| r.starts_with('%'))));
+    let comment = inner.find('#');
+    ends.extend(comment);
+    let inner = inner.get(..comment.unwrap_or(inner.len())).unwrap_or("");
+    ends.extend(inner.char_indices().filter(|(_, c)| matches!(c, ',' | ')' | ':')).map(|(at, _)| at).take(2));
     let mut at = 0;
     for word in inner.split(' ') {
         let known = ends_a_name(word) || word.starts_with(|c: char| c.is_ascii_digit()) || EARLIER.contains(&word);
@@ -285,7 +287,7 @@ fn earlier_ends(inner: &str) -> Vec<usize> {
         at += word.len() + 1;
     }
     let mut ends: Vec<usize> = ends.iter().map(|&e| inner.get(..e).map_or(0, |t| t.trim_end().len())).collect();
-    ends.retain(|&e| e > 0 && e < inner.len());
+    ends.retain(|&e| e > 0 && (comment.is_some() || e < inner.trim_end().len()));
     ends.sort_unstable();
     ends.dedup();
     ends.truncate(3);
