@@ -72,9 +72,11 @@ pub(crate) fn diagnose(reader: &Reader<'_>, part: &Part, extra: &[Patch], failur
         .or_else(|| case.superfluous())
         .or_else(|| case.comma())
         .or_else(|| case.operator())
+        .or_else(|| case.grant_comma())
         .or_else(|| case.quotes())
-        .or_else(|| case.clause_without_keyword())
+        .or_else(|| case.clause_without_keyword(false))
         .or_else(|| case.connector())
+        .or_else(|| case.clause_without_keyword(true))
         .unwrap_or_else(|| Verdict::Hopeless(Some(case.missing().unwrap_or_else(|| case.unexpected()))))
 }
 
