@@ -107,18 +107,15 @@ impl Build<'_> {
                 .help("`early`, `mid`, `late` and `end of` stand before a month or year, seasons before a year")
         } else {
             let month = part(1).and_then(|month| DateInterval::of(Precision::Plain, year, Some(month), None));
-            let (label, help) = match month {
-                Some(month) => {
-                    let last = month.last;
-                    (
-                        format!("this month ends with day {}", last.day()),
-                        format!("write the day that is meant, as in `{last}`"),
-                    )
-                }
-                None => {
-                    let help = "dates are written year-month-day, as in `2005-04-15`";
-                    (String::from("no such month"), String::from(help))
-                }
+            let (label, help) = if let Some(month) = month {
+                let last = month.last;
+                (
+                    format!("this month ends with day {}", last.day()),
+                    format!("write the day that is meant, as in `{last}`"),
+                )
+            } else {
+                let help = "dates are written year-month-day, as in `2005-04-15`";
+                (String::from("no such month"), String::from(help))
             };
             Diagnostic::error(Code::DateForm, span, "no calendar has this date").label(label).help(help)
         };
