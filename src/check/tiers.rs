@@ -79,6 +79,9 @@ impl<'a> Checker<'a> {
                 span,
             }));
         }
+        if stated && entry.is_empty() && head.by_default.is_none() && item.modifiers.status.is_none() {
+            self.nothing_asked_now(&name, name_span, validity.from, &clauses);
+        }
         let entry = entry.into_iter().map(|cond| ir::Requirement {
             modality: ir::Modality::Required,
             span: cond.span,
@@ -184,6 +187,35 @@ impl<'a> Checker<'a> {
             );
         }
         head
+    }
+
+    /// A tier in force of which every requirement is only planned, or begins later than the tier itself.
+    fn nothing_asked_now(&mut self, name: &str, span: Span, from: Option<ir::DateId>, clauses: &ir::Clauses) {
+        let dates = &self.out.dates;
+        let first = |date: Option<ir::DateId>| date.and_then(|d| dates.get(d.index())).map(|d| d.days.first);
+        let begins = first(from.or(self.out.header.validity.from));
+        let later = |r: &&ir::Requirement| match r.validity.status {
+            ir::Status::Planned | ir::Status::Considered | ir::Status::Pilot => true,
+            // Announced terms act from their date, as those in force do: where none is given, from the beginning.
+            ir::Status::InForce | ir::Status::Announced => {
+                // Of a tier without a beginning nobody knows since when it is there.
+                begins.zip(first(r.validity.from)).is_some_and(|(begins, asked)| begins < asked)
+            }
+            ir::Status::RuledOut | ir::Status::Hearsay => false,
+        };
+        let required: Vec<&ir::Requirement> =
+            clauses.requirements.iter().filter(|r| r.modality == ir::Modality::Required).collect();
+        let Some(first) = required.first().filter(|_| required.iter().all(|r| later(r))) else { return };
+        let asked = first.span;
+        self.report(
+            Diagnostic::warning(Code::NothingAskedYet, asked, format!("`{name}` asks nothing until this is in force"))
+                .label("only planned, or begins later than the tier")
+                .also(span, "the tier is in force before")
+                .help(format!(
+                    "if the tier is what is planned, say so before its requirements: `tier {name} planned from … requires …`"
+                ))
+                .with_note("until then its requirements are not stated, and nobody can be said to be in it or not"),
+        );
     }
 
     fn nowhere(&self) -> Span {

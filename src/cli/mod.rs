@@ -23,6 +23,11 @@ use std::process::ExitCode;
 use clap::builder::Styles;
 use clap::{Parser, Subcommand};
 
+use crate::data::TableError;
+use crate::data::bad::open_quote;
+use crate::diagnostic::render;
+use crate::source::Sources;
+
 pub use failure::Failure;
 
 /// How a command ended that could do its work.
@@ -85,6 +90,13 @@ pub fn run() -> ExitCode {
         Ok(Verdict::Findings) => ExitCode::from(1),
         // Whoever read the output has seen enough, as `head` has.
         Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        // A mistake in the data, and shown as one: nothing behind it can be read, whatever is done with bad rows.
+        Err(Failure::Table(TableError::OpenQuote { name, line, text, at })) => {
+            let mut sources = Sources::new();
+            let found = open_quote(&name, line, &text, at, &mut sources);
+            terminal::tell(&render::human(&[found], &sources, terminal::stderr_style()));
+            ExitCode::from(1)
+        }
         Err(failure) => {
             terminal::failure(&failure);
             ExitCode::from(2)

@@ -77,9 +77,10 @@ impl Summary {
         let mut lines = vec![self.heading(program, &effective.run, day)];
         if whole {
             lines.extend(self.tiers(effective));
-            lines.extend(self.waiting(program, day.in_full));
+            lines.extend(self.waiting(&effective.program, day.in_full));
         }
         lines.extend(self.needs_vendor(program, day.in_full));
+        lines.extend(self.warnings(program, day.in_full));
         lines.extend(self.cautions(day));
         lines.extend(beside.cautions());
         lines.extend(self.missing(program, beside, day.in_full));
@@ -156,6 +157,12 @@ impl Summary {
         let given = self.counts.needs_vendor.iter().rev();
         let names = given.map(|(&tier, rows)| format!("{} ({rows})", display::tier_name(program, Some(tier))));
         listed(names, in_full).map(|names| format!("the vendor could give: {names}"))
+    }
+
+    fn warnings(&self, program: &Program, in_full: bool) -> Option<String> {
+        let unmet = self.counts.warnings.iter();
+        let names = unmet.map(|(&clause, rows)| format!("{} ({rows})", display::expectation(program, clause)));
+        listed(names, in_full).map(|names| format!("expected and not met: {names}"))
     }
 
     /// What makes the result other than it looks.

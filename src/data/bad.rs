@@ -162,6 +162,17 @@ impl BadRow {
     }
 }
 
+/// The finding of a quote that is never closed, in a line of the file `name`.
+pub fn open_quote(name: &str, line: u64, text: &str, at: usize, sources: &mut Sources) -> Diagnostic {
+    let first = u32::try_from(line).unwrap_or(u32::MAX);
+    let file = sources.add(SourceFile::excerpt(name.to_owned(), text.to_owned(), first));
+    let span = Span::new(file, at, at.saturating_add(1));
+    Diagnostic::error(Code::OpenQuote, span, "this quote is never closed")
+        .label("opened here")
+        .help("close it, or write it twice where it is part of the text")
+        .with_note("every line behind it stands in this one cell, and would be lost")
+}
+
 fn of_rate(fault: &RateFault, from: Currency, to: Currency, span: Span) -> Diagnostic {
     let message = format!("this amount is in {from}, and the program counts in {to}");
     let found = Diagnostic::error(Code::NoExchangeRate, span, message);

@@ -139,13 +139,9 @@ fn is_none(measure: &Measure, choices: &[String], text: &str) -> bool {
 fn number(text: &str, unit: Unit, form: Form) -> Result<Decimal, CellFault> {
     let plain = match form.notation {
         Notation::Point => Cow::Borrowed(text),
-        Notation::Comma => match decimals::with_comma(text) {
-            Some(plain) => Cow::Owned(plain),
-            None => {
-                let comma = text.parse::<Decimal>().ok().map(|_| text.replace('.', ","));
-                return Err(CellFault::NotANumber { plain: comma });
-            }
-        },
+        Notation::Comma => Cow::Owned(decimals::with_comma(text).ok_or_else(|| CellFault::NotANumber {
+            plain: text.parse::<Decimal>().ok().map(|_| text.replace('.', ",")),
+        })?),
     };
     if form.notation == Notation::Point && decimals::in_thousands(text) {
         two_readings(text, unit)?;

@@ -94,6 +94,22 @@ pub enum TableError {
         /// Where the row begins.
         line: u64,
     },
+    /// A quote is never closed: all that follows it stands in one cell.
+    #[error("the quote that is opened in line {line} of `{name}` is never closed")]
+    #[diagnostic(
+        code(progc::data::open_quote),
+        help("close it, or double it where it is part of the text: every line behind it would be lost in one cell")
+    )]
+    OpenQuote {
+        /// The file.
+        name: String,
+        /// Where the quote is opened.
+        line: u64,
+        /// That line.
+        text: String,
+        /// The byte of the line at which the quote stands.
+        at: usize,
+    },
     /// The JSON is broken between its records, so that no further record can be found.
     #[error("`{name}` is no list of JSON objects: {what} in line {line}")]
     #[diagnostic(code(progc::data::broken_json), help("expected `[{{…}}, {{…}}]`, or one object a line as in NDJSON"))]

@@ -187,6 +187,8 @@ codes! {
     UnlistedCurrency = "E0511", "unlisted-currency";
     /// An amount in another currency, and no rate for its day.
     NoExchangeRate = "E0512", "no-exchange-rate";
+    /// A quote of a data file is never closed.
+    OpenQuote = "E0514", "open-quote";
 
     // W: what a careful writer would mend.
     /// A name of before is used.
@@ -199,6 +201,8 @@ codes! {
     GrantedTwice = "W0402", "granted-twice";
     /// A part of a population is larger than the whole.
     PartAboveWhole = "W0403", "part-above-whole";
+    /// A tier in force asks only what is not in force yet.
+    NothingAskedYet = "W0404", "nothing-asked-yet";
     /// Two names that differ in hardly more than the plural or a hyphen.
     SimilarNames = "W0501", "similar-names";
     /// A character in a declared name that makes trouble in results.

@@ -2,8 +2,10 @@
 
 use super::{BenefitOutcome, BenefitValue, Deficit, Gap, Outcome, Part, Unknown};
 use crate::ir::{
-    Atom, BenefitId, BenefitKind, Comparison, DateId, FactValue, MeasureId, Program, Rate, ScoreId, TierId, Type,
+    Atom, BenefitId, BenefitKind, Clauses, Comparison, DateId, FactValue, MeasureId, Modality, Program, Rate, ScoreId,
+    TierId, Type,
 };
+use crate::source::Span;
 use crate::value::{Amount, Decimal, Unit};
 
 /// The most ways that a cell shows.
@@ -136,6 +138,28 @@ pub fn needs_vendor_cell(p: &Program, outcome: &Outcome) -> String {
 /// The cell `undecided_by`.
 pub fn undecided_cell(p: &Program, outcome: &Outcome) -> String {
     joined(outcome.undecided_by.iter().map(|&unknown| unknown_name(p, unknown).to_owned()), "|")
+}
+
+/// Whether a program only expects something of somebody.
+pub fn has_expectations(p: &Program) -> bool {
+    clauses(p).flat_map(|c| &c.requirements).any(|r| r.modality == Modality::Expected)
+}
+
+/// An expectation as it is written, without the word `expects`; `clause` is where it stands.
+pub fn expectation(p: &Program, clause: Span) -> String {
+    let found = clauses(p).flat_map(|c| &c.requirements).find(|r| r.span == clause);
+    let text = p.sources.slice(found.map_or(clause, |r| r.cond.span));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The cell `warnings`: what is expected in the guaranteed tier, and surely not met.
+pub fn warnings_cell(p: &Program, outcome: &Outcome) -> String {
+    joined(outcome.unmet_expectations.iter().map(|&clause| expectation(p, clause)), "|")
+}
+
+fn clauses(p: &Program) -> impl Iterator<Item = &Clauses> {
+    let tracks = p.tracks.iter().map(|t| &t.clauses);
+    std::iter::once(&p.everyone).chain(tracks).chain(p.tiers.iter().map(|t| &t.clauses))
 }
 
 /// The cell `readiness`: of the next tier; empty where there is none.

@@ -4,8 +4,8 @@
 
 use super::{EvalError, Run, circular};
 use crate::ir::{
-    Atom, Clauses, Cond, CondKind, DateId, GrantClause, MeasureId, Modality, Program, Requirement, Sourced, Status,
-    Tier, TrackId, Validity, WrittenDate,
+    Atom, Clauses, Cond, CondKind, DateId, GrantClause, MeasureId, Modality, OpenId, OpenTerm, Program, Requirement,
+    Sourced, Status, Tier, TrackId, Validity, WrittenDate,
 };
 use crate::source::Span;
 
@@ -63,7 +63,23 @@ pub fn effective(program: &Program, run: &Run) -> Effective {
     chooser.clauses(&mut p.everyone);
     let mut in_force = Vec::with_capacity(p.tiers.len());
     for tier in &mut p.tiers {
-        in_force.push(chooser.item(&tier.validity, &mut tier.clauses, tier.span));
+        let begins = chooser.terms(tier);
+        let stands = chooser.item(&tier.validity, &mut tier.clauses, tier.span);
+        in_force.push(stands);
+        if let (true, Some(begins)) = (stands, begins) {
+            let open = OpenId::at(p.open_terms.len());
+            p.open_terms.push(OpenTerm {
+                label: format!("{}: no requirement in force", tier.name),
+                measure: None,
+                bounds: None,
+                note: None,
+                by: None,
+                span: tier.span,
+            });
+            let mut ways = vec![Cond::atom(Atom::Open(open), tier.span)];
+            ways.extend(begins);
+            tier.clauses.requirements.push(requirement(Cond { kind: CondKind::Any(ways), span: tier.span }));
+        }
     }
     let mut tracks_in_force = Vec::with_capacity(p.tracks.len());
     for track in &mut p.tracks {
@@ -211,6 +227,28 @@ impl Chooser<'_> {
             }
         }
         Some(guards)
+    }
+
+    /// Where a tier asks something, and none of it surely acts on the day: when one of its requirements may have begun.
+    /// Such a tier is as one whose requirements are not stated; without this everybody would be in it.
+    fn terms(&self, tier: &Tier) -> Option<Vec<Cond>> {
+        let required = tier.clauses.requirements.iter().filter(|r| r.modality == Modality::Required);
+        let mut required = required.peekable();
+        if tier.by_default || required.peek().is_none() {
+            return None;
+        }
+        let mut begins = Vec::new();
+        for requirement in required {
+            match self.standing(&requirement.validity) {
+                None => {}
+                Some(guards) if guards.is_empty() => return None,
+                Some(guards) => {
+                    let span = requirement.cond.span;
+                    begins.push(all(guards.into_iter().map(|guard| question(guard, span)).collect(), span));
+                }
+            }
+        }
+        Some(begins)
     }
 
     fn may_act(&self, validity: &Validity) -> bool {

@@ -17,7 +17,7 @@ pub(super) const UNAVAILABLE: &str = "not available";
 
 /// One way to make a condition hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Way {
+pub(super) struct Way {
     missing: Vec<Deficit>,
     unknown: Vec<Unknown>,
     sum: u64,
@@ -200,7 +200,14 @@ impl View<'_> {
             }
             Atom::Meets(tier) => {
                 return match p.tiers.get(tier.index()).and_then(|_| self.effective.rules.get(tier.index())) {
-                    Some(rule) => self.ways(&rule.own, want),
+                    Some(rule) => {
+                        if let Some(known) = self.memo.ways.borrow().get(&(*tier, want)) {
+                            return Ok(known.clone());
+                        }
+                        let ways = self.ways(&rule.own, want)?;
+                        self.memo.ways.borrow_mut().insert((*tier, want), ways.clone());
+                        Ok(ways)
+                    }
                     None => Ok(vec![way]),
                 };
             }

@@ -263,6 +263,8 @@ pub struct Summary {
     pub waiting_for: BTreeMap<Unknown, u64>,
     /// Rows that the vendor could lift, by tier.
     pub needs_vendor: BTreeMap<TierId, u64>,
+    /// Rows that do not meet what is only expected, by the clause that says so.
+    pub warnings: BTreeMap<Span, u64>,
     /// Rows with too many completions to look at each.
     pub approximate: u64,
 }

@@ -182,10 +182,10 @@ impl View<'_> {
         Ok((seen.verdict(), false))
     }
 
-    /// Whether a tier would be met in every completion, were every act of the vendor given that is not recorded.
-    pub(super) fn met_with_acts(&self, tier: TierId) -> Result<bool, EvalError> {
+    /// Whether a tier is met in every completion.
+    pub(super) fn meets_all(&self, tier: TierId) -> Result<bool, EvalError> {
         match self.effective.rules.get(tier.index()) {
-            Some(rule) => Ok(self.with_acts(&Memo::default()).verdict(&rule.full)?.0 == Verdict::Met),
+            Some(rule) => Ok(self.verdict(&rule.full)?.0 == Verdict::Met),
             None => Ok(false),
         }
     }

@@ -51,11 +51,13 @@ pub(super) fn outcome(view: View<'_>, track: Option<TrackId>) -> Result<Outcome,
     let mut approximate = standing.approximate;
     let guaranteed = standing.guaranteed();
     let mut tiers = Vec::new();
+    let acts = Memo::default();
+    let with_acts = view.with_acts(&acts);
     for tier in view.tiers() {
         let rule = effective.rules.get(tier.index());
         let elsewhere = rule.map_or(Ok(Some(false)), |rule| view.holds(&rule.applies))? == Some(false);
         if !elsewhere {
-            tiers.push(tier_outcome(&view, &standing, tier)?);
+            tiers.push(tier_outcome(&view, &with_acts, &standing, tier)?);
         }
     }
     let mut benefits = Vec::with_capacity(p.benefits.len());
@@ -96,7 +98,12 @@ pub(super) fn outcome(view: View<'_>, track: Option<TrackId>) -> Result<Outcome,
 }
 
 /// How one tier stands.
-fn tier_outcome(view: &View<'_>, standing: &Standing, tier: TierId) -> Result<TierOutcome, EvalError> {
+fn tier_outcome(
+    view: &View<'_>,
+    with_acts: &View<'_>,
+    standing: &Standing,
+    tier: TierId,
+) -> Result<TierOutcome, EvalError> {
     let verdict = standing.verdicts.get(tier.index()).copied().unwrap_or(Verdict::NotMet);
     if verdict == Verdict::Met {
         return Ok(TierOutcome { tier, verdict, needs_vendor: false, readiness: 100, gaps: Vec::new() });
@@ -105,7 +112,8 @@ fn tier_outcome(view: &View<'_>, standing: &Standing, tier: TierId) -> Result<Ti
     Ok(TierOutcome {
         tier,
         verdict,
-        needs_vendor: view.met_with_acts(tier)?,
+        // Where no act is missing, all acts given change nothing.
+        needs_vendor: view.vendor_may_act() && with_acts.meets_all(tier)?,
         // The whole is for what holds in every completion.
         readiness: u8::try_from(percent).unwrap_or(99).min(99),
         gaps: view.gaps(tier)?,

@@ -17,6 +17,9 @@ impl Summary {
         for &tier in &outcome.needs_vendor {
             count(self.needs_vendor.entry(tier).or_default());
         }
+        for &clause in &outcome.unmet_expectations {
+            count(self.warnings.entry(clause).or_default());
+        }
         if outcome.approximate {
             count(&mut self.approximate);
         }
@@ -33,6 +36,10 @@ impl Summary {
         }
         for (&unknown, &rows) in &other.waiting_for {
             let slot = self.waiting_for.entry(unknown).or_default();
+            *slot = slot.saturating_add(rows);
+        }
+        for (&clause, &rows) in &other.warnings {
+            let slot = self.warnings.entry(clause).or_default();
             *slot = slot.saturating_add(rows);
         }
         for (&tier, &rows) in &other.needs_vendor {

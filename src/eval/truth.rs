@@ -39,6 +39,7 @@ pub(super) struct View<'a> {
 pub(super) struct Memo {
     met: RefCell<BTreeMap<TierId, Option<bool>>>,
     pub(super) progress: RefCell<BTreeMap<TierId, u32>>,
+    pub(super) ways: RefCell<BTreeMap<(TierId, bool), Vec<super::gap::Way>>>,
 }
 
 /// The facts with whatever does not fit its measure's type taken out: it says nothing.
@@ -138,6 +139,12 @@ impl<'a> View<'a> {
     /// Whether a measure is an act of the vendor that the data does not record.
     pub(super) fn unrecorded_act(&self, measure: MeasureId) -> bool {
         self.measure(measure).is_some_and(|m| m.act) && self.facts.get(measure).is_none()
+    }
+
+    /// Whether there is an act of the vendor that the data does not record.
+    pub(super) fn vendor_may_act(&self) -> bool {
+        let measures = self.effective.program.measures.iter().enumerate();
+        measures.filter(|(_, measure)| measure.act).any(|(index, _)| self.facts.get(MeasureId::at(index)).is_none())
     }
 
     /// Whether a condition holds.

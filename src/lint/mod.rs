@@ -107,6 +107,8 @@ pub const LINTS: &[Lint] = &[
     lint(Code::WayInName, Group::Naming, Warn, UNSAFE, Checker),
     lint(Code::TierWithoutEntry, Group::Tiers, Note, None, Checker),
     lint(Code::GrantedTwice, Group::Redundant, Warn, None, Checker),
+    lint(Code::PartAboveWhole, Group::Amounts, Warn, None, Checker),
+    lint(Code::NothingAskedYet, Group::Tiers, Warn, None, Checker),
     lint(Code::SimilarNames, Group::Naming, Warn, None, Place(names::similar)),
     lint(Code::OddName, Group::Naming, Warn, SAFE, Place(names::odd)),
     lint(Code::NearMiss, Group::Naming, Warn, UNSAFE, Place(suspicious::near_miss)),

@@ -116,6 +116,7 @@ fn for_a_tool() {
           "needs_vendor": [],
           "next_tier": "Certified",
           "undecided_by": [],
+          "warnings": [],
           "approximate": false,
           "tiers": [
             {

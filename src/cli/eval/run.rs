@@ -71,7 +71,8 @@ impl Evaluation<'_> {
                     for outcome in &mut outcomes {
                         let after = self.beside.after(&partner, outcome);
                         summary.add(outcome);
-                        let cells = self.layout.row(self.program, &partner.id, outcome, &after, partners.cells());
+                        let cells =
+                            self.layout.row(&self.effective.program, &partner.id, outcome, &after, partners.cells());
                         writer.row(&cells).map_err(gathering)?;
                     }
                     self.beside.count(&mut summary.census, &partner, &outcomes);

@@ -34,9 +34,17 @@ struct Standing<'a> {
     needs_vendor: Vec<&'a str>,
     next_tier: Option<&'a str>,
     undecided_by: Vec<&'a str>,
+    /// What is only expected, and not met.
+    warnings: Vec<Expected<'a>>,
     approximate: bool,
     tiers: Vec<Tier<'a>>,
     benefits: Vec<Benefit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Expected<'a> {
+    text: String,
+    place: Place<'a>,
 }
 
 #[derive(Serialize)]
@@ -119,6 +127,11 @@ fn standing<'a>(p: &'a Program, explanation: &'a Explanation) -> Standing<'a> {
         needs_vendor: outcome.needs_vendor.iter().map(|&t| display::tier_name(p, Some(t))).collect(),
         next_tier: name(outcome.next),
         undecided_by: outcome.undecided_by.iter().map(|&u| display::unknown_name(p, u)).collect(),
+        warnings: outcome
+            .unmet_expectations
+            .iter()
+            .map(|&clause| Expected { text: display::expectation(p, clause), place: place(p, clause) })
+            .collect(),
         approximate: outcome.approximate,
         tiers: explanation.tiers.iter().map(|t| tier(p, explanation, t)).collect(),
         benefits: benefits

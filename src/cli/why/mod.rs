@@ -116,7 +116,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         for explanation in &mut explanations {
             beside.after(partner, &mut explanation.outcome);
         }
-        let case = Case { program: &program, effective: &effective, partner, explanations: &explanations };
+        let case = Case { program: &effective.program, effective: &effective, partner, explanations: &explanations };
         let text = match args.format {
             Format::Text => text::text(&case, terminal::stdout_style()),
             Format::Json => json::json(&case),

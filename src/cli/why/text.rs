@@ -55,6 +55,7 @@ fn standing(case: &Case<'_>, explanation: &Explanation) -> String {
     line("the vendor could give", display::needs_vendor_cell(p, outcome).replace('|', ", "));
     line("next tier", display::tier_cell(p, outcome.next));
     line("missing for it", display::gap_cell(p, outcome));
+    line("expected, and not met", display::warnings_cell(p, outcome).replace('|', ", "));
     if outcome.approximate {
         line(
             "note",

@@ -36,7 +36,13 @@ impl CsvTable {
             .has_headers(false)
             .flexible(true)
             .buffer_capacity(64 << 10)
-            .from_reader(Kept { inner: Box::new(start.chain(rest)), held: Vec::new(), base: 0, needed: 0 });
+            .from_reader(Kept {
+                inner: Box::new(start.chain(rest)),
+                held: Vec::new(),
+                base: 0,
+                needed: 0,
+                ended: false,
+            });
         let mut table = CsvTable {
             name: name.to_owned(),
             delimiter,
@@ -92,7 +98,30 @@ impl CsvTable {
         self.last = start + lead..end;
         self.last_line = self.lines + lead_lines + 1;
         self.lines += lines;
+        self.closed()?;
         Ok(more)
+    }
+
+    /// That the quotes of the last record are closed, which only the end of the file can tell.
+    fn closed(&self) -> Result<(), TableError> {
+        let kept = self.reader.get_ref();
+        if !kept.ended || self.last.end < kept.end() {
+            return Ok(());
+        }
+        let record = kept.slice(self.last.clone());
+        let Some(open) = open_quote(record, self.delimiter) else { return Ok(()) };
+        let (before, behind) = record.split_at_checked(open).unwrap_or_default();
+        let begin = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+        let rest = behind.iter().position(|&b| matches!(b, b'\r' | b'\n')).unwrap_or(behind.len());
+        let lead = String::from_utf8_lossy(before.get(begin..).unwrap_or_default()).into_owned();
+        let text = String::from_utf8_lossy(behind.get(..rest).unwrap_or_default());
+        let lines = before.iter().filter(|&&b| b == b'\n').count();
+        Err(TableError::OpenQuote {
+            name: self.name.clone(),
+            line: self.last_line.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX)),
+            at: lead.len(),
+            text: lead + &text,
+        })
     }
 
     fn failed(&self, error: csv::Error) -> TableError {
@@ -148,6 +177,24 @@ impl CsvTable {
         let cells = cells(&text, char::from(self.delimiter));
         Excerpt { text, first_line: u32::try_from(self.last_line).unwrap_or(u32::MAX), cells }
     }
+}
+
+/// Where a quote is opened that is not closed by the end of a record. As the reader has it: a quote opens only at the
+/// beginning of a cell, and a doubled one is part of the text.
+fn open_quote(record: &[u8], delimiter: u8) -> Option<usize> {
+    let (mut open, mut begins) = (None, true);
+    let mut bytes = record.iter().enumerate().peekable();
+    while let Some((at, &byte)) = bytes.next() {
+        match (open, byte) {
+            (Some(_), b'"') if bytes.next_if(|&(_, &next)| next == b'"').is_some() => {}
+            (Some(_), b'"') => open = None,
+            (Some(_), _) => {}
+            (None, b'"') if begins => open = Some(at),
+            (None, _) => {}
+        }
+        begins = open.is_none() && byte == delimiter;
+    }
+    open
 }
 
 /// Where each cell's characters stand in the text of a record, without quotes and blanks around them.
@@ -227,9 +274,16 @@ struct Kept {
     base: u64,
     /// What lies before is no longer needed.
     needed: u64,
+    /// Whether all was read.
+    ended: bool,
 }
 
 impl Kept {
+    /// Where the held bytes end.
+    fn end(&self) -> u64 {
+        self.base.saturating_add(u64::try_from(self.held.len()).unwrap_or(u64::MAX))
+    }
+
     fn slice(&self, range: Range<u64>) -> &[u8] {
         let at = |n: u64| usize::try_from(n.saturating_sub(self.base)).unwrap_or(usize::MAX);
         self.held.get(at(range.start)..at(range.end)).unwrap_or_default()
@@ -245,6 +299,7 @@ impl Read for Kept {
             self.base = self.needed;
         }
         let count = self.inner.read(buffer)?;
+        self.ended |= count == 0 && !buffer.is_empty();
         if self.held.len() - done.min(self.held.len()) > ROW_MAX {
             return Err(io::Error::other(TooLong));
         }
@@ -291,6 +346,30 @@ mod tests {
         assert_eq!(rows("sep=;\na;b\n1;2\n").0, ["a", "b"]);
         assert_eq!(rows("sep=;\na;b\n1;2\n").1[0].0, 3);
         assert_eq!(rows("only\n7\n").1[0].1, ["7"]);
+    }
+
+    #[test]
+    fn a_quote_that_stays_open_is_an_error() {
+        let open = |text: &str| {
+            let table = Table::from_reader("t.csv", Box::new(Cursor::new(text.as_bytes().to_vec())));
+            let mut row = Row::default();
+            let failed = table.and_then(|mut table| {
+                while table.read(&mut row)? {}
+                Ok(())
+            });
+            match failed {
+                Ok(()) => None,
+                Err(TableError::OpenQuote { line, text, at, .. }) => Some((line, text, at)),
+                Err(other) => panic!("{other}"),
+            }
+        };
+        assert_eq!(open("id,n\na,\"1\nb,2\nc,3\n"), Some((2, String::from("a,\"1"), 2)));
+        assert_eq!(open("id,n\na,1\n\n\"b\nx\",\"2"), Some((5, String::from("x\",\"2"), 3)));
+        assert_eq!(open("id,\"n\na,1\n"), Some((1, String::from("id,\"n"), 3)));
+        assert_eq!(open("id,n\na,\"1 \"\" 2"), Some((2, String::from("a,\"1 \"\" 2"), 2)));
+        for whole in ["id,n\na,\"1\"", "id,n\na,\"1\"\n", "id,n\na,5\" disk\n", "id,n\na,\"\"", "id,n\na,\"\"\"\"\n"] {
+            assert_eq!(open(whole), None, "{whole}");
+        }
     }
 
     #[test]

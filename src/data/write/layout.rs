@@ -32,6 +32,8 @@ pub enum Column {
     Gap,
     /// What the tier depends on.
     UndecidedBy,
+    /// What is only expected, and not met.
+    Warnings,
     /// A benefit.
     Benefit(BenefitId),
     /// Specialisations.
@@ -96,6 +98,9 @@ impl Layout {
         ];
         columns.extend(fixed.map(|(column, name)| (column, name.to_owned())));
         let mut layout = Layout { columns };
+        if display::has_expectations(program) {
+            layout.add(Column::Warnings, String::from("warnings"), "expected");
+        }
         for (index, benefit) in program.benefits.iter().enumerate() {
             let currency = match &benefit.kind {
                 BenefitKind::Money(rate) => match rate.unit {
@@ -210,7 +215,7 @@ fn rank(column: Column) -> Rank {
         Column::Next => Rank::Head(5),
         Column::Readiness => Rank::Head(6),
         Column::Gap => Rank::Gap,
-        Column::Benefit(_) | Column::Specialisations | Column::Score(_) => Rank::Benefit,
+        Column::Warnings | Column::Benefit(_) | Column::Specialisations | Column::Score(_) => Rank::Benefit,
         Column::Decided
         | Column::Possible
         | Column::Held
@@ -253,6 +258,7 @@ fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome, beside: 
         Column::Readiness => next().map_or(Cell::Empty, |t| Cell::Number(t.readiness.to_string())),
         Column::Gap => Cell::text(display::gap_cell(program, outcome)),
         Column::UndecidedBy => Cell::text(display::undecided_cell(program, outcome)),
+        Column::Warnings => Cell::text(display::warnings_cell(program, outcome)),
         Column::Benefit(id) => benefit(program, id, outcome),
         Column::Specialisations => {
             let held = outcome.specialisations.iter().filter(|(_, verdict)| match verdict {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::asking::{Asked, Axis, each};
 use super::logic::State;
 use super::plan::NodeId;
+use super::slot::UNKNOWN;
 use crate::eval::{Unknown, Verdict};
 use crate::ir::TierId;
 use crate::value::DecimalError;
@@ -141,6 +142,11 @@ impl State<'_, '_> {
 
     /// Whether a tier would be met in every completion if the vendor did what is not recorded.
     pub(super) fn met_with_acts(&mut self, full: NodeId) -> Result<bool, DecimalError> {
+        let missing = |(at, &code): (usize, &u32)| code == UNKNOWN && self.act(at);
+        if !self.codes.iter().enumerate().any(missing) {
+            // It is not met as it is, and no act is missing.
+            return Ok(false);
+        }
         self.acts_given = true;
         self.forget();
         let verdict = self.verdict(full);

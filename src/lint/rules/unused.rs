@@ -1,6 +1,6 @@
 //! What a program declares and nothing refers to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Kind;
 use crate::diagnostic::{Code, Diagnostic, Safety};
@@ -13,8 +13,8 @@ use crate::syntax::name::normal;
 /// Measures that the language itself asks for: by an invitation, a review, a territory.
 const ASKED_FOR_BY_THE_LANGUAGE: &[&str] = &["invited", "awarded", "joined", "country", "region", "track", "package"];
 
-/// The definitions that something refers to, other than an example and their own declaration.
-fn used(context: &Context<'_>) -> BTreeSet<usize> {
+/// Whether something refers to a definition, other than an example and its own declaration.
+fn used(context: &Context<'_>) -> BTreeMap<(Kind, Span), bool> {
     let examples: Vec<Span> =
         context.ast.items.iter().filter(|i| matches!(i.kind, ItemKind::Example(_))).map(|i| i.span).collect();
     let in_example = |span: &Span| {
@@ -23,13 +23,14 @@ fn used(context: &Context<'_>) -> BTreeSet<usize> {
     };
     let defs = &context.facts.defs;
     let own = |span: &Span, def: usize| defs.get(def).is_some_and(|d| d.span == *span);
-    context.facts.uses.iter().filter(|(span, def)| !own(span, *def) && !in_example(span)).map(|&(_, d)| d).collect()
+    let uses = context.facts.uses.iter().filter(|(span, def)| !own(span, *def) && !in_example(span));
+    let used: BTreeSet<usize> = uses.map(|&(_, def)| def).collect();
+    defs.iter().enumerate().map(|(at, def)| ((def.kind, def.span), used.contains(&at))).collect()
 }
 
-/// The definition that a name declares.
-fn is_used(context: &Context<'_>, used: &BTreeSet<usize>, kind: Kind, name: &Name) -> bool {
-    let def = context.facts.defs.iter().position(|d| d.kind == kind && d.span == name.span);
-    def.is_none_or(|def| used.contains(&def))
+/// Whether something refers to what a name declares.
+fn is_used(defs: &BTreeMap<(Kind, Span), bool>, kind: Kind, name: &Name) -> bool {
+    defs.get(&(kind, name.span)).copied().unwrap_or(true)
 }
 
 /// Whether the file is a vocabulary: it declares, and nothing in it could refer to what it declares.
@@ -57,7 +58,7 @@ pub(in crate::lint) fn measures(context: &Context<'_>, _: &Program, out: &mut Ve
     for item in &context.ast.items {
         let ItemKind::Measure(measure) = &item.kind else { continue };
         let asked_for = ASKED_FOR_BY_THE_LANGUAGE.contains(&normal(&measure.name.text).as_str());
-        if asked_for || is_used(context, &used, Kind::Measure, &measure.name) {
+        if asked_for || is_used(&used, Kind::Measure, &measure.name) {
             continue;
         }
         out.push(
@@ -107,7 +108,7 @@ pub(in crate::lint) fn declarations(context: &Context<'_>, _: &Program, out: &mu
             | ItemKind::Note(_) => continue,
         };
         // What is only planned has nothing that refers to it yet.
-        if item.modifiers.status.is_some() || is_used(context, &used, kind, name) {
+        if item.modifiers.status.is_some() || is_used(&used, kind, name) {
             continue;
         }
         let message = format!("nothing refers to the {} `{}`", kind.word(), name.text);
