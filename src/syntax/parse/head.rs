@@ -165,7 +165,7 @@ impl Build<'_> {
 
     fn tier(&mut self, pair: &Pair<'_>) -> Option<Tier> {
         let mut head = Vec::new();
-        let name = kid(pair, Rule::tier_name).and_then(|name| self.tier_name(&name, &mut head));
+        let name = kid(pair, Rule::tier_name).map(|name| self.tier_name(&name, &mut head));
         for part in pair.clone().into_inner() {
             let span = self.span(&part);
             head.push(match part.as_rule() {
