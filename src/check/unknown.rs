@@ -47,6 +47,9 @@ const FOLLOWERS: &[&str] = &[
 const NUMBERS: &[&str] =
     &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
+/// The most words that a phrase can have to be looked at word by word.
+const MOST_WORDS: usize = 12;
+
 /// A word of a phrase with its place.
 #[derive(Debug, Clone, Copy)]
 struct Word<'t> {
@@ -58,6 +61,9 @@ impl<'a> Checker<'a> {
     /// Reports a name that none of these kinds knows: one error, at the word that is to blame.
     pub(super) fn unknown_name(&mut self, name: &ast::Name, wanted: &[Kind]) {
         let words = self.words(name);
+        if self.no_name(name, &words) {
+            return;
+        }
         if !name.quoted && (self.blame_the_first(&words, wanted) || self.blame_a_word(&words, wanted)) {
             return;
         }
@@ -140,6 +146,21 @@ impl<'a> Checker<'a> {
             return true;
         }
         false
+    }
+
+    /// So many words are no name, and nobody would find the one that is meant among them.
+    fn no_name(&mut self, name: &ast::Name, words: &[Word<'_>]) -> bool {
+        if words.len() <= MOST_WORDS {
+            return false;
+        }
+        let first = joined(words, 0, 4);
+        let message = format!("a name of {} words is not known: `{first} …`", words.len());
+        self.report(
+            Diagnostic::error(Code::UnknownName, name.span, message)
+                .label("read as one name")
+                .help("put what is only said in quotes, and `and`, `or` or a comma between what is asked"),
+        );
+        true
     }
 
     /// Blames the first word: a number in words, or the kind of the thing said again.

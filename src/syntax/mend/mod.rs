@@ -8,6 +8,7 @@ use super::patch::Patch;
 use super::scan::{Kind, Token};
 use crate::diagnostic::{Code, Diagnostic, Edit, Safety};
 use crate::source::{FileId, Span};
+use crate::value::{DateInterval, Precision};
 
 /// The most findings of one kind of damage in a file; a binary file shall not give thousands.
 const MOST: usize = 20;
@@ -367,6 +368,20 @@ fn dotted_date(file: FileId, text: &str, token: &Token) -> Option<Mend> {
     let parts: Vec<&str> = written.split('.').collect();
     let [day, month, year] = parts.as_slice() else { return None };
     let right = format!("{year}-{month:0>2}-{day:0>2}");
+    let whole = (year.parse().ok()).zip(month.parse().ok()).zip(day.parse::<i8>().ok());
+    if let Some(((year, month), day)) = whole
+        && let Some(days) = DateInterval::of(Precision::Plain, year, Some(month), None)
+        && day > days.last.day()
+    {
+        // The month is known, the day is not: it is read on with the last one, which is no more than an idea.
+        let last = days.last;
+        let patches = vec![Patch::new(token.start, token.end, last.to_string())];
+        let diagnostic =
+            Diagnostic::error(Code::DateForm, token.span(file), format!("no calendar has the date `{written}`"))
+                .label(format!("this month ends with day {}", last.day()))
+                .help(format!("write the day that is meant, as in `{last}`"));
+        return Some((diagnostic, patches));
+    }
     Some(one(Code::DateForm, file, token, format!("the date `{written}` is written `{right}` here"), &right))
 }
 
