@@ -111,8 +111,10 @@ impl Case<'_, '_> {
         let token = self.token(index)?;
         let span = self.span(index);
         let patch = Patch::new(token.start, token.end, " ");
+        // Without its minus a number is another one.
+        let sure = if matches!(self.word(index), "-" | "!" | "*") { Safety::Unsafe } else { Safety::Safe };
         let diagnostic = Diagnostic::error(Code::UnexpectedText, span, message).label("take it out").fix(
-            Safety::Safe,
+            sure,
             "take it out",
             span,
             "",
