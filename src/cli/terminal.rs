@@ -46,7 +46,7 @@ pub(super) fn stdout_width() -> Option<u16> {
         return None;
     }
     // comfy-table asks the terminal; a terminal that does not tell gets the width that all once had.
-    comfy_table::Table::new().width().or(Some(80))
+    comfy_table::Table::new().width().filter(|width| *width > 0).or(Some(80))
 }
 
 /// Whether standard error is a terminal: then a summary is welcome.

@@ -266,14 +266,22 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         let settlement = settle::Settlement { program: &program, run, beside: &beside, source: &source, wishes };
         done.push(settlement.write(table, format_of(path)?, Output::file(path, &inputs)?)?);
     }
+    let whole = args.summary || terminal::stderr_is_terminal();
+    let text = summary_text(&summary, &program, &effective, &beside, args, whole);
+    // A person reads the summary first, and then the table below it; elsewhere the two do not meet.
+    let first = args.output.is_none() && terminal::stdout_width().is_some();
+    if first {
+        terminal::tell(&text);
+    }
     for output in done {
         output.commit()?;
     }
     if !left_out.is_empty() {
         terminal::tell(&no_room(&left_out, &layout));
     }
-    let whole = args.summary || terminal::stderr_is_terminal();
-    terminal::tell(&summary_text(&summary, &program, &effective, &beside, args, whole));
+    if !first {
+        terminal::tell(&text);
+    }
     Ok(if args.strict && summary.undecided() > 0 { Verdict::Findings } else { Verdict::Well })
 }
 
