@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 
 use super::completion::{Asking, each};
+use super::effective::grants_of;
 use super::outcome::Standing;
 use super::truth::{Memo, View};
 use super::{BenefitOutcome, BenefitValue, EvalError, bands};
@@ -459,11 +460,6 @@ fn given(grant: &Grant, value: BenefitValue) -> Granted {
 
 fn stands(in_force: &[bool], index: usize) -> bool {
     in_force.get(index).copied().unwrap_or(false)
-}
-
-/// The entries for one benefit.
-fn grants_of(clauses: &Clauses, benefit: BenefitId) -> impl Iterator<Item = &Grant> {
-    clauses.grants.iter().flat_map(|clause| &clause.grants).filter(move |grant| grant.benefit == benefit)
 }
 
 /// The values of many completions.

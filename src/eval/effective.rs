@@ -4,8 +4,8 @@
 
 use super::{EvalError, Run, circular};
 use crate::ir::{
-    Atom, Clauses, Cond, CondKind, DateId, GrantClause, MeasureId, Modality, OpenId, OpenTerm, Program, Requirement,
-    Sourced, Status, Tier, TrackId, Validity, WrittenDate,
+    Atom, BenefitId, Clauses, Cond, CondKind, DateId, Grant, GrantClause, MeasureId, Modality, OpenId, OpenTerm,
+    Program, Requirement, Sourced, Status, Tier, TrackId, Validity, WrittenDate,
 };
 use crate::source::Span;
 
@@ -287,7 +287,7 @@ impl Chooser<'_> {
         let requirements = std::mem::take(&mut clauses.requirements);
         clauses.requirements = requirements.into_iter().filter_map(|r| self.requirement(r)).collect();
         let grants = std::mem::take(&mut clauses.grants);
-        clauses.grants = grants.into_iter().filter_map(|g| self.grants(g)).collect();
+        clauses.grants = by_benefit(grants.into_iter().filter_map(|g| self.grants(g)));
         clauses.obligations.retain(|o: &Sourced<String>| self.may_act(&o.validity));
     }
 
@@ -308,6 +308,28 @@ impl Chooser<'_> {
         guard_grants(&mut clause, &guards);
         Some(clause)
     }
+}
+
+/// A clause for each grant, in order of the benefits: so those of one benefit are found at once, however many there are.
+fn by_benefit(clauses: impl Iterator<Item = GrantClause>) -> Vec<GrantClause> {
+    let single = |GrantClause { grants, validity, span }: GrantClause| {
+        grants.into_iter().map(move |grant| GrantClause { grants: vec![grant], validity: validity.clone(), span })
+    };
+    let mut all: Vec<GrantClause> = clauses.flat_map(single).collect();
+    // Grants of one benefit stay in the order in which they are written.
+    all.sort_by_key(benefit_of);
+    all
+}
+
+fn benefit_of(clause: &GrantClause) -> Option<BenefitId> {
+    clause.grants.first().map(|grant| grant.benefit)
+}
+
+/// What an item of an effective program grants of a benefit.
+pub(super) fn grants_of(clauses: &Clauses, benefit: BenefitId) -> impl Iterator<Item = &Grant> {
+    let begin = clauses.grants.partition_point(|clause| benefit_of(clause) < Some(benefit));
+    let behind = clauses.grants.get(begin..).unwrap_or_default();
+    behind.iter().take_while(move |clause| benefit_of(clause) == Some(benefit)).flat_map(|clause| &clause.grants)
 }
 
 fn guard_grants(clause: &mut GrantClause, guards: &[Guard]) {

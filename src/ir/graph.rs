@@ -172,15 +172,21 @@ pub(crate) fn order(edges: &[Vec<usize>]) -> Vec<usize> {
     done
 }
 
-/// The first node that lies on a circle or leads to one.
-pub(crate) fn unfinished(edges: &[Vec<usize>]) -> Option<usize> {
+/// A node that lies on a circle.
+pub(crate) fn on_a_circle(edges: &[Vec<usize>]) -> Option<usize> {
     let mut finished = vec![false; edges.len()];
     for node in order(edges) {
         if let Some(flag) = finished.get_mut(node) {
             *flag = true;
         }
     }
-    finished.iter().position(|&done| !done)
+    let mut node = finished.iter().position(|&done| !done)?;
+    // Whatever is not finished leads to something that is not: so many steps on, this goes round.
+    for _ in 0..edges.len() {
+        let next = edges.get(node).into_iter().flatten().find(|&&to| finished.get(to) == Some(&false));
+        node = next.copied().unwrap_or(node);
+    }
+    Some(node)
 }
 
 #[cfg(test)]
@@ -201,8 +207,8 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_to_a_circle_is_left_over() {
-        assert_eq!(unfinished(&[vec![], vec![2], vec![1], vec![1]]), Some(1));
-        assert_eq!(unfinished(&[vec![1], vec![2], vec![]]), None);
+    fn circles_are_found() {
+        assert!(matches!(on_a_circle(&[vec![3], vec![2], vec![1], vec![1, 4], vec![]]), Some(1 | 2)));
+        assert_eq!(on_a_circle(&[vec![1], vec![2], vec![]]), None);
     }
 }

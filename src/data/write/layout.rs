@@ -289,7 +289,8 @@ fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome, beside: 
 }
 
 fn benefit(program: &Program, id: BenefitId, outcome: &Outcome) -> Cell {
-    let Some(found) = outcome.benefits.iter().find(|b| b.benefit == id) else { return Cell::Empty };
+    // Outcomes have every benefit at its own place.
+    let Some(found) = outcome.benefits.get(id.index()).filter(|b| b.benefit == id) else { return Cell::Empty };
     match found.values.as_slice() {
         [BenefitValue::Number(number)] => Cell::Number(number.to_string()),
         _ => Cell::text(display::benefit_cell(program, found)),

@@ -29,10 +29,22 @@ fn approximate_dates_are_unknowns_inside_their_interval() {
 #[test]
 fn a_requirement_not_yet_in_force_asks_nothing() {
     let mut b = Build::new().date("mid 2005", "2005-05-01", "2005-08-31").tier("A", holds(RETAIL), vec![]);
-    b.p.tiers[0].clauses.requirements[0].validity.from = Some(DateId(0));
+    let requirements = &mut b.p.tiers[0].clauses.requirements;
+    let other = Requirement { cond: always(), ..requirements[0].clone() };
+    requirements[0].validity.from = Some(DateId(0));
+    requirements.push(other);
     let facts = b.facts(&[(RETAIL, FactValue::Flag(false))]);
     let possible = |day: &str| b.possible(&evaluate(&b.on(day), &facts).unwrap()[0]);
     assert_eq!([possible("2005-01-01"), possible("2005-06-01"), possible("2006-01-01")], ["A", "none|A", "none"]);
+}
+
+#[test]
+fn a_tier_of_which_no_requirement_is_in_force_is_not_stated() {
+    let mut b = Build::new().date("mid 2005", "2005-05-01", "2005-08-31").tier("A", holds(RETAIL), vec![]);
+    b.p.tiers[0].clauses.requirements[0].validity.from = Some(DateId(0));
+    let facts = b.facts(&[(RETAIL, FactValue::Flag(false))]);
+    let possible = |day: &str| b.possible(&evaluate(&b.on(day), &facts).unwrap()[0]);
+    assert_eq!([possible("2005-01-01"), possible("2005-06-01"), possible("2006-01-01")], ["none|A", "none|A", "none"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! References that would lead back to where they began: they would have no meaning. And those that ask without end.
 
 use super::{Violation, violation};
-use crate::ir::graph::{MOST_QUESTIONS, Nodes, relative_grants, totals, unfinished};
+use crate::ir::graph::{MOST_QUESTIONS, Nodes, on_a_circle, relative_grants, totals};
 use crate::ir::{Cond, Derivation, Program};
 use crate::source::Span;
 
@@ -19,7 +19,7 @@ pub(super) fn acyclic(program: &Program) -> Result<(), Violation> {
             Some(Derivation::Aggregate { .. } | Derivation::Growth { .. }) | None => Vec::new(),
         })
         .collect();
-    if let Some(at) = unfinished(&measures)
+    if let Some(at) = on_a_circle(&measures)
         && let Some(measure) = program.measures.get(at)
     {
         return Err(violation(format!("the measure `{}` is computed from itself", measure.name), measure.span));
@@ -45,7 +45,7 @@ fn requirements(program: &Program) -> Result<(), Violation> {
     for score in &program.scores {
         add(&score.name, score.span, score.parts.iter().map(|p| &p.when).collect());
     }
-    if let Some((name, span)) = unfinished(&edges).and_then(|at| names.get(at)) {
+    if let Some((name, span)) = on_a_circle(&edges).and_then(|at| names.get(at)) {
         return Err(violation(format!("`{name}` requires itself"), *span));
     }
     let counts = totals(&own, &edges, 1);
@@ -64,7 +64,7 @@ fn grants(program: &Program) -> Result<(), Violation> {
     for (id, relative) in relative_grants(&tiers, &program.everyone, &program.benefits) {
         let benefit = program.benefits.get(id.index()).map_or("", |benefit| benefit.name.as_str());
         let whose = |node: usize| program.tiers.get(node).map(|tier| (tier.name.as_str(), tier.span));
-        if let Some(at) = unfinished(&relative.edges) {
+        if let Some(at) = on_a_circle(&relative.edges) {
             let (tier, span) = whose(at).unwrap_or(("", program.header.span.unwrap_or_default()));
             let what = format!("how much `{benefit}` the tier `{tier}` grants depends on itself");
             return Err(violation(what, span));
