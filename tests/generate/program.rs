@@ -181,7 +181,10 @@ fn cond(d: &mut Dice, scope: &Scope, depth: usize) -> String {
         (0..n)
             .map(|_| {
                 let inner = cond(d, scope, depth - 1);
-                if [" and ", " or ", " of (", " is ", " includes ", " open "].iter().any(|word| inner.contains(word)) {
+                if [" and ", " or ", " of (", " is ", " includes ", " open ", "more than ", "fewer than "]
+                    .iter()
+                    .any(|word| inner.contains(word))
+                {
                     format!("({inner})")
                 } else {
                     inner
