@@ -73,7 +73,7 @@ fn elided(written: &str, said: String) -> String {
         return said;
     }
     let kept = all[..first].iter().chain(&["..."]).chain(&all[all.len() - after..]);
-    kept.map(|line| format!("{line}\n")).collect()
+    kept.flat_map(|line| [*line, "\n"]).collect()
 }
 
 /// A ```sh block shows commands to be copied: those of progc do their work.

@@ -1,6 +1,6 @@
 //! Tree to IR, or the reasons why not.
 //!
-//! One walk in the order of the text: [`declare`] makes the scope of names, then each item is lowered with every name
+//! One walk in the order of the text: `declare` makes the scope of names, then each item is lowered with every name
 //! resolved and every unit checked. What cannot be lowered is reported once and left out; the rest goes on.
 
 mod amounts;

@@ -205,7 +205,7 @@ impl<'a> Checker<'a> {
         };
         let required: Vec<&ir::Requirement> =
             clauses.requirements.iter().filter(|r| r.modality == ir::Modality::Required).collect();
-        let Some(first) = required.first().filter(|_| required.iter().all(|r| later(r))) else { return };
+        let Some(first) = required.first().filter(|_| required.iter().all(later)) else { return };
         let asked = first.span;
         self.report(
             Diagnostic::warning(Code::NothingAskedYet, asked, format!("`{name}` asks nothing until this is in force"))

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Safety, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::name::normal;
+use crate::syntax::split::german;
 
 /// Words that can follow a name in a clause, and that a slip of the finger makes a part of the name.
 const FOLLOWERS: &[&str] = &[
@@ -130,6 +131,23 @@ impl<'a> Checker<'a> {
         self.report(diagnostic);
     }
 
+    /// Blames a word of a phrase that is a German keyword.
+    fn german_word(&mut self, words: &[Word<'_>]) -> bool {
+        if let Some((word, right)) = words.iter().find_map(|w| Some((*w, german(w.text)?))) {
+            self.report(
+                Diagnostic::error(
+                    Code::OtherLanguage,
+                    word.span,
+                    format!("the language is English: `{}` is written `{right}`", word.text),
+                )
+                .label(format!("write `{right}`"))
+                .fix(Safety::Safe, format!("write `{right}`"), word.span, right),
+            );
+            return true;
+        }
+        false
+    }
+
     /// So many words are no name, and nobody would find the one that is meant among them.
     fn no_name(&mut self, name: &ast::Name, words: &[Word<'_>]) -> bool {
         if words.len() <= MOST_WORDS {
@@ -147,6 +165,22 @@ impl<'a> Checker<'a> {
 
     /// Blames the first word: a number in words, or the kind of the thing said again.
     fn blame_the_first(&mut self, words: &[Word<'_>], wanted: &[Kind]) -> bool {
+        if self.german_word(words) {
+            return true;
+        }
+        // `given given purchases`.
+        if let [first, second, ..] = words {
+            let before = self.before(first.span).rsplit(char::is_whitespace).next().unwrap_or("");
+            if before.eq_ignore_ascii_case(first.text) {
+                let gap = first.span.to(Span { end: second.span.start, ..second.span });
+                self.report(
+                    Diagnostic::error(Code::SaidTwice, first.span, format!("`{}` stands twice", first.text))
+                        .label("said again")
+                        .fix(Safety::Safe, "take it out", gap, ""),
+                );
+                return true;
+            }
+        }
         let [first, second, ..] = words else { return false };
         let rest = joined(words, 1, words.len());
         let lower = first.text.to_lowercase();
@@ -167,6 +201,26 @@ impl<'a> Checker<'a> {
                 return true;
             }
         }
+        // `trck Integrator`.
+        let meant = wanted.iter().chain(&Kind::ALL).find(|kind| {
+            matches!(kind, Kind::Tier | Kind::Track | Kind::Package | Kind::Specialisation)
+                && kind.word() != lower
+                && did_you_mean(&lower, [kind.word()]).is_some()
+                && self.scope.find(**kind, &rest).is_some()
+        });
+        if let Some(right) = meant.map(|kind| kind.word()) {
+            self.report(
+                Diagnostic::error(
+                    Code::MisspelledWord,
+                    first.span,
+                    format!("`{}` is no word that can stand here", first.text),
+                )
+                .label("this word is not known")
+                .help(format!("did you mean `{right}`?"))
+                .fix(Safety::Safe, format!("write `{right}`"), first.span, right),
+            );
+            return true;
+        }
         let again = wanted.iter().find(|kind| kind.word() == lower);
         if again.is_some_and(|kind| self.scope.find(*kind, &rest).is_some()) {
             let gap = first.span.to(Span { end: second.span.start, ..second.span });
@@ -180,9 +234,37 @@ impl<'a> Checker<'a> {
         false
     }
 
+    /// A name that goes on in the next line, where a clause of its own is meant.
+    fn new_line(&mut self, next: Word<'_>, first: &str, rest: &str) {
+        let point = Span { end: next.span.start, ..next.span };
+        let mut diagnostic = Diagnostic::error(
+            Code::MissingConnector,
+            next.span,
+            format!("between `{first}` and `{rest}` in the next line a word is missing"),
+        )
+        .label("a second requirement, or a clause of its own?")
+        .help("requirements are joined by `and` or `or`; a clause begins with `requires`, `expects`, `grants` or `obliges`");
+        for word in ["and", "grants", "requires"] {
+            diagnostic = diagnostic.fix(Safety::Unsafe, format!("write `{word}`"), point, format!("{word} "));
+        }
+        self.report(diagnostic);
+    }
+
     /// A known name and a word behind it that only spoken language has: `purchases of at least …`.
     fn filler(&mut self, first: &str, rest: &str, span: Span) -> bool {
-        if !matches!(rest.to_lowercase().as_str(), "of" | "is" | "are" | "has to be" | "must be" | "should be") {
+        let lower = rest.to_lowercase();
+        let tails = ["free of charge", "undisclosed", "case by case", "case-by-case"];
+        if let Some(right) = did_you_mean(&lower, tails).filter(|_| rest.len() > 4) {
+            let right = if right == "case-by-case" { "case by case" } else { right };
+            self.report(
+                Diagnostic::error(Code::MisspelledWord, span, format!("`{rest}` is no word that can stand here"))
+                    .label("not known")
+                    .help(format!("did you mean `{right}`?"))
+                    .fix(Safety::Safe, format!("write `{right}`"), span, right),
+            );
+            return true;
+        }
+        if !matches!(lower.as_str(), "of" | "is" | "are" | "has to be" | "must be" | "should be") {
             return false;
         }
         self.report(
@@ -235,6 +317,11 @@ impl<'a> Checker<'a> {
         let gap = last.span.end_point();
         let granting = wanted == [Kind::Benefit];
         let two_names = known(end, &Kind::ALL).is_some();
+        let new_line = self.sources.slice(last.span.to(next.span)).contains('\n');
+        if new_line && !granting {
+            self.new_line(*next, &first, &rest);
+            return true;
+        }
         if self.filler(&first, &rest, words.last().map_or(next.span, |w| next.span.to(w.span))) {
             return true;
         }
@@ -281,9 +368,11 @@ impl<'a> Checker<'a> {
     fn words(&self, name: &ast::Name) -> Vec<Word<'a>> {
         let text = self.sources.slice(name.span);
         let mut words = Vec::new();
-        let mut start = None;
+        let (mut start, mut comment) = (None, false);
         for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
-            match (start, c.is_whitespace()) {
+            // A name may go on behind a comment, which is no part of it.
+            comment = (comment || c == '#') && c != '\n';
+            match (start, c.is_whitespace() || comment) {
                 (None, false) => start = Some(at),
                 (Some(from), true) => {
                     let base = name.span.start as usize;
@@ -299,6 +388,9 @@ impl<'a> Checker<'a> {
 
     /// Reports a choice that is not among those listed.
     pub(super) fn unknown_choice(&mut self, name: &ast::Name, of: &str, choices: &[String]) {
+        if !name.quoted && self.german_word(&self.words(name)) {
+            return;
+        }
         let shown = name.text.as_str();
         let mut diagnostic =
             Diagnostic::error(Code::NoSuchChoice, name.span, format!("`{shown}` is no choice of `{of}`"))

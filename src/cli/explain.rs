@@ -26,7 +26,7 @@ fn by_number(name: &str) -> Option<Code> {
     if name.is_empty() || !name.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let digits = format!("{:0>4}", name);
+    let digits = format!("{name:0>4}");
     Code::find(&format!("E{digits}")).or_else(|| Code::find(&format!("W{digits}")))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! [`read`] knows file formats and nothing of programs: it gives rows of text, one at a time. [`columns`] decides which
 //! column is which measure, [`cell`] reads a text as a fact, [`partners`] puts them together, and [`bad`] says what is
-//! wrong with a row in words, at its place in the file. [`write`] goes the other way.
+//! wrong with a row in words, at its place in the file. [`mod@write`] goes the other way.
 
 pub mod bad;
 pub mod cell;

@@ -1,6 +1,6 @@
 //! What a program means for a partner.
 //!
-//! [`reference`] defines it: plain, readable, slow. Every other evaluator must agree with it.
+//! [`mod@reference`] defines it: plain, readable, slow. Every other evaluator must agree with it.
 
 mod bands;
 mod benefits;

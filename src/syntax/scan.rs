@@ -100,7 +100,13 @@ pub(crate) fn scan(file: FileId, text: &str) -> Scan {
             at += len;
             continue;
         }
-        let (kind, len) = if rest.starts_with("//") { comment(rest) } else { token(c, rest) };
+        let (kind, len) = if rest.starts_with("//") {
+            comment(rest)
+        } else if c == '"' {
+            straight_quote(text, line_start, at)
+        } else {
+            token(c, rest)
+        };
         let indent = at - line_start;
         out.tokens.push(Token { kind, start: at, end: at + len, first: first.then_some(indent) });
         first = false;
@@ -131,6 +137,33 @@ fn token(c: char, rest: &str) -> (Kind, usize) {
 /// The length of the longest beginning of `text` whose characters all are `good`.
 fn run(text: &str, good: impl Fn(char) -> bool) -> usize {
     text.find(|c| !good(c)).unwrap_or(text.len())
+}
+
+/// A straight quote. Where a line has an odd number of them, one is missing, and their shapes say which: an opening quote
+/// has a blank before it, a closing one behind it.
+fn straight_quote(text: &str, line_start: usize, at: usize) -> (Kind, usize) {
+    let rest = text.get(at..).unwrap_or("");
+    let line = text.get(line_start..).and_then(|t| t.lines().next()).unwrap_or("");
+    let shape = |at: usize| {
+        let before = text.get(line_start..at).and_then(|t| t.chars().next_back());
+        let after = text.get(at + 1..).and_then(|t| t.chars().next());
+        let outside = |c: Option<char>| {
+            c.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ':' | ';' | '.' | '='))
+        };
+        (outside(before), outside(after))
+    };
+    let whole = quoted('"', rest);
+    if line.matches('"').count() % 2 == 0 {
+        return whole;
+    }
+    if shape(at) == (false, true) {
+        return (Kind::OpenText, 1);
+    }
+    let next = rest.get(1..).and_then(|body| body.find(['"', '\n'])).map(|len| at + 1 + len);
+    match next.filter(|&next| whole.0 == Kind::Text && shape(next) == (true, false)) {
+        Some(next) => (Kind::OpenText, text.get(at..next).unwrap_or("\"").trim_end().len()),
+        None => whole,
+    }
 }
 
 fn quoted(open: char, rest: &str) -> (Kind, usize) {

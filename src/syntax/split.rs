@@ -210,6 +210,30 @@ impl Splitter<'_> {
         }
     }
 
+    /// Whether a comma was left at the end of the line before `index`, where a whole item begins: an item keyword without any
+    /// indentation, a name, and a clause in the same line.
+    fn dangling_comma(&self, index: usize) -> bool {
+        let comma = index.checked_sub(1).is_some_and(|before| self.word(before) == ",");
+        let begins = self.tokens.get(index).is_some_and(|t| t.first == Some(0) && t.kind == Kind::Word);
+        if !comma || !begins || self.inside.get(index).copied().unwrap_or(false) || !self.named(index) {
+            return false;
+        }
+        let line = self.tokens.iter().skip(index + 1).take_while(|t| t.first.is_none());
+        let mut words = line.filter(|t| t.kind == Kind::Word).map(|t| t.text(self.text));
+        keywords::is_in(ITEMS, self.word(index)) && words.any(|word| keywords::is_in(CLAUSES, word))
+    }
+
+    /// Says that nothing follows a comma, and reads on without it.
+    fn drop_comma(&mut self, index: usize) {
+        let Some(token) = self.tokens.get(index) else { return };
+        let patch = Patch::new(token.start, token.end, "");
+        let message = String::from("nothing follows this comma: the next line begins an item of its own");
+        let title = String::from("take the comma out");
+        let found = mended(Code::UnexpectedText, token.span(self.file), message, title, std::slice::from_ref(&patch));
+        self.out.diagnostics.push(found);
+        self.out.patches.push(patch);
+    }
+
     /// Whether a word or text follows `index` in its line.
     fn named(&self, index: usize) -> bool {
         self.tokens.get(index + 1).is_some_and(|t| {
@@ -247,7 +271,12 @@ impl Splitter<'_> {
                 in_header = false;
                 continue;
             }
-            let Some(column) = token.first.filter(|_| !self.pending(index)) else { continue };
+            if self.dangling_comma(index) {
+                self.drop_comma(index - 1);
+            } else if self.pending(index) {
+                continue;
+            }
+            let Some(column) = token.first else { continue };
             if let Some(keyword) = self.item_keyword(index, column, indent, known) {
                 if !known {
                     stray_end = index;

@@ -181,7 +181,7 @@ fn cond(d: &mut Dice, scope: &Scope, depth: usize) -> String {
         (0..n)
             .map(|_| {
                 let inner = cond(d, scope, depth - 1);
-                if [" and ", " or ", " of (", " is ", " includes "].iter().any(|word| inner.contains(word)) {
+                if [" and ", " or ", " of (", " is ", " includes ", " open "].iter().any(|word| inner.contains(word)) {
                     format!("({inner})")
                 } else {
                     inner
@@ -212,7 +212,7 @@ fn atom(d: &mut Dice, scope: &Scope) -> String {
             1 + d.below(4),
             d.pick(&COUNTS)
         ),
-        9 => format!("{} {sign} {}%", d.pick(&PERCENTS), d.pick(&["50", "75", "80.5"])),
+        9 => format!("{} {sign} {}%", d.pick(&PERCENTS), d.pick(&["50", "75", "80.5", "0"])),
         10 => format!("training >= {} days", d.pick(&["0.5", "2", "1.25"])),
         11 => format!("balance {sign} {} EUR", d.pick(&["0", "-100", "100.10"])),
         12 => (*d.pick(&FLAGS)).to_owned(),

@@ -10,11 +10,14 @@ use std::fmt::Write as _;
 use crate::harness::{Page, check_generated, compiled, drawn, is_finding, report, root};
 use score::{Mistake, Score, Source};
 
+/// From which the mistakes in the shipped programs are drawn.
+const SEED: u64 = 2005;
+
 /// In percent: the least share of mistakes whose line and cause are named, and of those mended that can be.
-const BAR: (usize, usize) = (75, 55);
+const BAR: (usize, usize) = (95, 70);
 
 /// What was measured before any message was improved for these mistakes: (right, all, mended, mendable).
-const FIRST: [(Source, [usize; 4]); 2] = [(Source::Hand, [92, 126, 52, 112]), (Source::Mutant, [140, 170, 98, 155])];
+const FIRST: [(Source, [usize; 4]); 2] = [(Source::Hand, [92, 126, 52, 112]), (Source::Mutant, [137, 170, 98, 155])];
 
 /// The mistakes of `by-hand.md`: a ```prog with `line=` and the codes of the cause, and ```fixed texts.
 fn by_hand() -> Vec<Mistake> {
@@ -44,7 +47,7 @@ fn by_hand() -> Vec<Mistake> {
 }
 
 fn all() -> Vec<Mistake> {
-    by_hand().into_iter().chain(mutate::mutants()).collect()
+    by_hand().into_iter().chain(mutate::mutants(SEED)).collect()
 }
 
 #[test]
@@ -59,7 +62,7 @@ fn mistakes_are_many_and_their_mended_texts_clean() {
         }
     }
     report(&problems);
-    assert!(by_hand().len() >= 75 && mutate::mutants().len() >= 75);
+    assert!(by_hand().len() >= 75 && mutate::mutants(SEED).len() >= 75);
 }
 
 #[test]
@@ -88,6 +91,21 @@ fn mistakes_are_told_and_mended() {
     assert!(right * 100 >= BAR.0 * all, "line and cause: {right} of {all}\n{told}");
     assert!(mended * 100 >= BAR.1 * mendable, "fix: {mended} of {mendable}\n{told}");
     report(page(&scores).err().as_slice());
+}
+
+/// Messages that were improved for some mistakes shall do for others: mistakes that nobody looked at before.
+#[test]
+#[ignore = "takes a minute, and shows how far the score holds for other mistakes"]
+fn mistakes_from_other_seeds() {
+    for seed in 1..=4 {
+        let mut score = Score::default();
+        for mistake in mutate::mutants(seed) {
+            if let Some(miss) = score.add(&mistake) {
+                println!("{miss}\n");
+            }
+        }
+        println!("seed {seed}: {score}");
+    }
 }
 
 /// Holds the numbers in docs/reference/messages.md.

@@ -306,8 +306,8 @@ fn edits(text: &str, dice: &mut Dice) -> Vec<Edit> {
 }
 
 /// Some mistakes of each kind.
-pub(crate) fn mutants() -> Vec<Mistake> {
-    let mut dice = Dice(2005);
+pub(crate) fn mutants(seed: u64) -> Vec<Mistake> {
+    let mut dice = Dice(seed);
     let mut programs: Vec<_> = files("programs", "prog").into_iter().chain(files("docs", "prog")).collect();
     // One of them is no program, and one has a mistake of its own.
     programs.retain(|p| !shown(p).ends_with("vocabulary.prog") && !shown(p).ends_with("mistake.prog"));

@@ -8,7 +8,7 @@ const MOST_EXPECTED: usize = 4;
 /// Names of rules that no English sentence holds: those of several words.
 fn rules() -> Vec<String> {
     let grammar = std::fs::read_to_string(root().join("grammar/prog.pest")).unwrap();
-    let names = grammar.lines().filter_map(|l| l.split_once(" =").or_else(|| l.split_once("=")));
+    let names = grammar.lines().filter_map(|l| l.split_once(" =").or_else(|| l.split_once('=')));
     let names = names.map(|(name, _)| name.trim()).filter(|n| n.contains('_') && !n.contains([' ', '"', '/']));
     names.map(str::to_owned).collect()
 }

@@ -115,7 +115,7 @@ impl CsvTable {
         let rest = behind.iter().position(|&b| matches!(b, b'\r' | b'\n')).unwrap_or(behind.len());
         let lead = String::from_utf8_lossy(before.get(begin..).unwrap_or_default()).into_owned();
         let text = String::from_utf8_lossy(behind.get(..rest).unwrap_or_default());
-        let lines = before.iter().filter(|&&b| b == b'\n').count();
+        let lines = before.split(|&b| b == b'\n').count().saturating_sub(1);
         Err(TableError::OpenQuote {
             name: self.name.clone(),
             line: self.last_line.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX)),
@@ -188,9 +188,8 @@ fn open_quote(record: &[u8], delimiter: u8) -> Option<usize> {
         match (open, byte) {
             (Some(_), b'"') if bytes.next_if(|&(_, &next)| next == b'"').is_some() => {}
             (Some(_), b'"') => open = None,
-            (Some(_), _) => {}
             (None, b'"') if begins => open = Some(at),
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
         begins = open.is_none() && byte == delimiter;
     }

@@ -167,23 +167,28 @@ impl Class {
         Ok(outcome)
     }
 
-    /// How far the next tier is, and how ready a partner is for it; `None` where there is no next tier.
-    pub(super) fn next(&self, row: super::block::Row<'_>, gaps: &mut Vec<Gap>) -> Result<Option<u8>, DecimalError> {
+    /// How ready a partner is for the next tier, and the ways to it, which `buffer` holds where they are those of the row;
+    /// `None` where there is no next tier.
+    pub(super) fn next<'a>(
+        &'a self,
+        row: super::block::Row<'_>,
+        buffer: &'a mut Vec<Gap>,
+    ) -> Result<Option<(u8, &'a [Gap])>, DecimalError> {
         let next = self.outcome.tiers.iter().zip(&self.reaches).find(|(tier, _)| Some(tier.tier) == self.outcome.next);
-        match next {
-            None => {
-                gaps.clear();
-                Ok(None)
-            }
-            Some((_, None)) => {
-                gaps.clear();
-                Ok(Some(100))
-            }
+        Ok(match next {
+            None => None,
+            Some((_, None)) => Some((100, &[])),
             Some((_, Some(reach))) => {
-                reach.gaps_into(row, gaps)?;
-                Ok(Some(reach.readiness(row)))
+                let readiness = reach.readiness(row);
+                match &reach.ways {
+                    Ways::Fixed(gaps) => Some((readiness, gaps)),
+                    Ways::One { .. } | Ways::Tree(_) => {
+                        reach.gaps_into(row, buffer)?;
+                        Some((readiness, buffer))
+                    }
+                }
             }
-        }
+        })
     }
 
     /// Whether nothing of the next tier hangs on the numbers of a row.

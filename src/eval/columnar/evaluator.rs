@@ -136,12 +136,12 @@ impl<'p> Evaluator<'p> {
         class.outcome(Row { block, row }, block.held.get(row).copied().flatten()).ok()
     }
 
-    /// Readiness for the next tier and the ways to it, for a result of the last block; `gaps` is written over, and what it
-    /// has allocated is used again. `None` where there is no next tier, or where the partner lies outside the declared
-    /// part or cannot be counted: then [`Evaluator::outcome`] tells which.
-    pub fn next(&self, block: &Block, placed: Placed, gaps: &mut Vec<Gap>) -> Option<u8> {
+    /// Readiness for the next tier and the ways to it, for a result of the last block. Ways that hang on the numbers of the
+    /// row are written over `buffer`, and what that has allocated is used again; others are those of the class. `None`
+    /// where there is no next tier, or where the partner lies outside the declared part: [`Evaluator::outcome`] tells.
+    pub fn next<'a>(&'a self, block: &Block, placed: Placed, buffer: &'a mut Vec<Gap>) -> Option<(u8, &'a [Gap])> {
         let class = self.table.class(placed.class?)?;
-        class.next(Row { block, row: placed.row as usize }, gaps).ok().flatten()
+        class.next(Row { block, row: placed.row as usize }, buffer).ok().flatten()
     }
 
     /// What comes out for partners, one list of outcomes each, as the reference has it.

@@ -20,8 +20,12 @@ pub(super) struct State<'r, 'e> {
     pub(super) acts_given: bool,
     /// By tier: whether its own requirements are met, where that was asked since the state last changed. Tiers refer to
     /// each other in long chains, and each of them is asked for by all above it.
-    pub(super) met: Vec<Cell<Option<Option<bool>>>>,
+    pub(super) met: Vec<Cell<Option<Met>>>,
 }
+
+/// An answer that is kept: yes, no, or not known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Met(pub(super) Option<bool>);
 
 /// A truth value, or a number of a score that cannot be counted.
 pub(super) type Truth = Result<Option<bool>, DecimalError>;
@@ -95,11 +99,11 @@ impl State<'_, '_> {
 
     fn meets(&self, rank: usize) -> Truth {
         let Some((tier, met)) = self.rules.tiers.get(rank).zip(self.met.get(rank)) else { return Ok(Some(false)) };
-        if let Some(known) = met.get() {
+        if let Some(Met(known)) = met.get() {
             return Ok(known);
         }
         let answer = self.holds(tier.own)?;
-        met.set(Some(answer));
+        met.set(Some(Met(answer)));
         Ok(answer)
     }
 

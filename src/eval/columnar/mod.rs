@@ -1,10 +1,10 @@
 //! The columnar evaluator: many partners at once, a column at a time.
 //!
 //! What comes out for a partner hangs on few questions. Each measure that a program asks for is cut into *cells* in which
-//! no comparison tells two values apart ([`slot`]). The cells of a partner's facts are its *signature*, and partners of
-//! one signature are one *class* ([`class`]): tier, possible tiers, what decides, benefits, specialisations, scores. A
+//! no comparison tells two values apart (`slot.rs`). The cells of a partner's facts are its *signature*, and partners of
+//! one signature are one *class* (`class.rs`): tier, possible tiers, what decides, benefits, specialisations, scores. A
 //! class is worked out once, over cells and not over values. Per row there remain the numbers that readiness and gaps
-//! show ([`gap`]), from lists made ready for the class.
+//! show (`gap.rs`), from lists made ready for the class.
 //!
 //! Numbers are whole numbers at the scale of their column. One that does not fit is held as it is, and its row is counted
 //! in decimals; nothing is ever rounded.

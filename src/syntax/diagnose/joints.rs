@@ -34,10 +34,14 @@ impl Case<'_, '_> {
 
     /// A measure and a number side by side.
     pub(super) fn operator(&self) -> Option<Verdict> {
-        if self.kind(self.at) != Some(Kind::Number) || !self.in_condition() {
+        let as_of = self.word(self.at).eq_ignore_ascii_case("as-of");
+        let value = matches!(self.kind(self.at), Some(Kind::Number | Kind::Date)) || as_of;
+        let where_rows = self.part.tokens.clone().any(|i| self.word(i).eq_ignore_ascii_case("where"));
+        if !value || !(self.in_condition() || where_rows) {
             return None;
         }
-        let start = self.name_start(self.at)?;
+        let quoted = self.at.checked_sub(1).filter(|&i| self.kind(i) == Some(Kind::Text) && i > self.part.tokens.start);
+        let start = self.name_start(self.at).or(quoted)?;
         let before = start.checked_sub(1)?;
         let fresh = self.kind(before) != Some(Kind::Number) && !matches!(self.word(before), "/" | "%" | "..");
         if !fresh || !self.ends_amount(self.at) {
@@ -121,6 +125,13 @@ impl Case<'_, '_> {
         )
         .label("a second requirement begins here")
         .fix(Safety::Unsafe, "write `and`", point, "and ");
+        // On a line of its own it may be a clause of its own.
+        let diagnostic = if token.first.is_some() {
+            let diagnostic = diagnostic.fix(Safety::Unsafe, "write `grants`", point, "grants ");
+            diagnostic.fix(Safety::Unsafe, "write `requires`", point, "requires ")
+        } else {
+            diagnostic
+        };
         self.mended(diagnostic, vec![Patch::new(token.start, token.start, "and ")])
     }
 

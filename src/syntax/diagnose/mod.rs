@@ -72,9 +72,11 @@ pub(crate) fn diagnose(reader: &Reader<'_>, part: &Part, extra: &[Patch], failur
         .or_else(|| case.superfluous())
         .or_else(|| case.comma())
         .or_else(|| case.operator())
+        .or_else(|| case.grant_comma())
         .or_else(|| case.quotes())
-        .or_else(|| case.clause_without_keyword())
+        .or_else(|| case.clause_without_keyword(false))
         .or_else(|| case.connector())
+        .or_else(|| case.clause_without_keyword(true))
         .unwrap_or_else(|| Verdict::Hopeless(Some(case.missing().unwrap_or_else(|| case.unexpected()))))
 }
 
@@ -163,14 +165,16 @@ impl Case<'_, '_> {
             }
         }
         let first = *open.first()?;
-        let end = self.reader.tokens.get(self.part.tokens.end.checked_sub(1)?)?.end;
+        let last = self.part.tokens.end.checked_sub(1)?;
+        let end = self.reader.tokens.get(last)?.end;
         let closing = ")".repeat(open.len());
+        let behind = self.word(last);
         let diagnostic =
             Diagnostic::error(Code::UnclosedParenthesis, self.span(first), "this parenthesis is not closed")
                 .label("no `)` belongs to it")
                 .fix(
                     Safety::Unsafe,
-                    format!("write `{closing}` at the end"),
+                    format!("write `{closing}` behind `{behind}`"),
                     Span::new(self.reader.file, end, end),
                     &*closing,
                 );

@@ -111,8 +111,10 @@ impl Case<'_, '_> {
         let token = self.token(index)?;
         let span = self.span(index);
         let patch = Patch::new(token.start, token.end, " ");
+        // Without its minus a number is another one.
+        let sure = if matches!(self.word(index), "-" | "!" | "*") { Safety::Unsafe } else { Safety::Safe };
         let diagnostic = Diagnostic::error(Code::UnexpectedText, span, message).label("take it out").fix(
-            Safety::Safe,
+            sure,
             "take it out",
             span,
             "",
@@ -126,6 +128,14 @@ impl Case<'_, '_> {
         let before = self.at.checked_sub(1).map_or("", |i| self.word(i));
         if self.is_word(self.at) && found.eq_ignore_ascii_case(before) {
             return self.without(self.at, format!("`{found}` stands twice"));
+        }
+        // `population population "Gold"`: what follows the second one does not fit.
+        if let (Some(last), Some(earlier)) = (self.at.checked_sub(1), self.at.checked_sub(2))
+            && self.is_word(last)
+            && self.token(earlier).is_some()
+            && self.word(earlier).eq_ignore_ascii_case(before)
+        {
+            return self.without(last, format!("`{before}` stands twice"));
         }
         let listed = self.token(self.at).is_some_and(|t| t.first.is_some());
         if matches!(found, "-" | "*" | "•" | "–" | "·") && listed {
@@ -215,26 +225,34 @@ impl Case<'_, '_> {
         self.mended(diagnostic, vec![Patch::new(end, end, sign)])
     }
 
-    /// A clause on a line of its own, or behind the name of its tier, without its keyword.
-    pub(super) fn clause_without_keyword(&self) -> Option<Verdict> {
-        let token = self.token(self.at)?;
-        let in_head = self.part.kind == PartKind::Head && matches!(self.keyword.as_str(), "tier" | "track" | "program");
-        let in_grants = self.keyword == "grants" && token.first.is_some();
-        let starts = match token.kind {
-            Kind::Word => !keywords::is_in(RESERVED, self.word(self.at)),
-            Kind::Number => true,
-            Kind::Text => token.first.is_some(),
+    /// A clause on a line of its own, or behind the name of its tier, without its keyword; behind requirements only where
+    /// they cannot go on with it (`late`).
+    pub(super) fn clause_without_keyword(&self, late: bool) -> Option<Verdict> {
+        let heads = ["tier", "track", "program", "package", "specialisation"];
+        let in_head = self.part.kind == PartKind::Head && heads.contains(&self.keyword.as_str());
+        // What cannot be read may stand behind the name that begins the line.
+        let line = (self.part.tokens.start..=self.at).rev().take(8);
+        let first = line.into_iter().find(|&i| self.token(i).is_some_and(|t| t.first.is_some()));
+        let behind_head = first.filter(|&i| i > self.part.tokens.start + 1);
+        let start = match self.kind(self.at)? {
+            Kind::Number if in_head && behind_head.is_none() => self.at,
+            Kind::Word if self.part.kind == PartKind::Header && first == Some(self.at) => self.at,
+            _ => behind_head?,
+        };
+        let token = self.token(start)?;
+        let in_clause = self.part.kind == PartKind::Clause && (late || self.keyword == "grants");
+        let in_header = self.part.kind == PartKind::Header;
+        let word = self.word(start);
+        let begins = match token.kind {
+            Kind::Word => !keywords::is_in(RESERVED, word),
+            Kind::Number | Kind::Text => true,
             Kind::Sign | Kind::Date | Kind::OpenText | Kind::Control => false,
         };
-        let header = keywords::is_in(HEADER, self.word(self.at)) || keywords::is_in(ITEMS, self.word(self.at));
-        if !(in_head || in_grants)
-            || !starts
-            || header
-            || (in_head && token.first.is_none() && token.kind == Kind::Word)
-        {
+        let known = keywords::is_in(HEADER, word) || keywords::is_in(ITEMS, word) || word.eq_ignore_ascii_case("note");
+        if !(in_head || in_clause || in_header) || !begins || known {
             return None;
         }
-        let rest = Part { kind: PartKind::Clause, tokens: self.at..self.part.tokens.end };
+        let rest = Part { kind: PartKind::Clause, tokens: start..self.part.tokens.end };
         let compares = rest.tokens.clone().any(|i| {
             matches!(
                 self.word(i),
@@ -243,32 +261,55 @@ impl Case<'_, '_> {
         });
         let follows = self.reader.tokens.get(rest.tokens.end).map_or("", |t| t.text(self.reader.text));
         // Before `grants` a tier asks for something; behind `grants` more is given.
-        let first =
-            if compares || (!in_grants && !follows.eq_ignore_ascii_case("requires")) { "requires" } else { "grants" };
-        let other = if first == "requires" { "grants" } else { "requires" };
-        for keyword in [first, other] {
+        let asks = compares || (!in_clause && self.keyword != "package" && !follows.eq_ignore_ascii_case("requires"));
+        let both = if asks { ["requires", "grants"] } else { ["grants", "requires"] };
+        let point = Span::new(self.reader.file, token.start, token.start);
+        for keyword in both {
             let patch = Patch::new(token.start, token.start, format!("{keyword} "));
             if self.reader.try_part(&rest, std::slice::from_ref(&patch)).is_err() {
                 continue;
             }
-            let point = Span::new(self.reader.file, token.start, token.start);
-            let diagnostic = Diagnostic::error(
-                Code::MissingText,
-                self.span(self.at),
-                format!("before `{}` a word such as `{keyword}` is missing", self.word(self.at)),
-            )
-            .label("what is this?")
-            .help("a clause begins with `requires`, `expects`, `grants` or `obliges`")
-            .fix(Safety::Unsafe, format!("write `{keyword}`"), point, format!("{keyword} "))
-            .fix(
-                Safety::Unsafe,
-                format!("write `{}`", if keyword == "grants" { "requires" } else { "grants" }),
-                point,
-                if keyword == "grants" { "requires " } else { "grants " },
-            );
+            let message = format!("before `{word}` a word such as `{keyword}` is missing");
+            let mut diagnostic = Diagnostic::error(Code::MissingText, self.span(start), message)
+                .label("what is this?")
+                .help("a clause begins with `requires`, `expects`, `grants` or `obliges`");
+            let other = if keyword == "grants" { "requires" } else { "grants" };
+            for written in [keyword, other] {
+                diagnostic = diagnostic.fix(Safety::Unsafe, format!("write `{written}`"), point, format!("{written} "));
+            }
+            if start == self.part.tokens.start {
+                return Some(Verdict::Hopeless(Some(diagnostic)));
+            }
             return Some(Verdict::NewPart(diagnostic, patch, rest));
         }
         None
+    }
+
+    /// `portal access 5 support requests`, `5 support requests margin 10%`: two benefits without a comma between them.
+    pub(super) fn grant_comma(&self) -> Option<Verdict> {
+        // What does not fit is the number, or the word behind it.
+        let before = self.at.checked_sub(1).filter(|&i| self.is_word(self.at) && self.part.tokens.contains(&i));
+        let number = before.filter(|&i| self.kind(i) == Some(Kind::Number)).unwrap_or(self.at);
+        if self.keyword != "grants" || self.kind(number) != Some(Kind::Number) || self.token(number)?.first.is_some() {
+            return None;
+        }
+        let counts = self.is_word(number + 1) && !self.ends_amount(number);
+        let name = self.name_start(number)?;
+        let begin = if counts { number } else { number.checked_sub(1).filter(|&last| last > name)? };
+        // A number with its name, or the name of a value that stands behind a count.
+        let counted = name.checked_sub(1).is_some_and(|i| self.kind(i) == Some(Kind::Number));
+        if !counts && !counted {
+            return None;
+        }
+        let end = self.token(begin.checked_sub(1)?)?.end;
+        let point = Span::new(self.reader.file, end, end);
+        let place = self.span(begin - 1).to(self.span(begin));
+        let message = format!("before `{}` a comma is missing", self.word(begin));
+        let diagnostic = Diagnostic::error(Code::TwoNamesInARow, place, message)
+            .label("a second benefit begins here")
+            .help("put a comma between two benefits; a name with a number in it stands in quotes")
+            .fix(Safety::Unsafe, "write `,`", point, ",");
+        self.mended(diagnostic, vec![Patch::new(end, end, ",")])
     }
 
     /// `requires requires`: the first has nothing to say.

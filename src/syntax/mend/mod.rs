@@ -8,6 +8,7 @@ use super::patch::Patch;
 use super::scan::{Kind, Token};
 use crate::diagnostic::{Code, Diagnostic, Edit, Safety};
 use crate::source::{FileId, Span};
+use crate::value::{DateInterval, Precision};
 
 /// The most findings of one kind of damage in a file; a binary file shall not give thousands.
 const MOST: usize = 20;
@@ -198,37 +199,60 @@ fn no_opening_quote(file: FileId, text: &str, tokens: &[Token], index: usize) ->
     if !closes || !follows.is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation()) {
         return None;
     }
-    let mut first = last;
-    let opens_line = |i: usize| tokens.get(i).is_none_or(|t| t.first.is_some());
-    while !opens_line(first)
-        && let Some(word) = first.checked_sub(1).and_then(|i| tokens.get(i))
-        && matches!(word.kind, Kind::Word | Kind::Number)
-        && !opens_line(first - 1)
-        && !ends_a_name(word.text(text))
-    {
-        first -= 1;
-    }
-    let start = tokens.get(first)?.start;
-    let point = Span::new(file, start, start);
-    let inner = text.get(start..before.end)?;
+    // Back to where the text can have begun: behind a word that ends names, or farther, behind one that begins a clause.
+    let near = begin_of_text(text, tokens, last, ends_a_name);
+    let far = begin_of_text(text, tokens, last, begins_a_text);
     let mark = token.text(text).chars().next().map_or(1, char::len_utf8);
+    let closing = Span::new(file, token.start, token.start + mark);
+    let start = tokens.get(near)?.start;
+    let inner = text.get(start..before.end)?;
     let place = Span::new(file, start, token.start + mark);
-    let diagnostic = Diagnostic::error(Code::UnclosedQuote, place, format!("the text `{inner}` has no opening quote"))
-        .label("ends with a quote and begins without one")
-        .help(format!("write `\"{inner}\"`"))
-        .fix_edits(
+    let mut diagnostic =
+        Diagnostic::error(Code::UnclosedQuote, place, format!("the text `{inner}` has no opening quote"))
+            .label("ends with a quote and begins without one")
+            .help(format!("write `\"{inner}\"`"));
+    for first in if near == far { vec![near] } else { vec![near, far] } {
+        let start = tokens.get(first)?.start;
+        let inner = text.get(start..before.end)?;
+        let quote = |span| Edit { span, replacement: String::from("\"") };
+        diagnostic = diagnostic.fix_edits(
             Safety::Unsafe,
             format!("write `\"{inner}\"`"),
-            vec![
-                Edit { span: point, replacement: String::from("\"") },
-                Edit { span: Span::new(file, token.start, token.start + mark), replacement: String::from("\"") },
-            ],
+            vec![quote(Span::new(file, start, start)), quote(closing)],
         );
+    }
     Some((diagnostic, vec![Patch::new(start, start, "\""), Patch::new(token.start, token.start + mark, "\"")]))
+}
+
+/// The first token of the text that ends with the token `last`: in its line, behind a word that `ends` what is before.
+fn begin_of_text(text: &str, tokens: &[Token], last: usize, ends: fn(&str) -> bool) -> usize {
+    let opens_line = |i: usize| tokens.get(i).is_none_or(|t| t.first.is_some());
+    let mut first = last;
+    while !opens_line(first)
+        && let Some(at) = first.checked_sub(1)
+        && let Some(word) = tokens.get(at)
+        && (matches!(word.kind, Kind::Word | Kind::Number) || matches!(word.text(text), "'" | "’"))
+        && !opens_line(at)
+        && !ends(word.text(text))
+    {
+        first = at;
+    }
+    // An apostrophe stands inside a word.
+    if tokens.get(first).is_some_and(|t| matches!(t.text(text), "'" | "’")) { first + 1 } else { first }
+}
+
+/// Words behind which a whole text can begin, which itself may hold `and`, `not` and the like.
+fn begins_a_text(word: &str) -> bool {
+    keywords::is_in(keywords::CLAUSES, word)
+        || matches!(word, "open" | "note" | "source" | "through" | "named" | "than")
 }
 
 /// Words behind which a name or text begins.
 fn ends_a_name(word: &str) -> bool {
+    // `Partner Program 2004` is a name.
+    if word.starts_with(char::is_uppercase) {
+        return false;
+    }
     let word = word.to_ascii_lowercase();
     [keywords::RESERVED, keywords::CLAUSES, keywords::ITEMS, keywords::HEADER]
         .iter()
@@ -344,6 +368,20 @@ fn dotted_date(file: FileId, text: &str, token: &Token) -> Option<Mend> {
     let parts: Vec<&str> = written.split('.').collect();
     let [day, month, year] = parts.as_slice() else { return None };
     let right = format!("{year}-{month:0>2}-{day:0>2}");
+    let whole = (year.parse().ok()).zip(month.parse().ok()).zip(day.parse::<i8>().ok());
+    if let Some(((year, month), day)) = whole
+        && let Some(days) = DateInterval::of(Precision::Plain, year, Some(month), None)
+        && day > days.last.day()
+    {
+        // The month is known, the day is not: it is read on with the last one, which is no more than an idea.
+        let last = days.last;
+        let patches = vec![Patch::new(token.start, token.end, last.to_string())];
+        let diagnostic =
+            Diagnostic::error(Code::DateForm, token.span(file), format!("no calendar has the date `{written}`"))
+                .label(format!("this month ends with day {}", last.day()))
+                .help(format!("write the day that is meant, as in `{last}`"));
+        return Some((diagnostic, patches));
+    }
     Some(one(Code::DateForm, file, token, format!("the date `{written}` is written `{right}` here"), &right))
 }
 

@@ -1,7 +1,8 @@
 //! Heads of items, header lines, clauses.
 
 use super::Rule;
-use super::build::{Build, Pair, kid, kids};
+use super::build::{Build, Pair, kid, kids, name_pairs};
+use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::syntax::ast::{
     Clause, ClauseKind, Costs, Effective, ItemKind, Modifiers, Package, Program, Specialisation, Tier, TierHead, Track,
 };
@@ -10,6 +11,7 @@ impl Build<'_> {
     /// What an item declares, with its modifiers; `pair` is a `head`.
     pub(super) fn head(&mut self, pair: &Pair<'_>) -> Option<(ItemKind, Modifiers)> {
         let item = pair.clone().into_inner().next()?;
+        self.keyword_twice(&item);
         if item.as_rule() == Rule::program {
             return self.program(&item);
         }
@@ -43,6 +45,24 @@ impl Build<'_> {
             _ => return None,
         };
         Some((kind, self.modifiers(&item)))
+    }
+
+    /// `track track ISV`: the second one is taken for a part of the name.
+    fn keyword_twice(&mut self, item: &Pair<'_>) {
+        let written = item.as_str().trim_start();
+        let keyword = written.split(char::is_whitespace).next().unwrap_or("");
+        let Some(name) = name_pairs(item).next().filter(|_| item.as_rule() != Rule::tier) else { return };
+        let mut words = kids(&name, Rule::word);
+        let Some(first) = words.next().filter(|w| w.as_str().eq_ignore_ascii_case(keyword)) else { return };
+        let follows = words.next().is_some() || kid(item, Rule::string).is_some();
+        if follows {
+            let span = self.span(&first);
+            self.diagnostics.push(
+                Diagnostic::error(Code::SaidTwice, span, format!("`{}` stands twice", first.as_str()))
+                    .label("said again")
+                    .fix(Safety::Safe, "take the second one out", span, ""),
+            );
+        }
     }
 
     fn program(&mut self, pair: &Pair<'_>) -> Option<(ItemKind, Modifiers)> {
@@ -145,7 +165,7 @@ impl Build<'_> {
 
     fn tier(&mut self, pair: &Pair<'_>) -> Option<Tier> {
         let mut head = Vec::new();
-        let name = kid(pair, Rule::tier_name).and_then(|name| self.tier_name(&name, &mut head));
+        let name = kid(pair, Rule::tier_name).map(|name| self.tier_name(&name, &mut head));
         for part in pair.clone().into_inner() {
             let span = self.span(&part);
             head.push(match part.as_rule() {

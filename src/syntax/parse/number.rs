@@ -106,9 +106,18 @@ impl Build<'_> {
                 .label("more exact than the word allows")
                 .help("`early`, `mid`, `late` and `end of` stand before a month or year, seasons before a year")
         } else {
-            Diagnostic::error(Code::DateForm, span, "no calendar has this date")
-                .label("no such day")
-                .help("dates are written year-month-day, as in `2005-04-15`")
+            let month = part(1).and_then(|month| DateInterval::of(Precision::Plain, year, Some(month), None));
+            let (label, help) = if let Some(month) = month {
+                let last = month.last;
+                (
+                    format!("this month ends with day {}", last.day()),
+                    format!("write the day that is meant, as in `{last}`"),
+                )
+            } else {
+                let help = "dates are written year-month-day, as in `2005-04-15`";
+                (String::from("no such month"), String::from(help))
+            };
+            Diagnostic::error(Code::DateForm, span, "no calendar has this date").label(label).help(help)
         };
         self.diagnostics.push(diagnostic);
         let days = exact

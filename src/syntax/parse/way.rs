@@ -69,7 +69,7 @@ fn meant(words: &[&str]) -> Option<(Way, bool)> {
 
 impl Build<'_> {
     /// The name of a tier; what begins like a way into it and is none is an error.
-    pub(super) fn tier_name(&mut self, pair: &Pair<'_>, head: &mut Vec<TierHead>) -> Option<Name> {
+    pub(super) fn tier_name(&mut self, pair: &Pair<'_>, head: &mut Vec<TierHead>) -> Name {
         let name = self.name(pair);
         let mut words: Vec<Pair<'_>> = kids(pair, Rule::word).collect();
         // `tier tier Gold`.
@@ -87,16 +87,16 @@ impl Build<'_> {
             );
             words.remove(0);
             let text = words.iter().map(Pair::as_str).collect::<Vec<_>>().join(" ");
-            return Some(Name { span: span.to(name.span), text, quoted: false });
+            return Name { span: span.to(name.span), text, quoted: false };
         }
         let lower: Vec<String> = words.iter().map(|w| w.as_str().to_lowercase()).collect();
         let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
         let begins = |word: &&str| BEGINNINGS.contains(word) || GERMAN.iter().any(|(g, _)| g == word);
-        let Some(at) = lower.iter().skip(1).position(begins).map(|at| at + 1) else { return Some(name) };
+        let Some(at) = lower.iter().skip(1).position(begins).map(|at| at + 1) else { return name };
         let said = lower.get(at..).unwrap_or(&[]);
         let written = words.get(at..).unwrap_or(&[]);
         let alone = GERMAN.iter().find(|(g, _)| said.first() == Some(g)).map(|(_, way)| (*way, true));
-        let (Some(first), Some(last)) = (written.first(), written.last()) else { return Some(name) };
+        let (Some(first), Some(last)) = (written.first(), written.last()) else { return name };
         let span = self.span(first).to(self.span(last));
         let shown = written.iter().map(Pair::as_str).collect::<Vec<_>>().join(" ");
         let found = alone.or_else(|| meant(said));
@@ -135,6 +135,6 @@ impl Build<'_> {
         let kept = words.get(..at).unwrap_or(&[]);
         let text = kept.iter().map(Pair::as_str).collect::<Vec<_>>().join(" ");
         let place = kept.last().map_or(name.span, |w| self.span(words.first().unwrap_or(w)).to(self.span(w)));
-        Some(Name { span: place, text, quoted: false })
+        Name { span: place, text, quoted: false }
     }
 }
