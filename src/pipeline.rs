@@ -73,7 +73,7 @@ fn drop_consequences(parsed: &mut Vec<Diagnostic>, checked: &[Diagnostic], text:
             let blamed = matches!(cause.code, Code::MisspelledWord);
             let Some(word) = cause.span().filter(|_| blamed) else { return false };
             let line = text.get(word.end as usize..at.start as usize);
-            line.is_some_and(|between| !between.contains('\n'))
+            line.is_some_and(|between| !between.contains(['\n', '\r']))
         })
     });
 }

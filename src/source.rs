@@ -117,14 +117,12 @@ impl SourceFile {
     /// gigabytes can be spoken of without being held.
     pub fn excerpt(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>, first_line: u32) -> Self {
         let text: Arc<str> = text.into();
-        let line_starts = std::iter::once(0)
-            .chain(
-                text.bytes()
-                    .enumerate()
-                    .filter(|&(_, b)| b == b'\n')
-                    .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
-            )
-            .collect();
+        // A carriage return alone ends a line too, as old spreadsheets write it.
+        let bytes = text.as_bytes();
+        let ends = |&(at, &byte): &(usize, &u8)| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+        let ends = bytes.iter().enumerate().filter(ends);
+        let line_starts =
+            std::iter::once(0).chain(ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect();
         SourceFile { name: name.into(), text, line_starts, first_line: first_line.max(1) }
     }
 

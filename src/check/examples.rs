@@ -150,6 +150,9 @@ impl<'a> Checker<'a> {
         for choice in choices {
             let key = normal(&choice.text);
             if known.is_empty() {
+                if self.find(Kind::Region, choice).is_none() && self.is_no_country(&what, choice) {
+                    return None;
+                }
                 chosen.push(choice.text.clone());
             } else if let Some(found) = known.iter().find(|k| normal(k) == key) {
                 chosen.push(found.clone());

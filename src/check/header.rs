@@ -172,7 +172,7 @@ impl<'a> Checker<'a> {
         if name.text.eq_ignore_ascii_case(ir::channel::WORLDWIDE) {
             return Some(ir::channel::WORLDWIDE.to_owned());
         }
-        if let Some(code) = super::countries::code(&normal(&name.text)) {
+        if let Some(code) = crate::value::country_code(&normal(&name.text)) {
             self.report(
                 Diagnostic::error(
                     Code::UnknownName,

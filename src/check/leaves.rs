@@ -272,6 +272,7 @@ impl Checker<'_> {
             if known.is_empty() {
                 match self.region_members(name) {
                     Some(members) => out.extend(members),
+                    None if self.is_no_country(what, name) => failed = true,
                     None => out.push(name.text.clone()),
                 }
             } else if let Some(choice) = known.iter().find(|k| normal(k) == key) {
@@ -282,6 +283,27 @@ impl Checker<'_> {
             }
         }
         (!failed).then_some(out)
+    }
+
+    /// Whether this stands for a country and is no code of one: data has codes, and no row would ever be meant.
+    pub(super) fn is_no_country(&mut self, what: &str, name: &ast::Name) -> bool {
+        let letters = name.text.chars().all(|c| c.is_ascii_alphabetic());
+        if normal(what) != "country" || (letters && name.text.len() == 2) {
+            return false;
+        }
+        let message = format!("`{}` is no country code", name.text);
+        let found = Diagnostic::error(Code::NoSuchChoice, name.span, message)
+            .label("a country is written as two letters, such as `DE`");
+        self.report(match crate::value::country_code(&normal(&name.text)) {
+            Some(code) => {
+                found.help(format!("write `{code}`")).fix(Safety::Safe, format!("write `{code}`"), name.span, code)
+            }
+            None => found.help(format!(
+                "a name for several countries is declared, as in `region {} = DE, AT, CH`",
+                super::quoted_if_needed(&name.text)
+            )),
+        });
+        true
     }
 
     /// The members of a named territory that has some, its own name included: data may say either.

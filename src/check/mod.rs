@@ -10,7 +10,6 @@ mod census;
 mod channel;
 mod clauses;
 mod conds;
-mod countries;
 mod declare;
 mod derive;
 mod doubt;

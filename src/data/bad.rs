@@ -287,6 +287,14 @@ fn of_cell(fault: &CellFault, text: &str, span: Span) -> Diagnostic {
                 None => finding.help(format!("the choices are {}", listed(known))),
             }
         }
+        CellFault::NotACountry { code } => {
+            let finding = Diagnostic::error(Code::UnknownCountry, span, format!("`{text}` is no country code"));
+            match code {
+                Some(code) => finding.help(format!("write `{code}`")),
+                None => finding
+                    .help("write two letters, such as `DE`, `AT` or `CH`, or the name of a region of the program"),
+            }
+        }
         CellFault::NotATier { near, known } => {
             let finding = Diagnostic::error(Code::UnknownHeldTier, span, format!("the program has no tier `{text}`"));
             match near {

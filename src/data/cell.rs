@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::data::decimals::{self, Notation};
 use crate::data::names::{nearest, wide};
 use crate::ir::{Column, FactValue, Measure, Program, TierId, Type};
-use crate::value::{Date, Decimal, DecimalError, Period, Unit};
+use crate::value::{Date, Decimal, DecimalError, Period, Unit, country_code};
 
 /// Why a cell is not what its column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,11 @@ pub enum CellFault {
         /// The choices.
         known: Vec<String>,
     },
+    /// It is neither the code of a country nor a region of the program.
+    NotACountry {
+        /// The code that is meant.
+        code: Option<&'static str>,
+    },
     /// It is no tier.
     NotATier {
         /// The tier that it may stand for.
@@ -77,6 +82,9 @@ pub fn read(
         return Ok(lists_packages.then(|| FactValue::Set(Vec::new())));
     }
     match &measure.ty {
+        Type::OneOf(choices) if choices.is_empty() && wide(&measure.name) == "country" => {
+            country(program, text).map(Some)
+        }
         Type::SetOf(choices) if is_none(measure, choices, text) => Ok(Some(FactValue::Set(Vec::new()))),
         ty @ (Type::SetOf(_) | Type::Number(_) | Type::Date | Type::Flag | Type::OneOf(_) | Type::Text) => {
             of_type(program, ty, Form { signed: measure.signed, notation, finer: false }, text)
@@ -247,6 +255,20 @@ pub fn iso(text: &str) -> Option<String> {
         return None;
     }
     Some(Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?.to_string())
+}
+
+/// The code of a country, or a region of the program. Anything else would be compared with codes, and never be the same.
+fn country(program: &Program, text: &str) -> Result<FactValue, CellFault> {
+    let wanted = wide(text);
+    let is_code = text.len() == 2 && text.chars().all(|c| c.is_ascii_alphabetic());
+    let regions =
+        program.regions.iter().flat_map(|r| r.members.iter().chain(&r.within).chain(std::iter::once(&r.name)));
+    let served = program.distribution.iter().flat_map(|d| &d.territories);
+    if is_code || regions.chain(served).chain(&program.header.territory).any(|name| wide(name) == wanted) {
+        Ok(FactValue::Text(text.to_owned()))
+    } else {
+        Err(CellFault::NotACountry { code: country_code(&text.to_lowercase()) })
+    }
 }
 
 /// The declared spelling of a choice; any text where none are declared.

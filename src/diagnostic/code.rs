@@ -189,6 +189,8 @@ codes! {
     NoExchangeRate = "E0512", "no-exchange-rate";
     /// A quote of a data file is never closed.
     OpenQuote = "E0514", "open-quote";
+    /// A cell that holds a country is no code of one.
+    UnknownCountry = "E0515", "unknown-country";
 
     // W: what a careful writer would mend.
     /// A name of before is used.

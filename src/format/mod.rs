@@ -10,6 +10,7 @@ mod layout;
 mod meaning;
 mod words;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use thiserror::Error;
@@ -38,6 +39,7 @@ pub const WIDTH: usize = 100;
 
 /// The canonical form of `text`. Items that cannot be read are left as they stand.
 pub fn format(text: &str) -> Result<String, FormatError> {
+    let text = &*line_feeds(text);
     let (chunks, parsed) = Layout::new(text).chunks();
     let formatted: String = chunks.into_iter().map(|chunk| chunk.text).collect();
     if formatted == text || meaning::same(&parsed, &formatted) { Ok(formatted) } else { Err(FormatError::OtherMeaning) }
@@ -45,6 +47,7 @@ pub fn format(text: &str) -> Result<String, FormatError> {
 
 /// What is to be edited so that the items that `range` touches are in canonical form, in order of place.
 pub fn format_range(text: &str, range: Range<usize>) -> Result<Vec<Edit>, FormatError> {
+    let text = &*line_feeds(text);
     let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let offset = |line: usize| starts.get(line).copied().unwrap_or(text.len());
     let (chunks, parsed) = Layout::new(text).chunks();
@@ -63,6 +66,15 @@ pub fn format_range(text: &str, range: Range<usize>) -> Result<Vec<Edit>, Format
         }
     }
     if edits.is_empty() || meaning::same(&parsed, &edited) { Ok(edits) } else { Err(FormatError::OtherMeaning) }
+}
+
+/// The text with line feeds where carriage returns alone end its lines: byte for byte, so that places hold.
+fn line_feeds(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let mut follows = text.chars().skip(1);
+    Cow::Owned(text.chars().map(|c| if follows.next() != Some('\n') && c == '\r' { '\n' } else { c }).collect())
 }
 
 /// The edit that makes `new` of the lines in `bytes`, without the lines that stay at both ends.

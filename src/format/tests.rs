@@ -23,6 +23,13 @@ fn line_ends_blanks_and_marks() {
 }
 
 #[test]
+fn carriage_returns_alone_end_lines() {
+    let text = "# one\rtier Gold requires 1 certified engineer # two\r\rtier Platin requires 2 certified engineers\r";
+    let clean = "# one\ntier Gold requires 1 certified engineer  # two\n\ntier Platin requires 2 certified engineers\n";
+    assert_eq!(formatted(text), clean);
+}
+
+#[test]
 fn keywords_by_place_are_lower_case() {
     let text = "TIER Gold  Requires  Tier Silver AND NOT retail only GRANTS margin 25% WHEN purchases≥1 EUR / yr\n";
     let clean = "tier Gold requires Tier Silver and not retail only grants margin 25% when purchases >= 1 EUR/yr\n";

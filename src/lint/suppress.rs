@@ -176,8 +176,8 @@ fn whole_comment(context: &Context<'_>, index: usize) -> Option<Edit> {
     let (start, end) = (comment.span.start as usize, comment.span.end as usize);
     let before = text.get(..start)?;
     let span = if comment.own_line {
-        let line = before.rfind('\n').map_or(0, |at| at + 1);
-        let after = text.get(end..)?.find('\n').map_or(text.len(), |at| end + at + 1);
+        let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let after = text.get(end..)?.find(['\n', '\r']).map_or(text.len(), |at| end + at + 1);
         Span::new(comment.span.file, line, after)
     } else {
         Span::new(comment.span.file, before.trim_end_matches([' ', '\t']).len(), end)

@@ -81,7 +81,8 @@ pub(crate) fn scan(file: FileId, text: &str) -> Scan {
     let (mut at, mut line_start, mut first) = (bom, bom, true);
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = text.get(at..).unwrap_or("");
-        if c == '\n' {
+        // A carriage return alone ends a line as well.
+        if matches!(c, '\n' | '\r') {
             at += 1;
             (line_start, first) = (at, true);
             continue;
@@ -91,7 +92,7 @@ pub(crate) fn scan(file: FileId, text: &str) -> Scan {
             continue;
         }
         if c == '#' {
-            let len = rest.find('\n').unwrap_or(rest.len());
+            let len = rest.find(['\n', '\r']).unwrap_or(rest.len());
             let comment = rest.get(..len).unwrap_or("").trim_end();
             let span = Span::new(file, at, at + comment.len());
             let said = comment.trim_start_matches('#').trim().to_owned();
@@ -116,7 +117,7 @@ pub(crate) fn scan(file: FileId, text: &str) -> Scan {
 
 /// `// text`: a comment of other languages, to the end of the line.
 fn comment(rest: &str) -> (Kind, usize) {
-    let line = rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or(rest);
+    let line = rest.get(..rest.find(['\n', '\r']).unwrap_or(rest.len())).unwrap_or(rest);
     (Kind::Control, line.trim_end().len())
 }
 
@@ -173,8 +174,8 @@ fn quoted(open: char, rest: &str) -> (Kind, usize) {
         '»' => c == '«',
         _ => matches!(c, '“' | '”' | '"'),
     };
-    match body.find(|c| c == '\n' || closes(c)) {
-        Some(len) if !body.get(len..).unwrap_or("").starts_with('\n') => {
+    match body.find(|c| matches!(c, '\n' | '\r') || closes(c)) {
+        Some(len) if !body.get(len..).unwrap_or("").starts_with(['\n', '\r']) => {
             let close = body.get(len..).and_then(|b| b.chars().next()).map_or(0, char::len_utf8);
             (Kind::Text, open.len_utf8() + len + close)
         }

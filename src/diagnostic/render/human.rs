@@ -1,11 +1,15 @@
 //! Source lines with labels, drawn by codespan-reporting.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
 
 use codespan_reporting::diagnostic as drawn;
 use codespan_reporting::files::{Error, Files};
 use codespan_reporting::term::{self, Chars, Config};
 
+use super::clip::{self, MOST_FINDINGS, Window, harmless};
 use super::place::clamp;
 use crate::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
 use crate::source::{FileId, SourceFile, Sources};
@@ -33,12 +37,16 @@ pub fn human(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> Str
     let chars = if style.unicode { Chars::box_drawing() } else { Chars::ascii() };
     let config = Config { chars, ..Config::default() };
     let screen = Screen::of(sources);
-    diagnostics.iter().map(|d| one(d, &screen, style, &config)).collect()
+    let mut text: String = diagnostics.iter().take(MOST_FINDINGS).map(|d| one(d, &screen, style, &config)).collect();
+    if let Some(more) = diagnostics.len().checked_sub(MOST_FINDINGS).filter(|&more| more > 0) {
+        let _ = writeln!(text, "and {more} more\n");
+    }
+    text
 }
 
 fn one(diagnostic: &Diagnostic, screen: &Screen<'_>, style: Style, config: &Config) -> String {
     // Labels are cut to their files, so drawing cannot fail; were it to, the finding must still be told.
-    draw(&to_drawn(diagnostic, screen.sources), screen, style, config)
+    draw(to_drawn(diagnostic, screen.sources), screen, style, config)
         .unwrap_or_else(|| super::short(std::slice::from_ref(diagnostic), screen.sources))
 }
 
@@ -47,17 +55,18 @@ pub fn passage(title: &str, labels: &[Label], sources: &Sources, style: Style) -
     let chars = if style.unicode { Chars::box_drawing() } else { Chars::ascii() };
     let config = Config { chars, ..Config::default() };
     let labels = labels.iter().filter_map(|l| to_drawn_label(l, sources)).collect();
-    let drawing = drawn::Diagnostic::note().with_message(title).with_labels(labels);
-    draw(&drawing, &Screen::of(sources), style, &config).unwrap_or_else(|| format!("{title}\n"))
+    let drawing = drawn::Diagnostic::note().with_message(clip::message(title)).with_labels(labels);
+    draw(drawing, &Screen::of(sources), style, &config).unwrap_or_else(|| format!("{title}\n"))
 }
 
-fn draw(drawing: &drawn::Diagnostic<FileId>, screen: &Screen<'_>, style: Style, config: &Config) -> Option<String> {
+fn draw(mut drawing: drawn::Diagnostic<FileId>, screen: &Screen<'_>, style: Style, config: &Config) -> Option<String> {
+    let sheet = Sheet::of(screen, &mut drawing.labels);
     let drawn = if style.colour {
         let mut out = term::termcolor::Ansi::new(Vec::new());
-        term::emit_to_write_style(&mut out, config, screen, drawing)
+        term::emit_to_write_style(&mut out, config, &sheet, &drawing)
             .map(|()| String::from_utf8_lossy(&out.into_inner()).into_owned())
     } else {
-        term::emit_into_string(config, screen, drawing)
+        term::emit_into_string(config, &sheet, &drawing)
     };
     drawn.ok().map(|text| without_blank_ends(&text))
 }
@@ -83,7 +92,7 @@ fn to_drawn(diagnostic: &Diagnostic, sources: &Sources) -> drawn::Diagnostic<Fil
     notes.push(format!("for more: progc explain {}", diagnostic.code.id()));
     drawn::Diagnostic::new(severity)
         .with_code(diagnostic.code.id())
-        .with_message(&diagnostic.message)
+        .with_message(clip::message(&diagnostic.message))
         .with_labels(diagnostic.labels.iter().filter_map(|l| to_drawn_label(l, sources)).collect())
         .with_notes(notes)
 }
@@ -98,7 +107,7 @@ fn to_drawn_label(label: &Label, sources: &Sources) -> Option<drawn::Label<FileI
         range.end = range.start + kept;
     }
     let style = if label.primary { drawn::LabelStyle::Primary } else { drawn::LabelStyle::Secondary };
-    Some(drawn::Label::new(style, label.span.file, range).with_message(&label.text))
+    Some(drawn::Label::new(style, label.span.file, range).with_message(clip::message(&label.text)))
 }
 
 /// `fix: write …`, with a word of care where a person should look.
@@ -112,7 +121,7 @@ pub(super) fn fix_line(fix: &Fix) -> String {
 
 /// Later lines stand under the first.
 fn indented(word: &str, text: &str) -> String {
-    format!("{word}{}", text.replace('\n', &format!("\n{}", " ".repeat(word.len()))))
+    format!("{word}{}", clip::message(text).replace('\n', &format!("\n{}", " ".repeat(word.len()))))
 }
 
 /// The sources as a terminal may show them: a control character of a file must not steer it.
@@ -125,50 +134,77 @@ impl<'a> Screen<'a> {
     fn of(sources: &'a Sources) -> Self {
         Screen { sources, texts: sources.iter().map(|f| harmless(f.text())).collect() }
     }
+}
+
+/// The sources for one drawing: of files with long lines only what matters to it.
+struct Sheet<'s> {
+    screen: &'s Screen<'s>,
+    windows: BTreeMap<FileId, Window>,
+}
+
+impl<'s> Sheet<'s> {
+    /// Cuts the lines under the labels, and moves the labels with them.
+    fn of(screen: &'s Screen<'s>, labels: &mut [drawn::Label<FileId>]) -> Self {
+        let mut ranges: BTreeMap<FileId, Vec<Range<usize>>> = BTreeMap::new();
+        for label in &*labels {
+            ranges.entry(label.file_id).or_default().push(label.range.clone());
+        }
+        let mut windows = BTreeMap::new();
+        for (id, ranges) in ranges {
+            if let Some(mut window) = screen.sources.get(id).and_then(|file| Window::of(file, &ranges)) {
+                if let Cow::Owned(text) = harmless(&window.text) {
+                    window.text = text;
+                }
+                windows.insert(id, window);
+            }
+        }
+        for label in labels {
+            if let Some(window) = windows.get(&label.file_id) {
+                label.range = window.at(label.range.start)..window.at(label.range.end);
+            }
+        }
+        Sheet { screen, windows }
+    }
 
     fn file(&self, id: FileId) -> Result<&SourceFile, Error> {
-        self.sources.get(id).ok_or(Error::FileMissing)
+        self.screen.sources.get(id).ok_or(Error::FileMissing)
     }
 }
 
-/// Replaces what moves the cursor or turns the direction of writing, byte for byte, so that offsets hold.
-fn harmless(text: &str) -> Cow<'_, str> {
-    let steers = |c: char| {
-        (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.contains(steers) {
-        return Cow::Borrowed(text);
-    }
-    let shown =
-        text.chars().flat_map(|c| if steers(c) { "?".repeat(c.len_utf8()) } else { c.to_string() }.into_bytes());
-    Cow::Owned(String::from_utf8_lossy(&shown.collect::<Vec<u8>>()).into_owned())
-}
-
-impl<'a> Files<'a> for Screen<'_> {
+impl<'a> Files<'a> for Sheet<'_> {
     type FileId = FileId;
-    type Name = &'a str;
+    type Name = Cow<'a, str>;
     type Source = &'a str;
 
-    fn name(&'a self, id: FileId) -> Result<&'a str, Error> {
-        self.file(id).map(SourceFile::name)
+    fn name(&'a self, id: FileId) -> Result<Cow<'a, str>, Error> {
+        self.file(id).map(|file| clip::message(file.name()))
     }
 
     fn source(&'a self, id: FileId) -> Result<&'a str, Error> {
-        self.texts.get(id.0 as usize).map(AsRef::as_ref).ok_or(Error::FileMissing)
+        match self.windows.get(&id) {
+            Some(window) => Ok(&window.text),
+            None => self.screen.texts.get(id.0 as usize).map(AsRef::as_ref).ok_or(Error::FileMissing),
+        }
     }
 
     fn line_index(&'a self, id: FileId, byte_index: usize) -> Result<usize, Error> {
-        Ok(self.file(id)?.line_index(byte_index))
+        match self.windows.get(&id) {
+            Some(window) => Ok(window.line_index(byte_index)),
+            None => Ok(self.file(id)?.line_index(byte_index)),
+        }
     }
 
     fn line_number(&'a self, id: FileId, line_index: usize) -> Result<usize, Error> {
         Ok(self.file(id)?.line_number(line_index))
     }
 
-    fn line_range(&'a self, id: FileId, line_index: usize) -> Result<std::ops::Range<usize>, Error> {
+    fn line_range(&'a self, id: FileId, line_index: usize) -> Result<Range<usize>, Error> {
         let file = self.file(id)?;
         let missing = Error::LineTooLarge { given: line_index, max: file.line_count().saturating_sub(1) };
-        file.line_range(line_index).ok_or(missing)
+        let found = match self.windows.get(&id) {
+            Some(window) => window.line_range(line_index),
+            None => file.line_range(line_index),
+        };
+        found.ok_or(missing)
     }
 }

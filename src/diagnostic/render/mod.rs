@@ -3,6 +3,7 @@
 //! [`human`] draws source lines with labels and [`short`] says one line each; the others are contracts with tools.
 //! Lines and columns count from 1, columns in characters; an end is the column after the last character.
 
+mod clip;
 mod github;
 mod gitlab;
 mod human;

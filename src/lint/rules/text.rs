@@ -112,7 +112,7 @@ fn turns(c: char) -> bool {
 pub(in crate::lint) fn bidirectional(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let text = context.text();
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in text.split_inclusive(['\n', '\r']) {
         let signs = line.char_indices().filter(|&(_, c)| turns(c));
         let spans: Vec<Span> = signs.map(|(i, c)| Span::new(context.file, at + i, at + i + c.len_utf8())).collect();
         at += line.len();

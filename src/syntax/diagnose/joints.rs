@@ -90,7 +90,7 @@ impl Case<'_, '_> {
         }
         let (first, last) = (self.token(start)?, self.token(end - 1)?);
         let name = self.reader.text.get(first.start..last.end)?;
-        if name.contains('\n') || name.contains('"') {
+        if name.contains(['\n', '\r']) || name.contains('"') {
             return None;
         }
         let place = first.span(self.reader.file).to(last.span(self.reader.file));

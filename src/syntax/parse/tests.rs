@@ -29,6 +29,24 @@ fn check_places(text: &str, parsed: &Parsed) {
 }
 
 #[test]
+fn every_line_end_is_one() {
+    let lines = [
+        "# a guide",
+        "tier Silver requires 1 certified engineer # at least",
+        "tier Gold requires \"fit\" at vendor's discretion",
+    ];
+    for end in ["\n", "\r\n", "\r"] {
+        let parsed = read(&lines.join(end));
+        assert_eq!(parsed.diagnostics, [], "{end:?}");
+        assert_eq!((parsed.file.items.len(), parsed.file.comments.len()), (2, 2), "{end:?}");
+        assert_eq!(codes(&["tier A requires \"open", "tier B by default"].join(end)), ["E0108"], "{end:?}");
+        let file = crate::source::SourceFile::new("p.prog", lines.join(end).as_str());
+        let place = file.line_column(file.text().find("Gold").unwrap());
+        assert_eq!((place.line, place.column), (3, 6), "{end:?}");
+    }
+}
+
+#[test]
 fn the_first_sentence() {
     let text = "tier Certified requires purchases >= 10000 EUR/yr and 1 certified engineer grants margin 25%";
     let items = clean(text);
