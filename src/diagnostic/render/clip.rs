@@ -148,12 +148,12 @@ mod tests {
         let text = format!("tier A\n{}HERE{}\ntier B\n", "ä".repeat(500), "b".repeat(500));
         let file = SourceFile::new("p.prog", text.as_str());
         let here = text.find("HERE").unwrap();
-        let window = Window::of(&file, &[here..here + 4]).unwrap();
+        let window = Window::of(&file, std::slice::from_ref(&(here..here + 4))).unwrap();
         assert_eq!(window.text.chars().count(), MOST_OF_A_LINE + 3);
         assert!(window.text.starts_with('…') && window.text.ends_with("…\n"));
         assert_eq!(&window.text[window.at(here)..window.at(here + 4)], "HERE");
         assert_eq!((window.line_index(window.at(here)), window.at(7)), (1, 0));
-        assert!(Window::of(&file, &[0..4]).is_none());
+        assert!(Window::of(&file, std::slice::from_ref(&(0..4))).is_none());
     }
 
     #[test]
