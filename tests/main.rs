@@ -28,3 +28,4 @@ mod cli;
 
 // The house.
 mod tidy;
+mod verify;

@@ -1,6 +1,6 @@
 //! The first look at a program: which names it declares, on top of the standard vocabulary.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{Role, plural, singular};
 use super::{Checker, Def, Kind, MeasureDecl, header, vocabulary};
@@ -122,6 +122,7 @@ impl<'a> Checker<'a> {
         others: &[(String, Role)],
         standard: bool,
     ) -> bool {
+        self.name_for_results(kind, name);
         let def = Def { kind, name: name.text.clone(), span: name.span, doc, standard };
         match self.scope.declare(def, index, others) {
             Ok(()) => {
@@ -328,6 +329,30 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Names that stand in cells of results and data must be told from what else stands there.
+    fn name_for_results(&mut self, kind: Kind, name: &ast::Name) {
+        match kind {
+            Kind::Tier | Kind::Track | Kind::Package | Kind::Specialisation => {}
+            Kind::Measure | Kind::Benefit | Kind::Table | Kind::Region | Kind::Score => return,
+        }
+        let word = kind.word();
+        let (message, label) = if normal(&name.text).is_empty() {
+            (format!("this {word} has an empty name"), "nothing stands between the quotes")
+        } else if normal(&name.text) == "none" {
+            (format!("`none` says in results that there is no {word}, and cannot be the name of one"), "no name")
+        } else if name.text.contains('|') {
+            (
+                format!("`|` stands between several names in results, and cannot stand in the name of a {word}"),
+                "`|` in a name",
+            )
+        } else {
+            return;
+        };
+        self.report(
+            Diagnostic::error(Code::NameForResults, name.span, message).label(label).help("choose another name"),
+        );
+    }
+
     /// Tiers are declared by rank, so that an id is a rank.
     fn declare_tiers(&mut self, ast: &'a ast::File) {
         let tiers: Vec<(usize, &'a ast::Item, &'a ast::Tier)> = ast
@@ -396,28 +421,55 @@ impl<'a> Checker<'a> {
                 Some((_, None)) | None => order.push(place),
             }
         }
-        let mut lifted: Vec<(usize, usize)> = Vec::new();
-        while !waiting.is_empty() {
-            let ready = waiting.iter().position(|&(_, target, _)| order.contains(&target));
-            let Some(ready) = ready else {
-                let mut circle = waiting.iter().map(|&(_, _, span)| span);
-                if let Some(first) = circle.next() {
-                    let start = Diagnostic::error(Code::TierOrder, first, "this tier would stand above itself")
-                        .label("above a tier that stands above this one")
-                        .help("leave one `above` out");
-                    self.report(circle.fold(start, |d, span| d.also(span, "and this one above that")));
-                }
-                order.extend(waiting.iter().map(|&(place, _, _)| place));
-                break;
-            };
-            let (place, target, _) = waiting.remove(ready);
-            let mut at = order.iter().position(|&p| p == target).map_or(order.len(), |p| p + 1);
-            while order.get(at).is_some_and(|&p| lifted.contains(&(p, target))) {
-                at += 1;
-            }
-            order.insert(at, place);
-            lifted.push((place, target));
+        // Who waits for whom; whoever is first in the text among those that need not wait stands next.
+        let mut waits_for: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for &(place, target, _) in &waiting {
+            waits_for.entry(target).or_default().push(place);
         }
+        let mut ready: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let stands = |place: usize, ready: &mut BTreeSet<(usize, usize)>, waits: &mut BTreeMap<usize, Vec<usize>>| {
+            ready.extend(waits.remove(&place).into_iter().flatten().map(|above| (above, place)));
+        };
+        for &place in &order {
+            stands(place, &mut ready, &mut waits_for);
+        }
+        // By place: what stands directly above it, and above which one it was lifted.
+        let mut next: Vec<Option<usize>> = vec![None; tiers.len()];
+        let mut lifted: Vec<Option<usize>> = vec![None; tiers.len()];
+        let of = |list: &[Option<usize>], place: usize| list.get(place).copied().flatten();
+        for pair in order.windows(2) {
+            if let &[below, above] = pair
+                && let Some(slot) = next.get_mut(below)
+            {
+                *slot = Some(above);
+            }
+        }
+        while let Some((place, target)) = ready.pop_first() {
+            let mut below = target;
+            while let Some(above) = of(&next, below).filter(|&above| of(&lifted, above) == Some(target)) {
+                below = above;
+            }
+            let above = next.get_mut(below).and_then(|slot| slot.replace(place));
+            if let (Some(slot), Some(from)) = (next.get_mut(place), lifted.get_mut(place)) {
+                (*slot, *from) = (above, Some(target));
+            }
+            stands(place, &mut ready, &mut waits_for);
+        }
+        let mut at = order.first().copied();
+        order.clear();
+        while let Some(place) = at {
+            order.push(place);
+            at = of(&next, place);
+        }
+        waiting.retain(|(place, _, _)| of(&lifted, *place).is_none());
+        let mut circle = waiting.iter().map(|&(_, _, span)| span);
+        if let Some(first) = circle.next() {
+            let start = Diagnostic::error(Code::TierOrder, first, "this tier would stand above itself")
+                .label("above a tier that stands above this one")
+                .help("leave one `above` out");
+            self.report(circle.fold(start, |d, span| d.also(span, "and this one above that")));
+        }
+        order.extend(waiting.iter().map(|&(place, _, _)| place));
         order
     }
 }

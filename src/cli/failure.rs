@@ -106,6 +106,30 @@ pub enum Failure {
         /// The first byte that is none.
         at: usize,
     },
+    /// A program has two bytes for each character.
+    #[error("the program `{name}` is UTF-16 text, and programs are UTF-8")]
+    #[diagnostic(code(progc::program::utf16), help("save the file with the encoding UTF-8"))]
+    ProgramUtf16 {
+        /// The file.
+        name: String,
+    },
+    /// What was made of a program stands where its text is needed.
+    #[error("`{name}` is JSON, as `progc compile` writes it, and not the text of a program")]
+    #[diagnostic(code(progc::program::compiled), help("name the `.prog` file from which it was compiled"))]
+    Compiled {
+        /// The file.
+        name: String,
+    },
+    /// A list of JSON values is no program.
+    #[error("`{name}` is a JSON list, and no program")]
+    #[diagnostic(
+        code(progc::program::no_program),
+        help("name the `.prog` file, or what `progc compile` made of it; a table of partners comes second")
+    )]
+    NoProgram {
+        /// The file.
+        name: String,
+    },
     /// A compiled program cannot be used.
     #[error("cannot use the compiled program `{name}`")]
     #[diagnostic(code(progc::program::bad_ir), help("compile the program again: `progc compile PROGRAM -o FILE`"))]

@@ -69,6 +69,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
 
 fn one(file: &str, args: &Args, counts: &mut Counts) -> Result<(), Failure> {
     let text = load::whole_text(file)?;
+    load::is_text(file, &text)?;
     if parse(FileId(0), &text).diagnostics.iter().any(Diagnostic::is_error) {
         counts.unread += 1;
         unread(file, text.trim_start_matches('\u{feff}'));

@@ -39,8 +39,29 @@ pub(super) fn whole_text(name: &str) -> Result<String, Failure> {
     } else {
         fs::read(name).map_err(failed)?
     };
+    if in_utf16(&bytes) {
+        return Err(Failure::ProgramUtf16 { name: name.to_owned() });
+    }
     String::from_utf8(bytes)
         .map_err(|e| Failure::ProgramNotUtf8 { name: name.to_owned(), at: e.utf8_error().valid_up_to() })
+}
+
+/// Whether a text has two bytes for each character, as some editors save it, with or without the mark that says so.
+fn in_utf16(bytes: &[u8]) -> bool {
+    let zeros = |from: usize| bytes.iter().skip(from).step_by(2).take(16).filter(|&&b| b == 0).count();
+    let few = bytes.len() / 2;
+    bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || (few >= 2 && zeros(0).max(zeros(1)) >= few.min(8))
+}
+
+/// That a file is the text of a program, and not what was made of one.
+pub(super) fn is_text(name: &str, text: &str) -> Result<(), Failure> {
+    match text.trim_start_matches('\u{feff}').trim_start().chars().next() {
+        Some('{') => Err(Failure::Compiled { name: name.to_owned() }),
+        Some('[') => Err(Failure::NoProgram { name: name.to_owned() }),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// What messages call a file.
@@ -56,6 +77,7 @@ pub(super) fn load(name: &str) -> Result<Loaded, Failure> {
         let sources = read.sources.clone();
         return Ok(Loaded { program: Some(read), diagnostics: Vec::new(), sources });
     }
+    is_text(name, &text)?;
     let compiled = pipeline::compile(shown(name), &text);
     Ok(Loaded { program: compiled.ir, diagnostics: compiled.diagnostics, sources: compiled.sources })
 }

@@ -85,6 +85,13 @@ pub enum MatchError {
         #[help]
         help: String,
     },
+    /// `--map` gives one measure two columns.
+    #[error("`--map` gives `{measure}` two columns")]
+    #[diagnostic(code(progc::data::mapped_twice), help("name the one column that holds it"))]
+    MappedTwice {
+        /// As the user wrote it.
+        measure: String,
+    },
     /// `--table` names a table that the program does not have.
     #[error("the program reads no table `{table}`")]
     #[diagnostic(code(progc::data::no_such_table))]
@@ -152,6 +159,9 @@ pub fn matching(program: &Program, table: &str, columns: &[String], wishes: &Wis
         let measure = measure_named(program, name)?;
         let found = finder.exactly(column)?;
         if let Some(slot) = measures.get_mut(measure) {
+            if slot.is_some_and(|before| before != found) {
+                return Err(MatchError::MappedTwice { measure: name.clone() });
+            }
             *slot = Some(found);
         }
     }

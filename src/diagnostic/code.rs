@@ -158,6 +158,8 @@ codes! {
     EndsBeforeItBegins = "E0410", "ends-before-it-begins";
     /// Tiers that refer to each other so often that nobody could follow.
     TooManyQuestions = "E0411", "too-many-questions";
+    /// A name that means something else in results.
+    NameForResults = "E0412", "name-for-results";
 
     /// An example of the program does not hold.
     ExampleFails = "E0480", "example-fails";
@@ -245,6 +247,8 @@ codes! {
     PeriodAmbiguous = "W0551", "period-ambiguous";
     /// Three digits behind the point where thousands may be meant.
     OddPrecision = "W0552", "odd-precision";
+    /// A number that no partner can have, or no vendor means.
+    ImpossibleAmount = "W0554", "impossible-amount";
     /// `and` and `or` side by side without parentheses.
     MixedAndOr = "W0561", "mixed-and-or";
 }

@@ -129,6 +129,7 @@ pub const LINTS: &[Lint] = &[
     lint(Code::OverdueOpenTerm, Group::Dates, Warn, None, Dated(dates::overdue)),
     lint(Code::PeriodAmbiguous, Group::Amounts, Warn, None, Place(amounts::period_ambiguous)),
     lint(Code::OddPrecision, Group::Amounts, Warn, UNSAFE, Place(amounts::odd_precision)),
+    lint(Code::ImpossibleAmount, Group::Amounts, Warn, None, Whole(amounts::impossible)),
     lint(Code::MixedAndOr, Group::Clarity, Warn, SAFE, Place(connectors::mixed)),
 ];
 

@@ -7,6 +7,7 @@ mod eval;
 mod events;
 mod fmt;
 mod lint;
+mod other_files;
 mod output;
 mod readings;
 mod why;

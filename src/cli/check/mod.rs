@@ -167,6 +167,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
 /// Checks one program, and mends its text where that is asked for.
 fn one(file: &str, levels: &Levels, today: Date, args: &Args) -> Result<Checked, Failure> {
     let whole = load::whole_text(file)?;
+    load::is_text(file, &whole)?;
     // A byte order mark stays, and is no part of the program.
     let text = whole.strip_prefix('\u{feff}').unwrap_or(&whole);
     let options = Options { levels: levels.clone(), today: Some(today) };

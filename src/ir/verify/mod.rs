@@ -2,6 +2,7 @@
 
 mod amounts;
 mod graph;
+mod names;
 mod rows;
 
 use super::{
@@ -26,6 +27,7 @@ pub struct Violation {
 pub fn verify(program: &Program) -> Result<(), Violation> {
     let v = Verifier { program };
     v.header()?;
+    names::apart(program)?;
     v.measures()?;
     v.items()?;
     v.channel()?;
@@ -363,6 +365,8 @@ impl Verifier<'_> {
     }
 
     fn cond(&self, cond: &Cond) -> Check {
+        names::at_most_all(cond)?;
+        names::place(self.program, cond.span)?;
         let mut result = Ok(());
         cond.for_each_atom(&mut |atom, span| {
             if result.is_ok() {
@@ -383,9 +387,10 @@ impl Verifier<'_> {
                 let ty = self.type_of(*measure, span)?;
                 ensure(matches!(ty, Type::OneOf(_) | Type::Text), "what has no choices is compared with some", span)
             }
-            Atom::Has { measure, member: _ } => {
+            Atom::Has { measure, member } => {
                 let ty = self.type_of(*measure, span)?;
-                ensure(matches!(ty, Type::SetOf(_)), "what is no set is asked for a member", span)
+                ensure(matches!(ty, Type::SetOf(_)), "what is no set is asked for a member", span)?;
+                names::known_member(self.program, *measure, member, span)
             }
             Atom::Holds(measure) => {
                 let ty = self.type_of(*measure, span)?;

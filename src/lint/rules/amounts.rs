@@ -1,9 +1,11 @@
 //! Numbers that are written in an odd way, and counts without a period.
 
 use crate::diagnostic::{Code, Diagnostic, Safety};
+use crate::ir::{Atom, BenefitKind, Clauses, GrantValue, Program};
 use crate::lint::{Context, walk};
 use crate::syntax::ast::{Amount, ItemKind, TypeKind, WrittenUnit};
 use crate::syntax::name::normal;
+use crate::value::Decimal;
 
 /// What happens over time: a count of them needs a period.
 const OVER_TIME: &[&str] = &[
@@ -97,4 +99,67 @@ fn each_amount<'a>(context: &Context<'a>, visit: &mut dyn FnMut(&'a Amount)) {
         walk::Part::Amount(amount) => visit(amount),
         walk::Part::Open(_) => {}
     });
+}
+
+/// `purchases >= -5 EUR/yr` of what is never below zero, and `margin 101%`.
+pub(in crate::lint) fn impossible(_: &Context<'_>, program: &Program, out: &mut Vec<Diagnostic>) {
+    let tiers = program.tiers.iter().map(|t| &t.clauses);
+    let tracks = program.tracks.iter().map(|t| &t.clauses);
+    let specialisations = program.specialisations.iter().map(|s| &s.clauses);
+    let packages = program.packages.iter().map(|p| &p.clauses);
+    let all = std::iter::once(&program.everyone).chain(tiers).chain(tracks).chain(specialisations).chain(packages);
+    for clauses in all {
+        below_zero(program, clauses, out);
+        above_all(program, clauses, out);
+    }
+}
+
+fn below_zero(program: &Program, clauses: &Clauses, out: &mut Vec<Diagnostic>) {
+    let mut look = |atom: &Atom, span| {
+        let Atom::Compare { measure, amount, op: _ } = atom else { return };
+        let measure = program.measures.get(measure.index()).filter(|m| !m.signed && m.derivation.is_none());
+        if let Some(measure) = measure.filter(|_| amount.value.is_negative()) {
+            let message = format!("`{}` is never below zero", measure.name);
+            out.push(
+                Diagnostic::warning(Code::ImpossibleAmount, span, message)
+                    .label("the same for every partner")
+                    .help("write a number from 0 on, or declare the measure with `may be negative`"),
+            );
+        }
+    };
+    for requirement in &clauses.requirements {
+        requirement.cond.for_each_atom(&mut look);
+    }
+    for grant in clauses.grants.iter().flat_map(|c| &c.grants) {
+        grant.when.for_each_atom(&mut look);
+    }
+}
+
+fn above_all(program: &Program, clauses: &Clauses, out: &mut Vec<Diagnostic>) {
+    for grant in clauses.grants.iter().flat_map(|c| &c.grants) {
+        let benefit = program.benefits.get(grant.benefit.index()).filter(|b| b.kind == BenefitKind::Percent);
+        let highest = match &grant.value {
+            GrantValue::Amount(amount) | GrantValue::Between(_, amount) => Some(amount.value),
+            GrantValue::Bands(bands) => bands.rows.iter().map(|row| row.value.1.value).max(),
+            GrantValue::Had
+            | GrantValue::Nothing
+            | GrantValue::Level(_)
+            | GrantValue::Words(_)
+            | GrantValue::RelativeTo { .. }
+            | GrantValue::TimesOf { .. }
+            | GrantValue::BetterThan(_)
+            | GrantValue::More(_)
+            | GrantValue::Open { .. }
+            | GrantValue::Undisclosed
+            | GrantValue::Free => None,
+        };
+        if let (Some(benefit), Some(percent)) = (benefit, highest.filter(|&p| p > Decimal::from(100))) {
+            let message = format!("a {} of {percent}% is more than everything", benefit.name);
+            out.push(
+                Diagnostic::warning(Code::ImpossibleAmount, grant.span, message)
+                    .label("more than 100%")
+                    .help("look for a decimal point that was lost"),
+            );
+        }
+    }
 }

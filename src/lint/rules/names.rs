@@ -41,7 +41,9 @@ pub(in crate::lint) fn similar(context: &Context<'_>, out: &mut Vec<Diagnostic>)
 pub(in crate::lint) fn odd(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for (kind, name) in declared(context) {
         let tidy = name.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if let Some(c) = name.text.chars().find(|&c| is_odd(c)) {
+        // Where `|` is refused, that is said already.
+        let refused = matches!(kind, "tier" | "track" | "package" | "specialisation");
+        if let Some(c) = name.text.chars().find(|&c| is_odd(c) && !(refused && c == '|')) {
             let (what, label) = if is_unseen(c) {
                 (format!("a character that cannot be seen (U+{:04X})", u32::from(c)), "it is in here")
             } else {

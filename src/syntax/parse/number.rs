@@ -101,7 +101,13 @@ impl Build<'_> {
             return Date { span, precision, days };
         }
         let exact = DateInterval::of(Precision::Plain, year, part(1), part(2));
-        let diagnostic = if exact.is_some() {
+        // In a year that has every day, the word and the date may well go together.
+        let reaches_out = exact.is_some() && DateInterval::of(precision, 2000, part(1), part(2)).is_some();
+        let diagnostic = if reaches_out {
+            Diagnostic::error(Code::DateForm, span, "the days that are meant lie beyond the end of the calendar")
+                .label("some of these days do not exist")
+                .help("the last day is 9999-12-31; leave the date out where something has no end")
+        } else if exact.is_some() {
             Diagnostic::error(Code::DateForm, span, "this word and this date do not go together")
                 .label("more exact than the word allows")
                 .help("`early`, `mid`, `late` and `end of` stand before a month or year, seasons before a year")
@@ -120,7 +126,10 @@ impl Build<'_> {
             Diagnostic::error(Code::DateForm, span, "no calendar has this date").label(label).help(help)
         };
         self.diagnostics.push(diagnostic);
+        // A day was meant: what it is compared with has nothing more to say of it.
+        let last = DateInterval::of(Precision::Plain, year, part(1), None).filter(|_| part(2).is_some());
         let days = exact
+            .or(last.map(|month| DateInterval::day(month.last)))
             .or_else(|| DateInterval::of(Precision::Plain, year, part(1), None))
             .or_else(|| DateInterval::of(Precision::Plain, year, None, None))
             .unwrap_or(DateInterval::day(crate::value::Date::ZERO));
