@@ -124,6 +124,8 @@ impl<'t> Around<'t> {
     /// `5 or more customer references`.
     fn or_more(&self) -> Option<Mend> {
         let more = self.word(1).eq_ignore_ascii_case("or") && self.word(2).eq_ignore_ascii_case("more");
+        // `place >= 10 or more than 3 engineers` says something else.
+        let more = more && !self.word(3).eq_ignore_ascii_case("than");
         if !more || self.kind(3) != Some(Kind::Word) {
             return None;
         }
