@@ -7,9 +7,9 @@
 pub mod bad;
 pub mod cell;
 pub mod columns;
-pub mod decimals;
 pub mod error;
 pub mod events;
+pub mod forms;
 pub mod names;
 pub mod partners;
 pub mod previous;

@@ -142,14 +142,15 @@ fn a_row_that_is_skipped_leaves_its_partner_undecided() {
     B,Silver,Silver|Gold,unknown: purchases
     C,Silver,Silver,purchases 10000 EUR/yr
     --- stderr
-    error[E0504]: `31.01.2005` is no day of the calendar
+    error[E0517]: `31.01.2005` is a day in another form than those of its column
       ┌─ orders.csv:4:3
       │
     4 │ B,31.01.2005,20000
       │   ^^^^^^^^^^ `order date` holds a day, written like `2005-04-15`
       │
-      = help: write `2005-01-31`
-      = for more: progc explain E0504
+      = note: the form of the column is that of `2005-01-03` in line 2
+      = help: write all cells of a column in one way
+      = for more: progc explain E0517
 
     error[E0510]: this row does not say which partner it is
       ┌─ orders.csv:5:1
@@ -283,7 +284,7 @@ fn the_tier_held_comes_from_the_previous_result() {
     Sales as of 2006-06-30: 2 partners
     ");
     let bad = "partner_id,held_tier,since\nA,Bronze,2005-01-01\nB,Gold,1.1.2005\n";
-    assert_snapshot!(day("2006-06-30", &["--previous", "first.csv"]).file("first.csv", bad).run(), @r"
+    assert_snapshot!(day("2006-06-30", &["--previous", "first.csv"]).file("first.csv", bad).run(), @"
     status 1
     --- stderr
     error[E0506]: the program has no tier `Bronze`
@@ -295,14 +296,15 @@ fn the_tier_held_comes_from_the_previous_result() {
       = help: its tiers are `Silver`, `Gold`
       = for more: progc explain E0506
 
-    error[E0504]: `1.1.2005` is no day of the calendar
+    error[E0517]: `1.1.2005` is a day in another form than those of its column
       ┌─ first.csv:3:8
       │
     3 │ B,Gold,1.1.2005
       │        ^^^^^^^^ `since` holds a day, written like `2005-04-15`
       │
-      = help: write `2005-01-01`
-      = for more: progc explain E0504
+      = note: the form of the column is that of `2005-01-01` in line 2
+      = help: write all cells of a column in one way
+      = for more: progc explain E0517
 
     2 rows cannot be read, and nothing was written; mend the data, or leave them out with `--on-bad-row skip`
     ");

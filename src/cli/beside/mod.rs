@@ -4,16 +4,19 @@
 mod told;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::cli::eval::show;
 use crate::cli::{Failure, terminal};
 use crate::data::columns::{MatchError, Wishes};
 use crate::data::events::{self, ByPartner, Events, Needs, Next};
+use crate::data::names::wide;
 use crate::data::partners::{self, Partner, Partners};
 use crate::data::previous::{ReadError, Recorded};
 use crate::data::rates;
-use crate::data::read::Table;
+use crate::data::read::Reading;
 use crate::data::read::again::Source;
+use crate::data::read::progress::Progress;
 use crate::data::write::Beside as Cells;
 use crate::eval::census::Census;
 use crate::eval::derive::{self, DeriveError};
@@ -62,9 +65,28 @@ impl Besides {
         self.previous.is_some()
     }
 
-    fn rates(&self) -> Result<Option<Rates>, Failure> {
+    fn rates(&self, reading: &Reading) -> Result<Option<Rates>, Failure> {
         let Some(file) = &self.rates else { return Ok(None) };
-        Ok(Some(rates::read(Table::open(file)?)?))
+        Ok(Some(rates::read(&Source::new(file, true, reading)?)?))
+    }
+}
+
+/// How the files of a run are to be read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Readings {
+    /// `--encoding`, for files that do not say it themselves.
+    pub(super) encoding: Option<&'static encoding_rs::Encoding>,
+    /// `--sheet`: the table, empty for that of the partners, and the sheet.
+    pub(super) sheets: Vec<(String, String)>,
+    /// What is told how far the run is.
+    pub(super) progress: Option<Arc<Progress>>,
+}
+
+impl Readings {
+    /// How the table of a name is to be read; the partner table has none.
+    pub(super) fn of(&self, table: &str) -> Reading {
+        let sheet = self.sheets.iter().find(|(name, _)| wide(name) == wide(table)).map(|(_, sheet)| sheet.clone());
+        Reading { encoding: self.encoding, sheet, names: Vec::new(), progress: self.progress.clone() }
     }
 }
 
@@ -91,17 +113,17 @@ struct Given {
     bad: u64,
     /// Amounts of so many rows were converted.
     converted: u64,
+    /// How the table is written, and what of it is no row.
+    remarks: Vec<String>,
 }
 
 impl<'p> Beside<'p> {
-    /// Reads all that is given. Rows that are not understood are shown, and counted as [`Beside::bad`]. `again`: the tables
-    /// are read once more later.
+    /// Reads all that is given. Rows that are not understood are shown, and counted as [`Beside::bad`].
     pub(super) fn read(
         program: &'p Program,
         effective: &'p Effective,
         args: &Besides,
-        wishes: &Wishes,
-        again: bool,
+        (wishes, readings): (&Wishes, &Readings),
     ) -> Result<Self, Failure> {
         let named = |name: &str| program.measures.iter().position(|m| m.name == name).map(MeasureId::at);
         let mut beside = Beside {
@@ -115,7 +137,7 @@ impl<'p> Beside<'p> {
             joined: named("joined"),
             bad: 0,
         };
-        beside.rates = args.rates()?;
+        beside.rates = args.rates(&readings.of("rates"))?;
         let needs = events::needs(program);
         let mut files = BTreeMap::new();
         for (name, file) in &args.tables {
@@ -126,12 +148,15 @@ impl<'p> Beside<'p> {
         for (id, file) in files {
             let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
             let needs = needs.get(id.index()).cloned().unwrap_or_default();
-            let given = given(program, id, file, &needs, wishes, beside.rates.as_ref(), again)?;
+            let name = program.tables.get(id.index()).map_or("", |table| table.name.as_str());
+            let source = Source::new(file, true, &readings.of(name))?;
+            let given = given(program, id, source, &needs, wishes, beside.rates.as_ref())?;
             beside.bad += given.bad;
             *slot = Some(given);
         }
         if let Some(file) = &args.previous {
-            let (recorded, bad, table) = Recorded::read(program, Table::open(file)?, wishes)?;
+            let (recorded, bad, table) =
+                Recorded::read(program, &Source::new(file, true, &readings.of("previous"))?, wishes)?;
             for (row, _) in bad.iter().zip(0..SHOWN) {
                 show(row, program, &table);
             }
@@ -201,8 +226,7 @@ impl<'p> Beside<'p> {
     /// Reads a given table again, row by row; with the columns that are wanted now.
     pub(super) fn again(&self, id: TableId, needs: &Needs, wishes: &Wishes) -> Result<Option<Events<'_>>, Failure> {
         let Some(given) = self.tables.get(id.index()).and_then(Option::as_ref) else { return Ok(None) };
-        let table = given.source.open()?;
-        Ok(Some(Events::new(self.program, id, table, needs, wishes, self.rates.as_ref())?))
+        Ok(Some(Events::open(self.program, id, &given.source, needs, wishes, self.rates.as_ref())?))
     }
 
     /// Whether a given table has rows of a partner.
@@ -261,35 +285,34 @@ impl<'p> Beside<'p> {
 fn given(
     program: &Program,
     id: TableId,
-    file: &str,
+    source: Source,
     needs: &Needs,
     wishes: &Wishes,
     rates: Option<&Rates>,
-    again: bool,
 ) -> Result<Given, Failure> {
-    let source = Source::new(file, again)?;
-    let mut events = Events::new(program, id, source.open()?, needs, wishes, rates)?;
-    let mut given = Given { source, rows: ByPartner::default(), bad: 0, converted: 0 };
+    let mut events = Events::open(program, id, &source, needs, wishes, rates)?;
+    let (mut rows, mut bad, mut converted) = (ByPartner::default(), 0, 0);
     while let Some(next) = events.read()? {
         let event = match next {
             Next::Event(event) => Some(event),
             Next::Bad(row, event) => {
-                given.bad += 1;
-                if given.bad <= SHOWN {
+                bad += 1;
+                if bad <= SHOWN {
                     show(&row, program, events.table());
                 }
                 event
             }
         };
         if let Some(event) = event {
-            given.converted += u64::from(event.currency.is_some());
-            given.rows.add(event);
+            converted += u64::from(event.currency.is_some());
+            rows.add(event);
         }
     }
-    if given.bad > SHOWN {
-        terminal::tell(&format!("{} more bad rows of `{file}` are not shown\n", given.bad - SHOWN));
+    if bad > SHOWN {
+        terminal::tell(&format!("{} more bad rows of `{}` are not shown\n", bad - SHOWN, events.table().name()));
     }
-    Ok(given)
+    let remarks = events.remarks();
+    Ok(Given { source, rows, bad, converted, remarks })
 }
 
 impl From<ReadError> for Failure {
@@ -315,5 +338,6 @@ pub(super) fn of_partners(program: &Program, wishes: &Wishes) -> Result<Wishes, 
     for table in tables {
         events::table_named(program, &table)?;
     }
-    Ok(own)
+    let others = program.tables.iter().map(|table| table.name.as_str()).chain(["previous", "rates"]);
+    Ok(own.without(&others))
 }

@@ -33,6 +33,7 @@ impl Beside<'_> {
         for (table, given) in self.program.tables.iter().zip(&self.tables) {
             let Some(given) = given else { continue };
             let name = &table.name;
+            lines.extend(given.remarks.iter().cloned());
             if given.bad > 0 {
                 lines.push(format!(
                     "{} of `{name}` cannot be read in full: what is computed from them is not known",
