@@ -12,6 +12,7 @@ mod failure;
 mod fmt;
 mod load;
 mod new;
+mod progress;
 mod summary;
 mod terminal;
 mod test;

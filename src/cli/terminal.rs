@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
-use super::Failure;
+use super::{Failure, progress};
 use crate::data::write::file::OutputError;
 use crate::diagnostic::render::Style;
 
@@ -19,8 +19,10 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 
 /// Tells the user something beside the result. Where even that is impossible, nobody is there to be told.
 pub(super) fn tell(text: &str) {
-    let mut out = io::stderr().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    progress::aside(|| {
+        let mut out = io::stderr().lock();
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    });
 }
 
 /// How findings are drawn on standard output.

@@ -13,9 +13,9 @@ use clap::ValueEnum;
 use self::rejects::Rejects;
 pub(super) use self::run::show;
 use self::run::{Ended, Evaluation};
-use super::beside::{self, Beside};
+use super::beside::{self, Beside, Readings};
 use super::summary::Summary;
-use super::{Failure, Verdict, load, terminal};
+use super::{Failure, Verdict, load, progress, terminal};
 use crate::data::cell::iso;
 use crate::data::columns::Wishes;
 use crate::data::forms::date::Order;
@@ -130,8 +130,8 @@ impl Naming {
         Wishes { id: self.id.clone(), map: self.map.clone(), numbers, dates }
     }
 
-    pub(super) fn readings(&self) -> beside::Readings {
-        beside::Readings { encoding: self.encoding, sheets: self.sheet.clone(), progress: None }
+    pub(super) fn readings(&self) -> Readings {
+        Readings { encoding: self.encoding, sheets: self.sheet.clone(), progress: None }
     }
 }
 
@@ -171,6 +171,9 @@ enum FormatName {
     Json,
     Ndjson,
     Markdown,
+    Xlsx,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl FormatName {
@@ -181,6 +184,9 @@ impl FormatName {
             FormatName::Json => Format::Json,
             FormatName::Ndjson => Format::Ndjson,
             FormatName::Markdown => Format::Markdown,
+            FormatName::Xlsx => Format::Sheet,
+            #[cfg(feature = "parquet")]
+            FormatName::Parquet => Format::Parquet,
         }
     }
 }
@@ -270,7 +276,9 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let format = format(args)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let readings = args.columns.readings();
+    progress::tidy_when_stopped();
+    let watch = progress::Watch::start();
+    let readings = Readings { progress: Some(watch.progress()), ..args.columns.readings() };
     let source = Source::new(&args.data, true, &readings.of(""))?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
@@ -291,7 +299,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         None => None,
     };
     let gathering = |cause| OutputError::Print { cause };
-    let mut writer = Writer::new(format, output, layout.names(), view(args, &layout)).map_err(gathering)?;
+    let mut writer = Writer::new(format, output, layout.heads(), view(args, &layout)).map_err(gathering)?;
     let evaluation = Evaluation { program: &program, effective: &effective, beside: &beside, layout: &layout, skip };
     let Ended { summary, bad } = evaluation.run(partners, &mut writer, rejects.as_mut())?;
     if bad > 0 && !skip {
@@ -314,6 +322,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         let settlement = settle::Settlement { program: &program, run, beside: &beside, source: &source, wishes };
         done.push(settlement.write(table, format_of(path)?, Output::file(path, &inputs)?)?);
     }
+    drop(watch);
     let whole = args.summary || terminal::stderr_is_terminal();
     let text = summary_text(&summary, &program, &effective, &beside, args, whole);
     // A person reads the summary first, and then the table below it; elsewhere the two do not meet.
@@ -353,7 +362,9 @@ pub(super) fn one_input(inputs: &[&str]) -> Result<(), Failure> {
 
 fn format(args: &Args) -> Result<Format, Failure> {
     if let Some(name) = args.format {
-        return Ok(name.format());
+        let format = name.format();
+        let shown = args.output.as_deref().is_none_or(|path| path == "-") && terminal::stdout_width().is_some();
+        return if format.is_binary() && shown { Err(Failure::BinaryOnTerminal) } else { Ok(format) };
     }
     let Some(path) = args.output.as_deref().filter(|p| *p != "-") else {
         let terminal = args.output.is_none() && terminal::stdout_width().is_some();
@@ -364,6 +375,7 @@ fn format(args: &Args) -> Result<Format, Failure> {
 
 /// The format that the ending of a file asks for.
 fn format_of(path: &str) -> Result<Format, Failure> {
+    let path = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".zst")).unwrap_or(path);
     match Path::new(path).extension().and_then(|e| e.to_str()) {
         // A device has no ending, and a file without one is as good as any.
         None | Some("txt") => Ok(Format::Csv),

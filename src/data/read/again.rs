@@ -8,12 +8,13 @@ use tempfile::NamedTempFile;
 use super::{Reading, Table};
 use crate::data::TableError;
 use crate::data::error::worded;
+use crate::data::write::file::Unfinished;
 
 /// A file, or what came from where nothing can be read twice, kept in a temporary file.
 #[derive(Debug)]
 pub struct Source {
     name: String,
-    kept: Option<NamedTempFile>,
+    kept: Option<(NamedTempFile, Unfinished)>,
     reading: Reading,
 }
 
@@ -27,6 +28,7 @@ impl Source {
         let shown = if name == "-" { "standard input" } else { name };
         let failed = |cause| TableError::Read { name: shown.to_owned(), line: 0, cause };
         let mut kept = NamedTempFile::new().map_err(failed)?;
+        let unfinished = Unfinished::new(kept.path());
         if name == "-" {
             io::copy(&mut io::stdin().lock(), &mut kept).map_err(failed)?;
         } else {
@@ -34,7 +36,7 @@ impl Source {
                 .map_err(|cause| TableError::Open { name: shown.to_owned(), cause: worded(cause) })?;
             io::copy(&mut file, &mut kept).map_err(failed)?;
         }
-        Ok(Source { name: shown.to_owned(), kept: Some(kept), reading: reading.clone() })
+        Ok(Source { name: shown.to_owned(), kept: Some((kept, unfinished)), reading: reading.clone() })
     }
 
     /// Opens the table, from its beginning. `names` are names of columns that are looked for, folded.
@@ -42,7 +44,7 @@ impl Source {
         let reading = Reading { names: names.to_vec(), ..self.reading.clone() };
         match &self.kept {
             None => Table::open(&self.name, &reading),
-            Some(kept) => {
+            Some((kept, _)) => {
                 let file = kept.reopen().map_err(|cause| TableError::Open { name: self.name.clone(), cause })?;
                 Table::from_file(&self.name, file, &reading)
             }

@@ -198,6 +198,9 @@ impl Table {
         if let Some(file) = parquet::file(name, &file)? {
             return Ok(Table::of(Form::Parquet(Box::new(parquet::ParquetTable::open(name, file)?))));
         }
+        if let (Some(progress), Ok(metadata)) = (&reading.progress, file.metadata()) {
+            progress.expect(metadata.len());
+        }
         Table::from_reader(name, Box::new(file), reading)
     }
 
