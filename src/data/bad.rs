@@ -117,9 +117,11 @@ impl BadRow {
                 Problem::Cell { fault, column, text, measure } => {
                     let measure = measure.and_then(|m| program.measures.get(m.index()));
                     let wanted = measure.map_or_else(|| String::from("the name of a tier"), |m| expected(&m.ty));
+                    let wanted = briefly(&wanted, fault);
                     of_cell(fault, text, place(*column)).label(format!("`{}` holds {wanted}", title(*column)))
                 }
                 Problem::Event { fault, column, text, wanted } => {
+                    let wanted = briefly(wanted, fault);
                     of_cell(fault, text, place(*column)).label(format!("`{}` holds {wanted}", title(*column)))
                 }
                 Problem::NoCurrency { column, text } => {
@@ -235,6 +237,16 @@ fn of_row(fault: &RowFault, span: Span, cells: usize) -> Diagnostic {
     }
 }
 
+/// What a column holds, without an example where its own cells are the example.
+fn briefly<'w>(wanted: &'w str, fault: &CellFault) -> &'w str {
+    match fault {
+        CellFault::OtherNotation { .. } | CellFault::OtherDays { .. } | CellFault::OtherCurrency { .. } => {
+            wanted.split(", written like").next().unwrap_or(wanted)
+        }
+        _ => wanted,
+    }
+}
+
 /// A cell that is written otherwise than its column.
 fn otherwise(found: Diagnostic, seen: Option<&Seen>, flag: &str) -> Diagnostic {
     match seen {
@@ -291,7 +303,7 @@ fn of_cell(fault: &CellFault, text: &str, span: Span) -> Diagnostic {
             };
             Diagnostic::error(Code::AmountCurrency, span, message).help(match wanted {
                 Some(wanted) => {
-                    format!("write the amount in {wanted}; the currency of each row is read of tables of events")
+                    format!("write the amount in {wanted}; in a table of events, a column `currency` may name another for each row")
                 }
                 None => String::from("look whether this is the column that is meant, or name another with `--map`"),
             })

@@ -146,7 +146,7 @@ fn a_row_that_is_skipped_leaves_its_partner_undecided() {
       ┌─ orders.csv:4:3
       │
     4 │ B,31.01.2005,20000
-      │   ^^^^^^^^^^ `order date` holds a day, written like `2005-04-15`
+      │   ^^^^^^^^^^ `order date` holds a day
       │
       = note: the form of the column is that of `2005-01-03` in line 2
       = help: write all cells of a column in one way
@@ -300,7 +300,7 @@ fn the_tier_held_comes_from_the_previous_result() {
       ┌─ first.csv:3:8
       │
     3 │ B,Gold,1.1.2005
-      │        ^^^^^^^^ `since` holds a day, written like `2005-04-15`
+      │        ^^^^^^^^ `since` holds a day
       │
       = note: the form of the column is that of `2005-01-01` in line 2
       = help: write all cells of a column in one way

@@ -85,7 +85,7 @@ fn a_cell_that_contradicts_its_column() {
       ┌─ partners.csv:3:3
       │
     3 │ B;9999.99;1
-      │   ^^^^^^^ `purchases` holds an amount in EUR per year, written like `1234.56`
+      │   ^^^^^^^ `purchases` holds an amount in EUR per year
       │
       = note: the form of the column is that of `12.500,5` in line 2
       = help: write all cells of a column in one way
