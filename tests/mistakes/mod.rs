@@ -46,6 +46,11 @@ fn by_hand() -> Vec<Mistake> {
     out
 }
 
+/// The texts of all mistakes.
+pub(crate) fn texts() -> Vec<String> {
+    all().into_iter().map(|m| m.text).collect()
+}
+
 fn all() -> Vec<Mistake> {
     by_hand().into_iter().chain(mutate::mutants(SEED)).collect()
 }
