@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::syntax::keywords::{self, CLAUSES, HEADER, ITEMS, RESERVED};
 use crate::syntax::patch::Patch;
 use crate::syntax::scan::Kind;
-use crate::syntax::split::{Part, PartKind};
+use crate::syntax::split::{Part, PartKind, in_english};
 
 /// Words before a number, and what is written for them.
 const SPOKEN: &[(&[&str], &str, Code)] = &[
@@ -78,7 +78,7 @@ impl Case<'_, '_> {
                 let span = self.span(start).to(self.span(end - 1));
                 let written = self.slice(start, end);
                 let message = if *code == Code::OtherLanguage {
-                    format!("the language is English: `{written}` is written `{right}`")
+                    in_english(&written, right)
                 } else {
                     format!("`{written}` is written `{right}` here")
                 };

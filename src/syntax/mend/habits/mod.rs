@@ -1,0 +1,212 @@
+//! What people write out of habit, over several tokens: `250k EUR`, `2 million`, `25 per cent`, `pro Jahr`, `990,-`,
+//! `4/15/2005`, `April 2005`, `18-35%`, `> =`, `'text'`, `[a, b]`, `5 or more`, `+2%`.
+
+mod amounts;
+mod dates;
+
+use super::{Mend, mended};
+use crate::diagnostic::{Code, Diagnostic, Edit, Safety};
+use crate::source::{FileId, Span};
+use crate::syntax::keywords::{self, CLAUSES};
+use crate::syntax::patch::Patch;
+use crate::syntax::scan::{Kind, Token};
+use crate::syntax::split::in_english;
+use crate::value::{Currency, Decimal};
+
+/// The tokens around one of them.
+#[derive(Clone, Copy)]
+struct Around<'t> {
+    file: FileId,
+    text: &'t str,
+    tokens: &'t [Token],
+    at: usize,
+}
+
+/// Mends a habit that begins at a token.
+pub(super) fn habit(file: FileId, text: &str, tokens: &[Token], at: usize) -> Option<Mend> {
+    let here = Around { file, text, tokens, at };
+    match tokens.get(at)?.kind {
+        Kind::Number => here
+            .strokes()
+            .or_else(|| here.short_date())
+            .or_else(|| here.magnitude())
+            .or_else(|| here.or_more())
+            .or_else(|| here.plus_behind())
+            .or_else(|| here.pieces()),
+        Kind::Word => here
+            .period()
+            .or_else(|| here.per_annum())
+            .or_else(|| here.percent())
+            .or_else(|| here.quarter())
+            .or_else(|| here.month())
+            .or_else(|| here.up_to())
+            .or_else(|| here.range_word())
+            .or_else(|| here.least_or_most())
+            .or_else(|| here.currency_and_magnitude()),
+        Kind::Date => here.range_as_date(),
+        Kind::Sign => here
+            .operator_apart()
+            .or_else(|| here.operator_twice())
+            .or_else(|| here.currency_and_magnitude())
+            .or_else(|| here.dash_for_cents())
+            .or_else(|| here.range_dash())
+            .or_else(|| here.single_quotes())
+            .or_else(|| here.brackets())
+            .or_else(|| here.plus_before()),
+        Kind::Text | Kind::OpenText | Kind::Control => None,
+    }
+}
+
+impl<'t> Around<'t> {
+    /// The token so many places further on.
+    fn token(&self, by: isize) -> Option<&'t Token> {
+        self.tokens.get(self.at.checked_add_signed(by)?)
+    }
+
+    fn word(&self, by: isize) -> &'t str {
+        self.token(by).map_or("", |t| t.text(self.text))
+    }
+
+    fn kind(&self, by: isize) -> Option<Kind> {
+        self.token(by).map(|t| t.kind)
+    }
+
+    /// Whether nothing stands between a token and the one before it.
+    fn joined(&self, by: isize) -> bool {
+        self.token(by).zip(self.token(by - 1)).is_some_and(|(t, b)| t.start == b.end)
+    }
+
+    /// From one token to another.
+    fn span(&self, from: isize, to: isize) -> Option<Span> {
+        Some(self.token(from)?.span(self.file).to(self.token(to)?.span(self.file)))
+    }
+
+    /// An error whose fix puts `with` in the place of some tokens.
+    fn replace(&self, code: Code, (from, to): (isize, isize), message: String, with: &str) -> Option<Mend> {
+        let span = self.span(from, to)?;
+        let patches = vec![Patch::new(span.start as usize, span.end as usize, with)];
+        let title =
+            if with.trim().is_empty() { String::from("take it out") } else { format!("write `{}`", with.trim()) };
+        Some((mended(code, span, message, title, &patches), patches))
+    }
+
+    fn is_currency(&self, by: isize) -> bool {
+        let word = self.word(by);
+        word.parse::<Currency>().is_ok() || matches!(word, "€" | "$" | "£" | "Euro" | "euro" | "EURO")
+    }
+
+    /// The keyword of the clause around this token.
+    fn clause(&self) -> &'t str {
+        let before = self.tokens.get(..self.at).unwrap_or(&[]);
+        before.iter().rev().map(|t| t.text(self.text)).find(|w| keywords::is_in(CLAUSES, w)).unwrap_or("")
+    }
+
+    fn in_condition(&self) -> bool {
+        matches!(self.clause().to_ascii_lowercase().as_str(), "requires" | "expects")
+    }
+
+    /// `>= =10000`: a cell of a spreadsheet begins with `=`.
+    fn operator_twice(&self) -> Option<Mend> {
+        let operator = matches!(self.word(-1), ">=" | "<=" | ">" | "<" | "=" | "≥" | "≤");
+        if self.word(0) != "=" || !operator || self.kind(1) != Some(Kind::Number) {
+            return None;
+        }
+        let message = format!("`{}` compares already: the `=` behind it is left out", self.word(-1));
+        self.replace(Code::OperatorForm, (0, 0), message, "")
+    }
+
+    /// Whether an amount ends before this token.
+    fn behind_amount(&self) -> bool {
+        self.kind(-1) == Some(Kind::Number) || self.word(-1) == "%"
+    }
+
+    /// `..` from the amount before to the number behind, without blanks.
+    fn range(&self) -> Option<Mend> {
+        let message = format!("a range is written with `..`, not `{}`", self.word(0));
+        let patches = vec![Patch::new(self.token(-1)?.end, self.token(1)?.start, "..")];
+        Some((mended(Code::RangeForm, self.span(0, 0)?, message, String::from("write `..`"), &patches), patches))
+    }
+
+    /// `18 - 35%`.
+    fn range_dash(&self) -> Option<Mend> {
+        let here = self.token(0)?;
+        if self.word(0) != "-" || here.first.is_some() || !self.behind_amount() || self.kind(1) != Some(Kind::Number) {
+            return None;
+        }
+        self.range()
+    }
+
+    /// `18% to 35%`; `from 1000 to 5000 EUR/yr` is a band.
+    fn range_word(&self) -> Option<Mend> {
+        let word = self.word(0).to_lowercase();
+        if !matches!(word.as_str(), "to" | "bis") || !self.behind_amount() || self.kind(1) != Some(Kind::Number) {
+            return None;
+        }
+        let number = if self.word(-1) == "%" { -2 } else { -1 };
+        let band = self.word(number - 1).eq_ignore_ascii_case("from");
+        let date = self.word(number).len() == 4 && self.word(1).len() == 4;
+        if band || date { None } else { self.range() }
+    }
+
+    /// `18-35%`, which looks like a month and a day.
+    fn range_as_date(&self) -> Option<Mend> {
+        let (first, second) = self.word(0).split_once('-')?;
+        let (from, to): (u32, u32) = (first.parse().ok()?, second.parse().ok()?);
+        let no_day = !(1..=12).contains(&from) || !(1..=31).contains(&to);
+        let unit = self.word(1) == "%" || self.is_currency(1) || matches!(self.word(1), "percent" | "points" | "days");
+        if first.len() != 2 || !(no_day || unit) {
+            return None;
+        }
+        let message = format!("a range is written with `..`: `{first}..{second}`");
+        self.replace(Code::RangeForm, (0, 0), message, &format!("{first}..{second}"))
+    }
+
+    /// `> =`.
+    fn operator_apart(&self) -> Option<Mend> {
+        let (first, second) = (self.word(0), self.word(1));
+        if !matches!(first, ">" | "<" | "!") || second != "=" {
+            return None;
+        }
+        let message = format!("`{first} {second}` is written `{first}=`, without a blank");
+        self.replace(Code::OperatorForm, (0, 1), message, &format!("{first}="))
+    }
+
+    /// `'Gold Partner'`.
+    fn single_quotes(&self) -> Option<Mend> {
+        let mark = |by| matches!(self.word(by), "'" | "‘" | "’" | "‚" | "`" | "´");
+        if !mark(0) || self.joined(0) || !self.joined(1) {
+            return None;
+        }
+        let close = (1..12).take_while(|&by| self.token(by).is_some_and(|t| t.first.is_none())).find(|&by| {
+            mark(by) && self.joined(by) && !(self.joined(by + 1) && self.kind(by + 1) == Some(Kind::Word))
+        })?;
+        let (open, close) = (self.token(0)?, self.token(close)?);
+        let patches = vec![Patch::new(open.start, open.end, "\""), Patch::new(close.start, close.end, "\"")];
+        let span = open.span(self.file).to(close.span(self.file));
+        let inner = self.text.get(open.end..close.start)?;
+        let message = String::from("text stands in double quotes, `\"`");
+        Some((mended(Code::QuoteForm, span, message, format!("write `\"{inner}\"`"), &patches), patches))
+    }
+
+    /// `[a, b]`.
+    fn brackets(&self) -> Option<Mend> {
+        let (wrong, right) = match self.word(0) {
+            "[" | "{" => (self.word(0), "("),
+            "]" | "}" => (self.word(0), ")"),
+            _ => return None,
+        };
+        // A line of its own is a block of another language, which has no meaning here.
+        let token = self.token(0)?;
+        let alone = token.first.is_some() || self.token(1).is_none_or(|t| t.first.is_some()) && right == "(";
+        if alone {
+            return None;
+        }
+        let span = token.span(self.file);
+        let patches = vec![Patch::new(token.start, token.end, right)];
+        let message = format!("only round parentheses group requirements: `{wrong}` is written `{right}`");
+        let diagnostic = Diagnostic::error(Code::UnexpectedText, span, message)
+            .label(format!("write `{right}`"))
+            .fix_edits(Safety::Safe, format!("write `{right}`"), vec![Edit { span, replacement: right.to_owned() }]);
+        Some((diagnostic, patches))
+    }
+}
