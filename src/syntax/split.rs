@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::german::{german, in_english};
 use super::keywords::{self, CLAUSES, HEADER, ITEMS};
 use super::mend::mended;
 use super::patch::Patch;
@@ -50,35 +51,6 @@ pub(crate) struct Split {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// German words for keywords of items and clauses.
-const GERMAN: &[(&str, &str)] = &[
-    ("programm", "program"),
-    ("partnerprogramm", "program"),
-    ("stufe", "tier"),
-    ("paket", "package"),
-    ("spezialisierung", "specialisation"),
-    ("beispiel", "example"),
-    ("provision", "commission"),
-    ("verlangt", "requires"),
-    ("erfordert", "requires"),
-    ("erwartet", "expects"),
-    ("gewährt", "grants"),
-    ("verpflichtet", "obliges"),
-    ("hersteller", "vendor"),
-    ("währung", "currency"),
-    ("und", "and"),
-    ("oder", "or"),
-    ("nicht", "not"),
-    ("mindestens", "at least"),
-    ("höchstens", "at most"),
-    ("wenn", "when"),
-    ("ab", "from"),
-    ("bis", "until"),
-    ("geplant", "planned"),
-    ("pro", "per"),
-    ("mit", "with"),
-];
-
 /// What else people write for a line of the header.
 const SAID_FOR_HEADER: &[(&str, &str)] = &[
     ("valid", "effective"),
@@ -98,17 +70,6 @@ const SAID_FOR_HEADER: &[(&str, &str)] = &[
 /// What else people write for an item keyword.
 const SAID_FOR_ITEMS: &[(&str, &str)] =
     &[("level", "tier"), ("stage", "tier"), ("category", "track"), ("bundle", "package"), ("test", "example")];
-
-/// The keyword that a German word stands for.
-pub(crate) fn german(word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    GERMAN.iter().find(|(g, _)| *g == word).map(|(_, k)| *k)
-}
-
-/// What is said of a word of another language.
-pub(crate) fn in_english(written: &str, right: &str) -> String {
-    format!("the language is English: `{written}` is written `{right}`")
-}
 
 /// Words that look like keywords of clauses and are words of their own.
 pub(crate) const LOOKALIKES: &[&str] = &[
@@ -157,7 +118,7 @@ const PENDING_SIGNS: &[&str] =
     &[",", "(", ":", "=", ">=", "<=", ">", "<", "!=", "..", "/", "=>", "=<", "==", "<>", "≥", "≤", "≠"];
 
 /// What people write before the lines of a list.
-const BULLETS: &[&str] = &["-", "*", "•", "–", "·", "+", "▪", "◦", "→"];
+pub(crate) const BULLETS: &[&str] = &["-", "*", "•", "–", "·", "+", "▪", "◦", "→"];
 
 struct Splitter<'t> {
     file: FileId,

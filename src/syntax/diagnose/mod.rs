@@ -1,6 +1,7 @@
 //! What is wrong where a part cannot be read. The special causes come first, each proven by reading the part again as
 //! if it were mended: a guess that does not carry the reading further is no cause.
 
+mod bands;
 mod joints;
 mod spoken;
 mod words;
@@ -63,6 +64,7 @@ pub(crate) fn diagnose(reader: &Reader<'_>, part: &Part, extra: &[Patch], failur
         .or_else(|| case.currency())
         .or_else(|| case.gap())
         .or_else(|| case.bands())
+        .or_else(|| case.value_up_to())
         .or_else(|| case.spoken())
         .or_else(|| case.keyword_nearby())
         .or_else(|| case.semicolon())

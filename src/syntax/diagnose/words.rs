@@ -2,12 +2,13 @@
 
 use super::{Case, Gain, Verdict};
 use crate::diagnostic::{Code, Diagnostic, Safety, did_you_mean};
+use crate::syntax::german::german;
 use crate::syntax::keywords::{self, CLAUSES, PERIODS, RESERVED, UNITS};
 use crate::syntax::messages;
 use crate::syntax::parse::Rule;
 use crate::syntax::patch::Patch;
 use crate::syntax::scan::Kind;
-use crate::syntax::split::{LOOKALIKES, Part, PartKind, correction, german};
+use crate::syntax::split::{LOOKALIKES, Part, PartKind, correction};
 use crate::value::Currency;
 
 /// Words that join; looked for beside the words that the grammar expected.

@@ -2,10 +2,10 @@
 
 use super::Around;
 use crate::diagnostic::{Code, Diagnostic, Safety};
+use crate::syntax::german::in_english;
 use crate::syntax::mend::{Mend, canonical};
 use crate::syntax::patch::Patch;
 use crate::syntax::scan::Kind;
-use crate::syntax::split::in_english;
 use crate::value::{Currency, Decimal};
 
 impl Around<'_> {
@@ -15,11 +15,8 @@ impl Around<'_> {
         let written = self.text.get(self.token(0)?.start..self.token(last)?.end)?;
         let right = currency.map_or_else(|| value.to_string(), |c| format!("{value} {c}"));
         let message = format!("a number is written in digits: `{written}` is `{right}`");
-        let with = if self.joined(last + 1) && self.kind(last + 1) == Some(Kind::Word) {
-            format!("{right} ")
-        } else {
-            right
-        };
+        let with =
+            if self.joined(last + 1) && self.kind(last + 1) == Some(Kind::Word) { format!("{right} ") } else { right };
         self.replace(Code::NumberForm, (0, last), message, &with)
     }
 
@@ -58,7 +55,7 @@ impl Around<'_> {
             "€" => "EUR",
             "$" => "USD",
             "£" => "GBP",
-            word => word.parse::<Currency>().ok()?.code(),
+            word => word.parse::<Currency>().ok().map(|_| word)?,
         };
         if self.kind(1) != Some(Kind::Number) {
             return None;
@@ -75,10 +72,9 @@ impl Around<'_> {
         let word = self.word(0).to_lowercase();
         let dotted = self.word(1) == "." && self.joined(1);
         let (right, code) = match word.as_str() {
-            "mind" | "mindest" => ("at least", Code::OtherLanguage),
+            "mind" | "mindest" | "ab" | "von" => ("at least", Code::OtherLanguage),
             "min" if dotted => ("at least", Code::MisspelledKeyword),
             "max" if dotted => ("at most", Code::MisspelledKeyword),
-            "ab" | "von" => ("at least", Code::OtherLanguage),
             "bis" => ("at most", Code::OtherLanguage),
             _ => return None,
         };
@@ -112,11 +108,14 @@ impl Around<'_> {
         let (written, number) = (format!("{} {}", self.word(0), self.word(1)), canonical(self.word(2)));
         let right = format!("0{percent}..{number}");
         let span = self.span(0, 2)?;
-        let diagnostic =
-            Diagnostic::error(code, span, format!("`{written} {number}{percent}` is written as a range: `{right}{percent}`"))
-                .label("from which amount?")
-                .help("both ends are written: what is given at least, `..`, and what is given at most")
-                .fix(Safety::Unsafe, format!("write `{right}{percent}`"), span, right.clone());
+        let diagnostic = Diagnostic::error(
+            code,
+            span,
+            format!("`{written} {number}{percent}` is written as a range: `{right}{percent}`"),
+        )
+        .label("from which amount?")
+        .help("both ends are written: what is given at least, `..`, and what is given at most")
+        .fix(Safety::Unsafe, format!("write `{right}{percent}`"), span, right.clone());
         Some((diagnostic, vec![Patch::new(span.start as usize, span.end as usize, right)]))
     }
 
@@ -127,7 +126,9 @@ impl Around<'_> {
         let german = matches!(word.as_str(), "stück" | "stk" | "mal");
         let pieces = german || matches!(word.as_str(), "pcs" | "pieces" | "pc");
         let last = if pieces && self.word(2) == "." { 2 } else { 1 };
-        if !(times || pieces) || self.kind(last + 1) != Some(Kind::Word) || self.word(last + 1).eq_ignore_ascii_case("of")
+        if !(times || pieces)
+            || self.kind(last + 1) != Some(Kind::Word)
+            || self.word(last + 1).eq_ignore_ascii_case("of")
         {
             return None;
         }

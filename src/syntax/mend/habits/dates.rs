@@ -2,10 +2,10 @@
 
 use super::Around;
 use crate::diagnostic::{Code, Diagnostic, Safety};
+use crate::syntax::german::in_english;
 use crate::syntax::mend::Mend;
 use crate::syntax::patch::Patch;
 use crate::syntax::scan::Kind;
-use crate::syntax::split::in_english;
 
 /// German and other words for periods.
 const PERIODS: &[(&str, &str)] = &[
@@ -65,7 +65,8 @@ impl Around<'_> {
     /// `10000 EUR p.a.`.
     pub(super) fn per_annum(&self) -> Option<Mend> {
         let behind = self.is_currency(-1) || self.kind(-1) == Some(Kind::Number) || self.word(-1) == "%";
-        let letters = self.word(0).eq_ignore_ascii_case("p") && self.word(1) == "." && self.word(2).eq_ignore_ascii_case("a");
+        let letters =
+            self.word(0).eq_ignore_ascii_case("p") && self.word(1) == "." && self.word(2).eq_ignore_ascii_case("a");
         let (last, whole) = match (letters, self.word(0).eq_ignore_ascii_case("pa")) {
             (true, _) if self.word(3) == "." && self.joined(3) => (3, true),
             (true, _) => (2, true),
@@ -95,7 +96,10 @@ impl Around<'_> {
         };
         let diagnostic = Diagnostic::error(Code::DateForm, span, format!("a quarter is no date here: `{written}`"))
             .label("which day or month?")
-            .help(format!("write a day, as in `{right}`, a month, as in `{}`, or `early {year}`", right.get(..7).unwrap_or_default()))
+            .help(format!(
+                "write a day, as in `{right}`, a month, as in `{}`, or `early {year}`",
+                right.get(..7).unwrap_or_default()
+            ))
             .fix(Safety::Unsafe, format!("write `{right}`"), span, right.clone());
         Some((diagnostic, vec![Patch::new(span.start as usize, span.end as usize, right)]))
     }

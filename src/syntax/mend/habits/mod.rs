@@ -1,5 +1,5 @@
-//! What people write out of habit, over several tokens: `250k EUR`, `2 million`, `25 per cent`, `pro Jahr`, `990,-`,
-//! `4/15/2005`, `April 2005`, `18-35%`, `> =`, `'text'`, `[a, b]`, `5 or more`, `+2%`.
+//! What people write out of habit, over several tokens: `18-35%`, `> =`, `'text'`, `[a, b]`; amounts and dates have files of
+//! their own.
 
 mod amounts;
 mod dates;
@@ -7,11 +7,10 @@ mod dates;
 use super::{Mend, mended};
 use crate::diagnostic::{Code, Diagnostic, Edit, Safety};
 use crate::source::{FileId, Span};
-use crate::syntax::keywords::{self, CLAUSES};
+use crate::syntax::keywords::{self, CLAUSES, ITEMS};
 use crate::syntax::patch::Patch;
 use crate::syntax::scan::{Kind, Token};
-use crate::syntax::split::in_english;
-use crate::value::{Currency, Decimal};
+use crate::value::Currency;
 
 /// The tokens around one of them.
 #[derive(Clone, Copy)]
@@ -95,10 +94,14 @@ impl<'t> Around<'t> {
         word.parse::<Currency>().is_ok() || matches!(word, "€" | "$" | "£" | "Euro" | "euro" | "EURO")
     }
 
-    /// The keyword of the clause around this token.
+    /// The keyword of the clause or item around this token.
     fn clause(&self) -> &'t str {
         let before = self.tokens.get(..self.at).unwrap_or(&[]);
-        before.iter().rev().map(|t| t.text(self.text)).find(|w| keywords::is_in(CLAUSES, w)).unwrap_or("")
+        let begins = |t: &&Token| {
+            let word = t.text(self.text);
+            keywords::is_in(CLAUSES, word) || (t.first.is_some() && keywords::is_in(ITEMS, word))
+        };
+        before.iter().rev().find(begins).map_or("", |t| t.text(self.text))
     }
 
     fn in_condition(&self) -> bool {
