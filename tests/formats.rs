@@ -103,7 +103,8 @@ fn junit_is_well_formed_and_counts_right() {
         }
         for case in document.descendants().filter(|n| n.has_tag_name("testcase")) {
             assert!(case.attribute("name").is_some() && case.attribute("classname").is_some());
-            let inside: Vec<&str> = case.children().filter(roxmltree::Node::is_element).map(|n| n.tag_name().name()).collect();
+            let inside: Vec<&str> =
+                case.children().filter(roxmltree::Node::is_element).map(|n| n.tag_name().name()).collect();
             assert!(matches!(inside.as_slice(), [] | ["failure" | "system-out"]), "{text}");
         }
         assert_eq!(number(suites, "failures"), found.iter().filter(|d| d.is_error()).count());
