@@ -166,7 +166,10 @@ impl Checker<'_> {
                     .label(format!("{found} here"));
                     let fixed = Amount { value: written.value, unit: target.rate.unit, per: target.rate.per };
                     let fits = match target.rate.unit {
-                        Unit::Money(currency) => currency != crate::value::Currency::NONE,
+                        // More than all of something is no percentage.
+                        Unit::Money(currency) => {
+                            currency != crate::value::Currency::NONE && written.value > Decimal::from(100)
+                        }
                         Unit::Count => written.value.is_whole(),
                         Unit::Time(_) => !matches!(found_unit, WrittenUnit::Money(_)),
                         Unit::Percent | Unit::Points | Unit::Number => true,

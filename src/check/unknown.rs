@@ -4,7 +4,7 @@ use super::{Checker, Kind};
 use crate::diagnostic::{Code, Diagnostic, Safety, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::syntax::german::{german, german_noun, in_english};
+use crate::syntax::german::{german, german_noun, in_english, number_in_words};
 use crate::syntax::name::normal;
 
 /// Words that can follow a name in a clause, and that a slip of the finger makes a part of the name.
@@ -41,22 +41,6 @@ const FOLLOWERS: &[&str] = &[
     "note",
     "costs",
     "until",
-];
-
-/// Numbers that people write in words, from one.
-const NUMBERS: &[&[&str]] = &[
-    &["one", "ein", "eine", "einen", "einem", "einer"],
-    &["two", "zwei"],
-    &["three", "drei"],
-    &["four", "vier"],
-    &["five", "fünf"],
-    &["six", "sechs"],
-    &["seven", "sieben"],
-    &["eight", "acht"],
-    &["nine", "neun"],
-    &["ten", "zehn"],
-    &["eleven", "elf"],
-    &["twelve", "zwölf"],
 ];
 
 /// The most words that a phrase can have to be looked at word by word.
@@ -212,9 +196,8 @@ impl<'a> Checker<'a> {
         let rest = joined(words, 1, words.len());
         let lower = first.text.to_lowercase();
         if wanted.contains(&Kind::Measure) || wanted.contains(&Kind::Benefit) {
-            let number = NUMBERS.iter().position(|n| n.contains(&lower.as_str())).map(|at| at + 1);
             let known = self.scope.find_any(wanted, &rest).is_some();
-            if let Some(number) = number.filter(|_| known) {
+            if let Some(number) = number_in_words(&lower).filter(|_| known) {
                 let number = number.to_string();
                 let message = format!("a number is written in digits: `{}` is `{number}`", first.text);
                 self.report(Diagnostic::error(Code::NumberForm, first.span, message).instead(&number));

@@ -81,3 +81,25 @@ pub(crate) fn german_noun(name: &str) -> Option<&'static str> {
 pub(crate) fn in_english(written: &str, right: &str) -> String {
     format!("the language is English: `{written}` is written `{right}`")
 }
+
+/// Numbers that people write in words, from one.
+const NUMBERS: &[&[&str]] = &[
+    &["one", "ein", "eine", "einen", "einem", "einer"],
+    &["two", "zwei"],
+    &["three", "drei"],
+    &["four", "vier"],
+    &["five", "fünf"],
+    &["six", "sechs"],
+    &["seven", "sieben"],
+    &["eight", "acht"],
+    &["nine", "neun"],
+    &["ten", "zehn"],
+    &["eleven", "elf"],
+    &["twelve", "zwölf"],
+];
+
+/// The number that a word says.
+pub(crate) fn number_in_words(word: &str) -> Option<usize> {
+    let word = word.to_lowercase();
+    NUMBERS.iter().position(|n| n.contains(&word.as_str())).map(|at| at + 1)
+}

@@ -17,7 +17,7 @@ const SEED: u64 = 2005;
 const BAR: (usize, usize) = (95, 70);
 
 /// What was measured before any message was improved for these mistakes: (right, all, mended, mendable).
-const FIRST: [(Source, [usize; 4]); 2] = [(Source::Hand, [119, 163, 66, 145]), (Source::Mutant, [137, 170, 98, 155])];
+const FIRST: [(Source, [usize; 4]); 2] = [(Source::Hand, [124, 172, 66, 154]), (Source::Mutant, [137, 170, 98, 155])];
 
 /// The mistakes of `by-hand.md`: a ```prog with `line=` and the codes of the cause, and ```fixed texts.
 fn by_hand() -> Vec<Mistake> {

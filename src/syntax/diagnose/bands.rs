@@ -168,12 +168,15 @@ impl Case<'_, '_> {
     }
 
     /// The amount at a token: where it ends and how it is written.
-    fn amount_at(&self, index: usize) -> Option<(usize, String)> {
+    pub(super) fn amount_at(&self, index: usize) -> Option<(usize, String)> {
         if self.kind(index) != Some(Kind::Number) {
             return None;
         }
         let mut end = index + 1;
         let mut written = self.word(index).to_owned();
+        if self.word(end) == "%" {
+            return Some((end + 1, format!("{written}%")));
+        }
         if self.word(end).parse::<Currency>().is_ok() || self.is_unit(end) {
             written = format!("{written} {}", self.word(end));
             end += 1;

@@ -3,6 +3,7 @@
 
 mod bands;
 mod joints;
+mod remarks;
 mod spoken;
 mod words;
 
@@ -67,6 +68,9 @@ pub(crate) fn diagnose(reader: &Reader<'_>, part: &Part, extra: &[Patch], failur
         .or_else(|| case.value_up_to())
         .or_else(|| case.spoken())
         .or_else(|| case.keyword_nearby())
+        .or_else(|| case.remark())
+        .or_else(|| case.parentheses_in_head())
+        .or_else(|| case.above_sign())
         .or_else(|| case.semicolon())
         .or_else(|| case.granted_operator())
         .or_else(|| case.leading_operator())

@@ -147,7 +147,10 @@ impl Case<'_, '_> {
             let (token, span) = (self.token(self.at)?, self.span(self.at).to(self.span(last)));
             let end = self.token(last)?.end;
             let found = self.slice(self.at, last + 1).replace(' ', "");
-            let ends = before.eq_ignore_ascii_case(&self.keyword) || matches!(before, "and" | "or" | "," | "(");
+            // A colon behind the keyword has been taken out.
+            let opens = before == ":" && self.at.checked_sub(2).is_some_and(|i| i == self.part.tokens.start);
+            let ends =
+                opens || before.eq_ignore_ascii_case(&self.keyword) || matches!(before, "and" | "or" | "," | "(");
             let join = match (ends, self.keyword.as_str()) {
                 (true, _) => "",
                 (false, "grants" | "obliges") => ",",
@@ -324,7 +327,7 @@ impl Case<'_, '_> {
             "grants" => "benefits are written `margin 25%, 10 support requests per year, portal access`",
             "obliges" => "obligations are written in quotes: `\"support for end customers\"`",
             "tier" => {
-                "a tier is written `tier Gold`, then perhaps `by default`, `by invitation` or `on application`, then `requires …`"
+                "a tier is written `tier Gold`, then perhaps `above Silver`, `by default`, `by invitation` or `on application`, then `requires …`"
             }
             "track" => "a track is written `track ISV \"Independent software vendor\"`",
             "package" => {
@@ -333,6 +336,11 @@ impl Case<'_, '_> {
             "specialisation" => {
                 "a specialisation is written `specialisation Storage requires 2 storage certifications`"
             }
+            "measure" if self.part.tokens.clone().any(|i| self.word(i) == "=") => {
+                "a measure is computed as in `measure \"bought lately\": money = sum of orders.amount over the last 12 months`"
+            }
+            "table" => "a table is written `table orders dated by day: day date, amount money, retail flag`",
+            "commission" => "a commission is written `commission 5% of customer revenue`",
             "measure" => "a measure is written `measure \"signed projects\": count`",
             "benefit" => "a benefit is declared `benefit \"training voucher\": allowance per year`",
             "population" | "target" => "a number of partners is written `population Gold in CH 80 on 2005-03-17`",

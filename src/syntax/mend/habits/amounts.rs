@@ -2,7 +2,7 @@
 
 use super::Around;
 use crate::diagnostic::{Code, Diagnostic, Safety};
-use crate::syntax::german::in_english;
+use crate::syntax::german::{in_english, number_in_words};
 use crate::syntax::mend::{Mend, canonical};
 use crate::syntax::patch::Patch;
 use crate::syntax::scan::Kind;
@@ -80,8 +80,15 @@ impl Around<'_> {
         };
         let last = isize::from(dotted);
         let amount = self.kind(last + 1) == Some(Kind::Number) || self.is_currency(last + 1);
-        if !amount || !self.in_condition() {
+        // `mind. ein Techniker`.
+        let number = if dotted { number_in_words(self.word(last + 1)) } else { None };
+        if !(amount || number.is_some()) || !self.in_condition() {
             return None;
+        }
+        if let Some(number) = number {
+            let written = self.text.get(self.span(0, last + 1)?.range())?;
+            let right = format!("{right} {number}");
+            return self.replace(code, (0, last + 1), in_english(written, &right), &right);
         }
         let written = format!("{}{}", self.word(0), if dotted { "." } else { "" });
         let message = if code == Code::OtherLanguage {

@@ -37,6 +37,10 @@ impl Around<'_> {
     /// `pro Jahr`, `/Jahr`, `EUR annually`.
     pub(super) fn period(&self) -> Option<Mend> {
         let word = self.word(0).to_lowercase();
+        if matches!(word.as_str(), "per" | "pro") && self.word(1).eq_ignore_ascii_case("annum") {
+            let message = format!("`{} {}` is written `per year` here", self.word(0), self.word(1));
+            return self.replace(Code::MisspelledKeyword, (0, 1), message, "per year");
+        }
         let found = |word: &str| PERIODS.iter().find(|(g, _)| *g == word.to_lowercase()).map(|(_, p)| *p);
         if matches!(word.as_str(), "pro" | "je" | "im" | "per") {
             let period = found(self.word(1))?;

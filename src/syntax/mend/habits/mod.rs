@@ -31,7 +31,8 @@ pub(super) fn habit(file: FileId, text: &str, tokens: &[Token], at: usize) -> Op
             .or_else(|| here.magnitude())
             .or_else(|| here.or_more())
             .or_else(|| here.plus_behind())
-            .or_else(|| here.pieces()),
+            .or_else(|| here.pieces())
+            .or_else(|| here.digits_in_a_name()),
         Kind::Word => here
             .period()
             .or_else(|| here.per_annum())
@@ -41,7 +42,9 @@ pub(super) fn habit(file: FileId, text: &str, tokens: &[Token], at: usize) -> Op
             .or_else(|| here.up_to())
             .or_else(|| here.range_word())
             .or_else(|| here.least_or_most())
-            .or_else(|| here.currency_and_magnitude()),
+            .or_else(|| here.currency_and_magnitude())
+            .or_else(|| here.for_each())
+            .or_else(|| here.in_the_last()),
         Kind::Date => here.range_as_date(),
         Kind::Sign => here
             .operator_apart()
@@ -189,6 +192,78 @@ impl<'t> Around<'t> {
         let inner = self.text.get(open.end..close.start)?;
         let message = String::from("text stands in double quotes, `\"`");
         Some((mended(Code::QuoteForm, span, message, format!("write `\"{inner}\"`"), &patches), patches))
+    }
+
+    /// The last of the words that follow, up to a comma, a word that ends names, or the end of the line.
+    fn last_word(&self, from: isize) -> isize {
+        let goes_on = |&by: &isize| {
+            self.token(by).is_some_and(|t| {
+                t.kind == Kind::Word && t.first.is_none() && !keywords::is_in(keywords::RESERVED, t.text(self.text))
+            })
+        };
+        (from..from + 12).take_while(goes_on).last().unwrap_or(from)
+    }
+
+    /// `bonus 500 EUR for each new customer`: `for` names tracks.
+    fn for_each(&self) -> Option<Mend> {
+        let each = matches!(self.word(1).to_lowercase().as_str(), "each" | "every" | "jeden" | "jede" | "all");
+        if !self.word(0).eq_ignore_ascii_case("for") || !each || !self.clause().eq_ignore_ascii_case("grants") {
+            return None;
+        }
+        let span = self.span(0, self.last_word(1))?;
+        let written = self.text.get(span.range())?;
+        let right = format!("\"{written}\"");
+        let diagnostic =
+            Diagnostic::error(Code::UnexpectedText, span, format!("`for` names tracks, and `{written}` is none"))
+                .label("a remark?")
+                .help("a remark stands in quotes; progc does not reckon with it")
+                .fix(Safety::Unsafe, format!("write `{right}`"), span, right.clone());
+        Some((diagnostic, vec![Patch::new(span.start as usize, span.end as usize, right)]))
+    }
+
+    /// `3 signed projects in the last 12 months`: a measure says over which time it counts.
+    fn in_the_last(&self) -> Option<Mend> {
+        let begins = matches!(self.word(0).to_lowercase().as_str(), "in" | "within" | "during" | "over");
+        let the = isize::from(self.word(1).eq_ignore_ascii_case("the"));
+        let last = matches!(self.word(1 + the).to_lowercase().as_str(), "last" | "past" | "previous");
+        let counted = self.kind(2 + the) == Some(Kind::Number) && self.kind(3 + the) == Some(Kind::Word);
+        let clause = self.clause().to_ascii_lowercase();
+        // Its keyword may be misspelled.
+        let asks = self.in_condition() || matches!(clause.as_str(), "tier" | "track" | "specialisation");
+        if !begins || !last || !counted || !asks || self.kind(-1) != Some(Kind::Word) {
+            return None;
+        }
+        let span = self.span(0, 3 + the)?;
+        let written = self.text.get(span.range())?;
+        let time = self.text.get(self.span(2 + the, 3 + the)?.range())?;
+        let ends = self.token(4 + the).is_none_or(|t| t.first.is_some() || keywords::is_in(CLAUSES, t.text(self.text)));
+        let right = if ends { format!("note \"{written}\"") } else { String::new() };
+        let title = if ends { format!("write `{right}`") } else { String::from("take it out") };
+        let message = "over which time is counted is said where the measure is declared";
+        let diagnostic = Diagnostic::error(Code::UnexpectedText, span, message)
+            .label("not in a requirement")
+            .help(format!("as in `measure \"recent orders\": count = count of orders over the last {time}`"))
+            .fix(Safety::Unsafe, title, span, right.clone());
+        Some((diagnostic, vec![Patch::new(span.start as usize, span.end as usize, right)]))
+    }
+
+    /// `24x7 support`, `24/7 support`: a name that begins with a digit.
+    fn digits_in_a_name(&self) -> Option<Mend> {
+        let glued =
+            self.joined(1) && self.kind(1) == Some(Kind::Word) && self.word(1).contains(|c: char| c.is_ascii_digit());
+        let stroke = self.word(1) == "/" && self.joined(1) && self.joined(2) && self.kind(2) == Some(Kind::Number);
+        let first = if stroke { 3 } else { 2 };
+        if !(glued || stroke && self.kind(3) == Some(Kind::Word)) || self.word(4) == "/" {
+            return None;
+        }
+        let last = if self.kind(first) == Some(Kind::Word) { self.last_word(first) } else { first - 1 };
+        let span = self.span(0, last)?;
+        let right = format!("\"{}\"", self.text.get(span.range())?);
+        let diagnostic =
+            Diagnostic::error(Code::NameNeedsQuotes, span, "a name that begins with a digit stands in quotes")
+                .label("one name?")
+                .fix(Safety::Unsafe, format!("write `{right}`"), span, right.clone());
+        Some((diagnostic, vec![Patch::new(span.start as usize, span.end as usize, right)]))
     }
 
     /// `[a, b]`.
