@@ -501,6 +501,7 @@ fn lower_combine(combine: ast::Combine) -> ir::Combine {
         ast::Combine::Added => ir::Combine::Added,
         ast::Combine::United => ir::Combine::United,
         ast::Combine::Better => ir::Combine::Better,
+        ast::Combine::Lowest => ir::Combine::Lowest,
     }
 }
 

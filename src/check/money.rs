@@ -80,6 +80,10 @@ impl Walk {
                         self.conds(&grant.when);
                     }
                 }
+                ast::ClauseKind::Costs(fee) => {
+                    self.value(&fee.value);
+                    self.conds(&fee.when);
+                }
                 ast::ClauseKind::Obliges(_) => {}
             }
         }

@@ -57,6 +57,17 @@ fn better(a: Granted, b: Granted) -> Granted {
     }
 }
 
+/// The lower value, where both say one: what nobody has stated is no fee of zero.
+fn lower(a: Granted, b: Granted) -> Granted {
+    match (&a.value, &b.value) {
+        (BenefitValue::None, _) => b,
+        (_, BenefitValue::None) => a,
+        (low, high) if order(low, high).is_eq() => better(a, b),
+        (low, high) if order(low, high).is_lt() => a,
+        _ => b,
+    }
+}
+
 /// The order of values: none, then what is there without a size, then by size (the low end first).
 pub(super) fn order(a: &BenefitValue, b: &BenefitValue) -> Ordering {
     fn class(value: &BenefitValue) -> u8 {
@@ -302,6 +313,7 @@ impl<'a> View<'a> {
                 let granted = given(grant, value);
                 result = match kind.combine {
                     Combine::Replaced | Combine::United | Combine::Better => better(result, granted),
+                    Combine::Lowest => lower(result, granted),
                     Combine::Added => Granted {
                         value: sum(result.value, granted.value).map_err(|why| self.wrong(grant, why))?,
                         by: result.by.into_iter().chain(granted.by).collect(),
@@ -357,10 +369,15 @@ impl<'a> View<'a> {
                 let Some(value) = self.plain(grant)? else { continue };
                 applies = true;
                 nothing |= matches!(grant.value, GrantValue::Nothing);
-                result = better(result, given(grant, value));
+                result = match kind.combine {
+                    Combine::Replaced | Combine::Added | Combine::United | Combine::Better => {
+                        better(result, given(grant, value))
+                    }
+                    Combine::Lowest => lower(result, given(grant, value)),
+                };
             }
             let stop = match kind.combine {
-                Combine::Replaced | Combine::Added => applies,
+                Combine::Replaced | Combine::Added | Combine::Lowest => applies,
                 Combine::United | Combine::Better => nothing,
             };
             if stop {

@@ -37,6 +37,7 @@ pub(super) fn conds<'a>(file: &'a File, visit: &mut dyn FnMut(&'a Cond)) {
             match &clause.kind {
                 ClauseKind::Requires(cond) | ClauseKind::Expects(cond) => visit(cond),
                 ClauseKind::Grants(grants) => grants.iter().filter_map(|g| g.when.as_ref()).for_each(&mut *visit),
+                ClauseKind::Costs(fee) => fee.when.iter().for_each(&mut *visit),
                 ClauseKind::Obliges(_) => {}
             }
         }
@@ -66,8 +67,10 @@ pub(super) fn within<'a>(cond: &'a Cond, visit: &mut dyn FnMut(&'a Cond)) {
 /// Calls `visit` for each grant of a clause.
 pub(super) fn grants<'a>(item: &'a Item, visit: &mut dyn FnMut(&'a Grant)) {
     for clause in &item.clauses {
-        if let ClauseKind::Grants(grants) = &clause.kind {
-            grants.iter().for_each(&mut *visit);
+        match &clause.kind {
+            ClauseKind::Grants(grants) => grants.iter().for_each(&mut *visit),
+            ClauseKind::Costs(fee) => visit(fee),
+            ClauseKind::Requires(_) | ClauseKind::Expects(_) | ClauseKind::Obliges(_) => {}
         }
     }
 }

@@ -52,7 +52,7 @@ pub const HEADER: &[Keyword] = &[
     k("effective", "from when until when the program holds"),
     k("replaces", "the file of the version before"),
     k("fiscal", "`fiscal year from 04-01`: when the vendor's year begins"),
-    k("costs", "what taking part costs: `nothing`, an amount, `open`"),
+    k("costs", "what taking part, a tier or a package costs: `nothing`, an amount, `open`"),
     k("contact", "whom to ask"),
     k("source", "the document that says so"),
 ];

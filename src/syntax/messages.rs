@@ -306,6 +306,9 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::expects
         | Rule::grants
         | Rule::obliges
+        | Rule::fee
+        | Rule::costs_so_much
+        | Rule::lowest
         | Rule::program
         | Rule::header_line
         | Rule::track

@@ -249,6 +249,19 @@ impl Splitter<'_> {
         self.out.patches.push(patch);
     }
 
+    /// Whether `costs` at `index` begins the fee of a tier: an amount, `nothing` or `open` follows. In the head of a package it is
+    /// the price; tracks and specialisations have no fee, and the checker says so.
+    fn fee(&self, index: usize) -> bool {
+        let follows = self.tokens.get(index + 1).is_some_and(|t| {
+            t.kind == Kind::Number || ["nothing", "open"].iter().any(|w| t.text(self.text).eq_ignore_ascii_case(w))
+        });
+        let Some(parts) = self.out.blocks.last().map(|b| &b.parts) else { return false };
+        let item = parts.first().map_or("", |part| self.word(part.tokens.start));
+        let of = |items: &[&str]| items.iter().any(|i| item.eq_ignore_ascii_case(i));
+        let fits = of(&["tier", "track", "specialisation", "specialization"]) || (of(&["package"]) && parts.len() > 1);
+        follows && fits && self.word(index).eq_ignore_ascii_case("costs") && !self.inside.get(index).is_some_and(|i| *i)
+    }
+
     fn run(mut self) -> Split {
         let mut indent = 0;
         let (mut in_header, mut in_example) = (false, false);
@@ -259,7 +272,7 @@ impl Splitter<'_> {
                 continue;
             }
             let word = token.text(self.text);
-            if keywords::is_in(CLAUSES, word) {
+            if keywords::is_in(CLAUSES, word) || self.fee(index) {
                 self.begin(PartKind::Clause, index);
                 in_header = false;
                 continue;

@@ -160,7 +160,29 @@ fn tier(d: &mut Dice, scope: &mut Scope, out: &mut String, rank: usize, of: usiz
     if d.percent(10) {
         out.push_str("  obliges \"support for end customers\"\n");
     }
+    if d.percent(25) {
+        for _ in 0..=d.below(2) {
+            let _ = writeln!(out, "  costs {}{}", fee(d, scope), modifier(d));
+        }
+    }
     scope.tiers.push(quoted);
+}
+
+/// What a tier costs.
+fn fee(d: &mut Dice, scope: &Scope) -> String {
+    let mut fee = match d.below(8) {
+        0 | 1 => String::from("nothing"),
+        2 => String::from("open \"set later\""),
+        3 => String::from("200 EUR/yr..400 EUR/yr"),
+        _ => format!("{}00 EUR/yr", 1 + d.below(6)),
+    };
+    if !scope.tracks.is_empty() && d.percent(20) {
+        let _ = write!(fee, " for {}", d.pick(&scope.tracks));
+    }
+    if d.percent(35) {
+        let _ = write!(fee, " when {}", cond(d, scope, 1));
+    }
+    fee
 }
 
 fn modifier(d: &mut Dice) -> String {

@@ -224,6 +224,8 @@ pub enum Combine {
     United,
     /// The better of the two.
     Better,
+    /// As replaced, and the lowest of those that are equally near: a fee.
+    Lowest,
 }
 
 /// `score performance up to 30 points: 2 points per customer reference up to 20 points, …`.

@@ -19,7 +19,7 @@ pub use declare::{
     Type, TypeKind, Window, WindowKind, WrittenBenefitKind,
 };
 pub use example::{Example, Expect, ExpectKind, Given, GivenKind};
-pub use grant::{Band, Bands, Grant, GrantValue};
+pub use grant::{Band, Bands, FEE, Grant, GrantValue};
 
 use crate::source::Span;
 use crate::value::{Currency, DateInterval, Decimal, Period, Precision, TimeUnit};
@@ -251,6 +251,8 @@ pub enum ClauseKind {
     Grants(Vec<Grant>),
     /// `obliges …, …`.
     Obliges(Vec<Name>),
+    /// `costs 500 EUR/yr when …`: a grant of the fee, named by the keyword.
+    Costs(Grant),
 }
 
 /// What can date, qualify and source an item or a clause, in the order written.

@@ -193,6 +193,7 @@ impl Build<'_> {
                 ClauseKind::Grants(kids(&said, Rule::grant).map(|p| self.grant(&p)).collect::<Option<Vec<_>>>()?)
             }
             Rule::obliges => ClauseKind::Obliges(self.names_in(&said)),
+            Rule::fee => ClauseKind::Costs(self.fee(&said)?),
             _ => return None,
         };
         let modifiers = self.modifiers(&said);

@@ -190,6 +190,7 @@ fn combine(pair: &Pair<'_>) -> Option<Combine> {
         Rule::added => Combine::Added,
         Rule::united => Combine::United,
         Rule::better_of => Combine::Better,
+        Rule::lowest => Combine::Lowest,
         _ => return None,
     })
 }
