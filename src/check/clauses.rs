@@ -66,6 +66,10 @@ impl<'a> Checker<'a> {
                 self.no_clauses(item, "a score");
                 self.score(score);
             }
+            ast::ItemKind::Rates(rates) => {
+                self.no_clauses(item, "a table of rates");
+                self.exchange_rates(item, rates);
+            }
             ast::ItemKind::Region(region) => {
                 self.no_clauses(item, "a region");
                 self.region(item, region);

@@ -100,6 +100,7 @@ impl<'a> Checker<'a> {
             }
             ast::ItemKind::Program(_)
             | ast::ItemKind::Tier(_)
+            | ast::ItemKind::Rates(_)
             | ast::ItemKind::Distribution(_)
             | ast::ItemKind::Commission(_)
             | ast::ItemKind::Billing(_)

@@ -35,6 +35,7 @@ pub(super) fn empty_program() -> ir::Program {
         scores: Vec::new(),
         open_terms: Vec::new(),
         everyone: ir::Clauses::default(),
+        rates: Vec::new(),
         regions: Vec::new(),
         distribution: Vec::new(),
         commissions: Vec::new(),

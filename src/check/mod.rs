@@ -14,6 +14,7 @@ mod declare;
 mod derive;
 mod doubt;
 mod examples;
+mod exchange;
 pub mod facts;
 mod grants;
 mod header;

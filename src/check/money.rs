@@ -62,6 +62,7 @@ impl Walk {
             | ast::ItemKind::Specialisation(_)
             | ast::ItemKind::Table(_)
             | ast::ItemKind::Benefit(_)
+            | ast::ItemKind::Rates(_)
             | ast::ItemKind::Region(_)
             | ast::ItemKind::Distribution(_)
             | ast::ItemKind::Billing(_)

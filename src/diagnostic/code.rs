@@ -160,6 +160,8 @@ codes! {
     TooManyQuestions = "E0411", "too-many-questions";
     /// A name that means something else in results.
     NameForResults = "E0412", "name-for-results";
+    /// Two rates of exchange for one pair of currencies begin on the same day.
+    RateStatedTwice = "E0415", "rate-stated-twice";
 
     /// An example of the program does not hold.
     ExampleFails = "E0480", "example-fails";

@@ -12,6 +12,7 @@ pub mod derive;
 pub mod display;
 pub mod effective;
 pub mod example;
+pub mod exchange;
 pub mod explain;
 mod gap;
 pub mod notify;

@@ -8,6 +8,7 @@ pub mod benefit;
 pub mod channel;
 pub mod cond;
 pub mod example;
+pub mod exchange;
 pub mod graph;
 pub mod id;
 pub mod json;
@@ -22,6 +23,7 @@ pub use channel::{
 };
 pub use cond::{Atom, Cond, CondKind, Modality, OpenTerm, Requirement};
 pub use example::{Example, Expectation, FactValue, GivenFact};
+pub use exchange::ExchangeRate;
 pub use id::{BenefitId, DateId, MeasureId, OpenId, PackageId, ScoreId, SpecialisationId, TableId, TierId, TrackId};
 pub use measure::{
     Aggregate, Column, Comparison, Derivation, Measure, RowTest, Score, ScorePart, ScorePartKind, Table, Type, Window,
@@ -67,6 +69,9 @@ pub struct Program {
     pub open_terms: Vec<OpenTerm>,
     /// What the program asks of every partner, and gives to every one.
     pub everyone: Clauses,
+    /// Exchange rates that the program fixes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<ExchangeRate>,
     /// Territories named by the program.
     pub regions: Vec<Region>,
     /// Who delivers where.

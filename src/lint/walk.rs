@@ -23,6 +23,7 @@ pub(super) fn conds<'a>(file: &'a File, visit: &mut dyn FnMut(&'a Cond)) {
             | ItemKind::Specialisation(_)
             | ItemKind::Table(_)
             | ItemKind::Benefit(_)
+            | ItemKind::Rates(_)
             | ItemKind::Region(_)
             | ItemKind::Distribution(_)
             | ItemKind::Billing(_)
@@ -101,6 +102,12 @@ pub(super) fn parts<'a>(file: &'a File, visit: &mut dyn FnMut(Part<'a>)) {
                     }
                     amounts(&part.cap, visit);
                     amounts(&part.minimum, visit);
+                }
+            }
+            ItemKind::Rates(rates) => {
+                for (left, right) in &rates.equations {
+                    visit(Part::Amount(left));
+                    visit(Part::Amount(right));
                 }
             }
             ItemKind::Region(region) => region.open.iter().for_each(|o| open(o, visit)),

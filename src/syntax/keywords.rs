@@ -24,6 +24,7 @@ pub const ITEMS: &[Keyword] = &[
     k("table", "a table of events beside the partner table"),
     k("benefit", "a kind of benefit and how two grants of it combine"),
     k("score", "points that add up from several measures"),
+    k("rates", "exchange rates that the program fixes"),
     k("region", "a named territory"),
     k("distribution", "how a territory is served"),
     k("commission", "a part of revenue that is paid"),

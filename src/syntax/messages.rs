@@ -38,6 +38,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::kw_table => Some("`table`"),
         Rule::kw_benefit => Some("`benefit`"),
         Rule::kw_score => Some("`score`"),
+        Rule::kw_rates => Some("`rates`"),
         Rule::kw_region => Some("`region`"),
         Rule::kw_distribution => Some("`distribution`"),
         Rule::kw_commission => Some("`commission`"),
@@ -354,6 +355,8 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::score_per
         | Rule::score_flat
         | Rule::minimum
+        | Rule::rates
+        | Rule::equation
         | Rule::region
         | Rule::distribution
         | Rule::places

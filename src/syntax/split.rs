@@ -317,7 +317,10 @@ impl Splitter<'_> {
         if let Some(keyword) = keywords::words(ITEMS).find(|k| k.eq_ignore_ascii_case(&word)) {
             // Indented below an item, `note "…"` speaks of that item.
             let of_the_item = keyword == "note" && known && column > indent;
-            return (!of_the_item).then_some(keyword);
+            // An ordinary word where it is not at the margin and no equation follows.
+            let states = self.tokens.get(index + 1).is_some_and(|t| t.kind == Kind::Number);
+            let a_word = keyword == "rates" && known && column > indent && !states;
+            return (!of_the_item && !a_word).then_some(keyword);
         }
         if word.eq_ignore_ascii_case("specialization") {
             return Some("specialisation");

@@ -42,6 +42,9 @@ pub fn program(seed: u64) -> String {
     out.push_str("measure market share: percent may be negative\nmeasure competence: set of (cloud, storage, voice)\n");
     out.push_str("measure place: count = rank of purchases\nmeasure signed off: act of the vendor\n");
     out.push_str("benefit \"lab day\": allowance per year, better\nbenefit special price: percent, added\n\n");
+    if d.percent(10) {
+        let _ = writeln!(out, "rates 1 EUR = 1.{}5 CHF, 100 JPY = 0.{}4 EUR{}", d.below(9), d.below(9), life(&mut d));
+    }
     if d.percent(35) {
         for (name, title) in [("VAR", "Value-added reseller"), ("ISV", "Software house")] {
             let _ = writeln!(out, "track {name} \"{title}\"{}", life(&mut d));

@@ -120,6 +120,7 @@ impl Build {
                 scores: Vec::new(),
                 open_terms: Vec::new(),
                 everyone: Clauses::default(),
+                rates: Vec::new(),
                 regions: Vec::new(),
                 distribution: Vec::new(),
                 commissions: Vec::new(),

@@ -165,6 +165,10 @@ impl Verifier<'_> {
 
     fn channel(&self) -> Check {
         let p = self.program;
+        for rate in &p.rates {
+            self.validity(&rate.validity)?;
+            amounts::exchange(rate)?;
+        }
         for region in &p.regions {
             self.validity(&region.validity)?;
         }

@@ -17,6 +17,13 @@ pub struct Region {
     pub open: Option<Open>,
 }
 
+/// `rates 1 EUR = 1.55 CHF, 1 EUR = 1.30 USD`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rates {
+    /// Both sides of each equation.
+    pub equations: Vec<(Amount, Amount)>,
+}
+
 /// `distribution in DE only through "LXPN", "Magirus"`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Distribution {

@@ -10,8 +10,8 @@ mod example;
 mod grant;
 
 pub use channel::{
-    Approximate, Billing, Commission, CommissionDuration, Distribution, DistributionKind, Notify, Population, Region,
-    Review, ReviewRule, Side,
+    Approximate, Billing, Commission, CommissionDuration, Distribution, DistributionKind, Notify, Population, Rates,
+    Region, Review, ReviewRule, Side,
 };
 pub use cond::{Comparand, CompareOp, Cond, CondKind, MemberKind, Operand};
 pub use declare::{
@@ -101,6 +101,8 @@ pub enum ItemKind {
     Benefit(Benefit),
     /// `score performance up to 30 points: …`.
     Score(Score),
+    /// `rates 1 EUR = 1.55 CHF, 1 EUR = 1.30 USD from 2005-01-01`.
+    Rates(Rates),
     /// `region DACH = DE, AT, CH` · `region "Deutschschweiz" in CH`.
     Region(Region),
     /// `distribution in DE only through "LXPN", "Magirus"`.

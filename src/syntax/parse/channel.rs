@@ -5,7 +5,7 @@ use super::build::{Build, Pair, has, kid, kids};
 use super::number::period;
 use crate::syntax::ast::{
     Approximate, Billing, Commission, CommissionDuration, Distribution, DistributionKind, Name, Notify, Population,
-    Region, Review, ReviewRule, Side, Text,
+    Rates, Region, Review, ReviewRule, Side, Text,
 };
 
 impl Build<'_> {
@@ -20,6 +20,15 @@ impl Build<'_> {
             within: self.name_of(pair, Rule::within),
             open,
         })
+    }
+
+    pub(super) fn rates(&mut self, pair: &Pair<'_>) -> Option<Rates> {
+        let mut equations = Vec::new();
+        for equation in kids(pair, Rule::equation) {
+            let mut sides = kids(&equation, Rule::amount);
+            equations.push((self.amount(&sides.next()?)?, self.amount(&sides.next()?)?));
+        }
+        Some(Rates { equations })
     }
 
     pub(super) fn distribution(&mut self, pair: &Pair<'_>) -> Option<Distribution> {

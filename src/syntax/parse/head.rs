@@ -32,6 +32,7 @@ impl Build<'_> {
             Rule::table => ItemKind::Table(self.table(&item)?),
             Rule::benefit => ItemKind::Benefit(self.benefit(&item)?),
             Rule::score => ItemKind::Score(self.score(&item)?),
+            Rule::rates => ItemKind::Rates(self.rates(&item)?),
             Rule::region => ItemKind::Region(self.region(&item)?),
             Rule::distribution => ItemKind::Distribution(self.distribution(&item)?),
             Rule::commission => ItemKind::Commission(self.commission(&item)?),
