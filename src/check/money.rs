@@ -24,6 +24,7 @@ impl Walk {
             ast::ItemKind::Program(program) => self.costs(program.costs.as_ref()),
             ast::ItemKind::Package(package) => self.costs(package.costs.as_ref()),
             ast::ItemKind::Score(score) => {
+                self.conds(&score.when);
                 for part in &score.parts {
                     match &part.kind {
                         ast::ScorePartKind::Flat(_) => {}

@@ -162,6 +162,10 @@ codes! {
     NameForResults = "E0412", "name-for-results";
     /// Two rates of exchange for one pair of currencies begin on the same day.
     RateStatedTwice = "E0415", "rate-stated-twice";
+    /// Weights of a score that do not make a whole.
+    Weights = "E0416", "weights";
+    /// A part of a score that does not apply to everybody, and does not say what holds for the others.
+    OtherwiseNotSaid = "E0417", "otherwise-not-said";
 
     /// An example of the program does not hold.
     ExampleFails = "E0480", "example-fails";

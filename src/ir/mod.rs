@@ -26,7 +26,8 @@ pub use example::{Example, Expectation, FactValue, GivenFact};
 pub use exchange::ExchangeRate;
 pub use id::{BenefitId, DateId, MeasureId, OpenId, PackageId, ScoreId, SpecialisationId, TableId, TierId, TrackId};
 pub use measure::{
-    Aggregate, Column, Comparison, Derivation, Measure, RowTest, Score, ScorePart, ScorePartKind, Table, Type, Window,
+    Aggregate, Applies, Column, Comparison, Derivation, Measure, Otherwise, RowTest, Score, ScorePart, ScorePartKind,
+    Table, Type, Window,
 };
 pub use validity::{Sourced, Status, Validity, WrittenDate};
 

@@ -14,7 +14,9 @@ pub(super) fn conds<'a>(file: &'a File, visit: &mut dyn FnMut(&'a Cond)) {
                 Some(DerivedKind::Growth { filter, .. }) => filter.iter().for_each(&mut *visit),
                 Some(DerivedKind::Ratio(..) | DerivedKind::Rank { .. }) | None => {}
             },
-            ItemKind::Score(score) => score.parts.iter().filter_map(|p| p.when.as_ref()).for_each(&mut *visit),
+            ItemKind::Score(score) => {
+                score.when.iter().chain(score.parts.iter().filter_map(|p| p.when.as_ref())).for_each(&mut *visit);
+            }
             ItemKind::Commission(commission) => commission.when.iter().for_each(&mut *visit),
             ItemKind::Program(_)
             | ItemKind::Track(_)
@@ -102,6 +104,7 @@ pub(super) fn parts<'a>(file: &'a File, visit: &mut dyn FnMut(Part<'a>)) {
                     }
                     amounts(&part.cap, visit);
                     amounts(&part.minimum, visit);
+                    amounts(&part.weight, visit);
                 }
             }
             ItemKind::Rates(rates) => {

@@ -7,6 +7,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
     match rule {
         Rule::name
         | Rule::cond_name
+        | Rule::part_name
         | Rule::grant_name
         | Rule::more_name
         | Rule::tier_name
@@ -77,7 +78,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::kw_in | Rule::within => Some("`in`"),
         Rule::kw_of => Some("`of`"),
         Rule::kw_to | Rule::to_whom => Some("`to`"),
-        Rule::kw_for | Rule::for_tracks | Rule::tier_tracks => Some("`for`"),
+        Rule::kw_for | Rule::for_tracks | Rule::tier_tracks | Rule::part_tracks => Some("`for`"),
         Rule::kw_the => Some("`the`"),
         Rule::kw_is | Rule::is | Rule::is_fact => Some("`is`"),
         Rule::kw_includes => Some("`includes`"),
@@ -187,6 +188,10 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::kw_expect | Rule::expect => Some("`expect`"),
         Rule::kw_possible => Some("`possible`"),
         Rule::kw_needs => Some("`needs`"),
+        Rule::kw_weight | Rule::weight => Some("`weight`"),
+        Rule::kw_otherwise | Rule::otherwise => Some("`otherwise`"),
+        Rule::kw_zero => Some("`zero`"),
+        Rule::kw_redistributed => Some("`redistributed`"),
         Rule::number => Some("a number"),
         Rule::whole => Some("a whole number"),
         Rule::amount => Some("an amount, as in `10000 EUR/yr`"),

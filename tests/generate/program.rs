@@ -104,6 +104,28 @@ fn scores(d: &mut Dice, scope: &mut Scope, out: &mut String) {
         let _ = writeln!(out, "score esteem: {}", d.pick(parts));
         scope.scores.push(String::from("esteem"));
     }
+    if d.percent(20) {
+        let _ = writeln!(out, "{}", weighted(d, scope));
+        scope.scores.push(String::from("health"));
+    }
+}
+
+/// A score by weights, of which one part is not for everybody.
+fn weighted(d: &mut Dice, scope: &Scope) -> String {
+    let [first, second] = d.pick(&[[50, 30], [60, 10], [33, 34]]);
+    let gate = d.pick(&["", "", " when contract signed", " up to 60 points", " up to 80 points when not retail only"]);
+    let otherwise = d.pick(&["zero", "redistributed", "redistributed"]);
+    let whom = if scope.tracks.is_empty() { String::new() } else { format!(" for {}", d.pick(&scope.tracks)) };
+    let minimum = d.pick(&["", "", " at least 20 points"]);
+    let when = d.pick(&["", " when tone is warm"]);
+    format!(
+        "score health{gate}: points by purchases: from 1000 EUR/yr 40 points, from 2500 EUR/yr 100 points weight {first}%{minimum}{whom} \
+         otherwise {otherwise}, 25 points per customer reference up to 100 points weight {second}%{when}, points by {}: from 50% 40 points, \
+         from 75% 100 points weight {}% otherwise {}",
+        d.pick(&PERCENTS),
+        100 - first - second,
+        d.pick(&["zero", "redistributed"]),
+    )
 }
 
 fn specialisation(d: &mut Dice, scope: &mut Scope, out: &mut String, name: &str) {
@@ -251,7 +273,11 @@ fn atom(d: &mut Dice, scope: &Scope) -> String {
         17 => format!("joined {sign} {}", d.pick(&["2020-01-01", "2023-06-30"])),
         18 if !scope.tracks.is_empty() => format!("track {}", d.pick(&scope.tracks)),
         19 if !scope.packages.is_empty() => format!("package {:?}", d.pick(&scope.packages)),
-        20 | 26 if !scope.scores.is_empty() => format!("{} {sign} {} points", d.pick(&scope.scores), 1 + d.below(8)),
+        20 | 26 if !scope.scores.is_empty() => {
+            let score = d.pick(&scope.scores).clone();
+            let points = if score == "health" { *d.pick(&[20, 33, 40, 64, 70]) } else { 1 + d.below(8) };
+            format!("{score} {sign} {points} points")
+        }
         21 if !scope.tiers.is_empty() => format!("tier {}", d.pick(&scope.tiers)),
         22 => format!("revenue open {}", d.pick(&["1000 EUR/yr..5000 EUR/yr", "2500 EUR/yr..2500.01 EUR/yr"])),
         23 => format!("certified engineers open {}", d.pick(&["1..3", "2..4"])),

@@ -302,7 +302,7 @@ pub(super) fn rate(text: &str) -> GrantValue {
 }
 
 pub(super) fn part(kind: ScorePartKind, cap: Option<i64>, when: Cond) -> ScorePart {
-    ScorePart { kind, cap: cap.map(points), minimum: None, when, span: span() }
+    ScorePart { kind, cap: cap.map(points), minimum: None, when, weight: None, applies: None, span: span() }
 }
 
 pub(super) fn num(text: &str) -> FactValue {

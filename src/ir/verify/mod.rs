@@ -11,7 +11,7 @@ use super::{
     TierId, TrackId, Type, Validity,
 };
 use crate::source::{FileId, Span};
-use crate::value::Unit;
+use crate::value::{Decimal, Unit};
 
 /// A broken invariant: a mistake of a hand-written IR file, or of progc.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -117,8 +117,15 @@ impl Verifier<'_> {
             if let Some(cap) = score.cap {
                 amounts::points(cap, score.span)?;
             }
+            let sum = score.parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.add(part.weight.unwrap_or_default()));
+            let whole = !score.is_weighted() || sum == Ok(Decimal::from(100));
+            ensure(whole, "weights that do not come to 100%", score.span)?;
             for part in &score.parts {
                 self.cond(&part.when)?;
+                if let Some(applies) = &part.applies {
+                    self.cond(&applies.when)?;
+                }
+                ensure(part.weight.is_some() == score.is_weighted(), "only some parts have a weight", part.span)?;
                 for amount in [part.cap, part.minimum].into_iter().flatten() {
                     amounts::points(amount, part.span)?;
                 }
@@ -127,7 +134,7 @@ impl Verifier<'_> {
                     ScorePartKind::Per { points, step, measure } => {
                         amounts::points(*points, part.span)?;
                         amounts::of_rate(*step, self.rate_of(*measure, part.span)?, part.span)?;
-                        ensure(step.value > crate::value::Decimal::ZERO, "a step of nothing", part.span)?;
+                        ensure(step.value > Decimal::ZERO, "a step of nothing", part.span)?;
                     }
                     ScorePartKind::Bands(bands) => self.bands(bands, Some(Rate { unit: Unit::Points, per: None }))?,
                 }

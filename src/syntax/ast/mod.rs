@@ -15,8 +15,8 @@ pub use channel::{
 };
 pub use cond::{Comparand, CompareOp, Cond, CondKind, MemberKind, Operand};
 pub use declare::{
-    Aggregate, Benefit, Combine, Derived, DerivedKind, Measure, Score, ScorePart, ScorePartKind, Table, TableColumn,
-    Type, TypeKind, Window, WindowKind, WrittenBenefitKind,
+    Aggregate, Benefit, Combine, Derived, DerivedKind, Measure, Otherwise, Score, ScorePart, ScorePartKind, Table,
+    TableColumn, Type, TypeKind, Window, WindowKind, WrittenBenefitKind,
 };
 pub use example::{Example, Expect, ExpectKind, Given, GivenKind};
 pub use grant::{Band, Bands, FEE, Grant, GrantValue};
