@@ -166,6 +166,8 @@ codes! {
     Weights = "E0416", "weights";
     /// A part of a score that does not apply to everybody, and does not say what holds for the others.
     OtherwiseNotSaid = "E0417", "otherwise-not-said";
+    /// A target of growth, where it is not stated what grows.
+    GrowthOfWhat = "E0418", "growth-of-what";
 
     /// An example of the program does not hold.
     ExampleFails = "E0480", "example-fails";

@@ -5,8 +5,7 @@ use super::territory::{Place, lies_in};
 use crate::ir::{Population, Program};
 use crate::value::Decimal;
 
-/// The partners counted for the populations and targets of a program. Percentages, numbers "further" to those there are,
-/// and populations that are neither a tier nor a track cannot be counted.
+/// The partners counted for the populations and targets of a program, as far as they can be counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Census {
     populations: Vec<u64>,
@@ -64,27 +63,23 @@ impl Census {
 
     /// The populations that can be counted, in order of the program.
     pub fn populations<'p>(&self, program: &'p Program) -> Vec<Counted<'p>> {
-        let counted = program.populations.iter().zip(&self.populations).filter(|(p, _)| is_countable(p));
+        let counted = program.populations.iter().zip(&self.populations).filter(|(p, _)| p.is_countable());
         counted.map(|(says, &count)| Counted { says, count, perhaps: 0, agrees: agrees(says, count, 0) }).collect()
     }
 
     /// The targets that can be counted, in order of the program.
     pub fn targets<'p>(&self, program: &'p Program) -> Vec<Counted<'p>> {
         let slots = self.targets.iter().zip(&self.perhaps);
-        let counted = program.targets.iter().zip(slots).filter(|(p, _)| is_countable(p));
+        let counted = program.targets.iter().zip(slots).filter(|(p, _)| p.is_countable());
         counted
             .map(|(says, (&count, &perhaps))| Counted { says, count, perhaps, agrees: agrees(says, count, perhaps) })
             .collect()
     }
 }
 
-fn is_countable(population: &Population) -> bool {
-    !population.percent && !population.further && (population.tier.is_some() || population.track.is_some())
-}
-
 /// Whether so many partners agree with a number; where a number is too large to be compared, nothing is held against it.
 fn agrees(population: &Population, count: u64, perhaps: u64) -> bool {
     let least = Decimal::from(i64::try_from(count).unwrap_or(i64::MAX));
     let most = Decimal::from(i64::try_from(count.saturating_add(perhaps)).unwrap_or(i64::MAX));
-    population.bounds().is_ok_and(|(low, high)| low <= most && least <= high)
+    population.wanted().is_ok_and(|(low, high)| low <= most && high.is_none_or(|high| least <= high))
 }

@@ -18,8 +18,8 @@ pub mod verify;
 
 pub use benefit::{Band, Bands, Benefit, BenefitKind, Combine, Grant, GrantClause, GrantValue};
 pub use channel::{
-    Commission, Contact, Costs, Direction, Distribution, DistributionKind, Duration, Notification, Population, Region,
-    Review, Side,
+    Base, Commission, Contact, Costs, Direction, Distribution, DistributionKind, Duration, Notification, Population,
+    Region, Review, Side,
 };
 pub use cond::{Atom, Cond, CondKind, Modality, OpenTerm, Requirement};
 pub use example::{Example, Expectation, FactValue, GivenFact};

@@ -77,6 +77,7 @@ pub fn program(seed: u64) -> String {
     if d.percent(20) {
         specialisation(&mut d, &mut scope, &mut out, "Mobility");
     }
+    targets(&mut d, &scope, &mut out);
     out
 }
 
@@ -107,6 +108,27 @@ fn scores(d: &mut Dice, scope: &mut Scope, out: &mut String) {
     if d.percent(20) {
         let _ = writeln!(out, "{}", weighted(d, scope));
         scope.scores.push(String::from("health"));
+    }
+}
+
+/// How many partners there are and shall be.
+fn targets(d: &mut Dice, scope: &Scope, out: &mut String) {
+    if d.percent(20) {
+        let who = if d.percent(25) { String::from("partners") } else { d.pick(&scope.tiers).clone() };
+        let many = 10 + d.below(90);
+        let _ = writeln!(out, "population {who} {}{many} on 2024-03-17", d.pick(&["", "", "about ", "over "]));
+        let wish = match d.below(5) {
+            0 => format!("{}..{}", many, many + d.below(20)),
+            1 => format!("{} further", d.below(20)),
+            2 => format!("growth {}%..{}%", 5 + d.below(5), 12 + d.below(9)),
+            3 => format!("growth -{}%", 1 + d.below(40)),
+            _ => format!("growth {}%", 1 + d.below(40)),
+        };
+        let _ = writeln!(
+            out,
+            "target {who} {wish}{}",
+            d.pick(&["", " by 2025-12-31", " by end of 2024", " from mid 2024"])
+        );
     }
 }
 

@@ -216,9 +216,12 @@ impl Verifier<'_> {
         if let Some(track) = population.track {
             self.track(track, population.span)?;
         }
-        if let Some(on) = population.on {
-            self.date(on)?;
+        for date in [population.on, population.by].into_iter().flatten() {
+            self.date(date)?;
         }
+        let counted = population.base.is_none() || population.growth || population.further;
+        ensure(counted, "a number is counted from another without being more or less", population.span)?;
+        ensure(!population.growth || population.base.is_some(), "a growth of nothing", population.span)?;
         ensure(
             population.low <= population.high,
             "a population whose lowest number is above its highest",

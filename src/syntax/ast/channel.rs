@@ -129,8 +129,12 @@ pub struct Population {
     pub approximate: Option<(Span, Approximate)>,
     /// `further`: counted on top of those there are.
     pub further: Option<Span>,
+    /// `growth`: by so many percent more than there are.
+    pub growth: Option<Span>,
     /// The number, or the range.
     pub count: Range,
+    /// `by DATE`: until when it is to be so.
+    pub by: Option<Date>,
     /// `named "His Software"`.
     pub named: Vec<Text>,
     /// `on DATE`.

@@ -118,13 +118,19 @@ impl Build<'_> {
             Some(on) => Some(self.date(&kid(&on, Rule::date)?)),
             None => None,
         };
+        let by = match kid(pair, Rule::by_date) {
+            Some(by) => Some(self.date(&kid(&by, Rule::date)?)),
+            None => None,
+        };
         let named = kid(pair, Rule::named);
         Some(Population {
             of: self.name_in(pair)?,
             within: self.name_of(pair, Rule::within),
             approximate,
             further: self.span_of(pair, Rule::further),
+            growth: self.span_of(pair, Rule::grows),
             count: self.range_in(pair)?,
+            by,
             named: named.map(|p| kids(&p, Rule::string).map(|s| self.text(&s)).collect()).unwrap_or_default(),
             on,
             note: self.text_in(pair),
