@@ -371,6 +371,7 @@ impl<'a> Checker<'a> {
                 names.entry(normal(&text)).or_insert(place);
             }
         }
+        self.former_names(&tiers.iter().map(|(_, _, tier)| *tier).collect::<Vec<_>>());
         let order = self.rank(&tiers, &names);
         for place in order {
             let Some(&(index, item, tier)) = tiers.get(place) else { continue };
@@ -397,6 +398,7 @@ impl<'a> Checker<'a> {
                         ast::TierHead::OnApplication(_) => self.applications += 1,
                         ast::TierHead::ByDefault(_)
                         | ast::TierHead::Formerly(_)
+                        | ast::TierHead::SplitFrom(_)
                         | ast::TierHead::Above(_)
                         | ast::TierHead::ForTracks(_)
                         | ast::TierHead::InheritsNothing(_) => {}

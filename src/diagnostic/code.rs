@@ -168,6 +168,10 @@ codes! {
     OtherwiseNotSaid = "E0417", "otherwise-not-said";
     /// A target of growth, where it is not stated what grows.
     GrowthOfWhat = "E0418", "growth-of-what";
+    /// A name that two tiers had before.
+    FormerNameOfTwo = "E0419", "former-name-of-two";
+    /// A tier that was split, and has one part.
+    SplitIntoOne = "E0420", "split-into-one";
 
     /// An example of the program does not hold.
     ExampleFails = "E0480", "example-fails";

@@ -9,6 +9,8 @@ use crate::value::Decimal;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Census {
     populations: Vec<u64>,
+    /// For populations: partners of whom nobody can say whether they hold the tier.
+    held_perhaps: Vec<u64>,
     targets: Vec<u64>,
     /// For targets: partners for which the tier is possible, and not decided.
     perhaps: Vec<u64>,
@@ -33,15 +35,22 @@ impl Census {
     /// Counts a partner with its rows: one a track. The program is one of which only what is in force is left.
     pub fn count(&mut self, program: &Program, place: Place<'_>, outcomes: &[Outcome]) {
         self.populations.resize(program.populations.len(), 0);
+        self.held_perhaps.resize(program.populations.len(), 0);
         self.targets.resize(program.targets.len(), 0);
         self.perhaps.resize(program.targets.len(), 0);
-        self.records_tiers |= outcomes.iter().any(|o| o.held.is_some());
+        self.records_tiers |= outcomes.iter().any(|o| o.held.is_some() || !o.held_one_of.is_empty());
         let here = |p: &Population| p.within.as_deref().is_none_or(|within| lies_in(program, place, within));
         let in_track = |p: &Population, o: &Outcome| p.track.is_none_or(|track| o.track == Some(track));
-        for (population, slot) in program.populations.iter().zip(&mut self.populations) {
+        let slots = self.populations.iter_mut().zip(&mut self.held_perhaps);
+        for (population, (slot, perhaps)) in program.populations.iter().zip(slots) {
             let is = |o: &Outcome| population.tier.is_none_or(|tier| o.held == Some(tier)) && in_track(population, o);
+            let may_be = |o: &Outcome| {
+                population.tier.is_some_and(|tier| o.held_one_of.contains(&Some(tier))) && in_track(population, o)
+            };
             if here(population) && outcomes.iter().any(is) {
                 *slot += 1;
+            } else if here(population) && outcomes.iter().any(may_be) {
+                *perhaps += 1;
             }
         }
         let slots = self.targets.iter_mut().zip(&mut self.perhaps);
@@ -63,8 +72,11 @@ impl Census {
 
     /// The populations that can be counted, in order of the program.
     pub fn populations<'p>(&self, program: &'p Program) -> Vec<Counted<'p>> {
-        let counted = program.populations.iter().zip(&self.populations).filter(|(p, _)| p.is_countable());
-        counted.map(|(says, &count)| Counted { says, count, perhaps: 0, agrees: agrees(says, count, 0) }).collect()
+        let slots = self.populations.iter().zip(&self.held_perhaps);
+        let counted = program.populations.iter().zip(slots).filter(|(p, _)| p.is_countable());
+        counted
+            .map(|(says, (&count, &perhaps))| Counted { says, count, perhaps, agrees: agrees(says, count, perhaps) })
+            .collect()
     }
 
     /// The targets that can be counted, in order of the program.

@@ -175,6 +175,9 @@ pub struct Tier {
     pub title: Option<String>,
     /// Names it had before.
     pub formerly: Vec<String>,
+    /// Tiers of before that were split, and of which it is a part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub split_from: Vec<String>,
     /// Only in these tracks; everywhere where empty.
     pub tracks: Vec<TrackId>,
     /// Whether every partner has at least this tier.

@@ -188,6 +188,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::kw_expect | Rule::expect => Some("`expect`"),
         Rule::kw_possible => Some("`possible`"),
         Rule::kw_needs => Some("`needs`"),
+        Rule::kw_split | Rule::split_from => Some("`split`"),
         Rule::kw_weight | Rule::weight => Some("`weight`"),
         Rule::kw_otherwise | Rule::otherwise => Some("`otherwise`"),
         Rule::kw_zero => Some("`zero`"),

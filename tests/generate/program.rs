@@ -185,6 +185,11 @@ fn tier(d: &mut Dice, scope: &mut Scope, out: &mut String, rank: usize, of: usiz
     if !scope.tracks.is_empty() && d.percent(12) {
         let _ = write!(out, " for {}", d.pick(&scope.tracks));
     }
+    if of > 2 && rank < 2 {
+        out.push_str(" split from Partner");
+    } else if d.percent(10) {
+        let _ = write!(out, " formerly \"Old {rank}\", \"Older {rank}\"");
+    }
     if rank > 0 && d.percent(10) {
         out.push_str(" inherits nothing");
     }

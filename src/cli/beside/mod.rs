@@ -10,7 +10,7 @@ use crate::cli::{Failure, terminal};
 use crate::data::columns::{MatchError, Wishes};
 use crate::data::events::{self, ByPartner, Events, Exchange, Needs, Next};
 use crate::data::partners::{self, Partner, Partners};
-use crate::data::previous::{ReadError, Recorded};
+use crate::data::previous::{Before, ReadError, Recorded};
 use crate::data::rates;
 use crate::data::read::Table;
 use crate::data::read::again::Source;
@@ -18,7 +18,7 @@ use crate::data::write::Beside as Cells;
 use crate::eval::census::Census;
 use crate::eval::derive::{self, DeriveError};
 use crate::eval::rank::Ranking;
-use crate::eval::review::{Previous, review};
+use crate::eval::review::{Previous, reviewed};
 use crate::eval::territory::{self, Place};
 use crate::eval::{Effective, Facts, Outcome};
 use crate::ir::{Derivation, FactValue, MeasureId, Program, TableId};
@@ -233,17 +233,22 @@ impl<'p> Beside<'p> {
         let held = self.recorded.as_ref().map(|recorded| {
             let track = outcome.track.and_then(|t| p.tracks.get(t.index())).map(|t| t.name.as_str());
             // Of whom the record says nothing, the partner table may.
-            let previous = recorded.of(&partner.id, track);
-            let previous = previous.unwrap_or(Previous { tier: partner.facts.held, ..Previous::default() });
+            // Of whom the record says nothing, the partner table may.
+            let before = recorded.of(&partner.id, track).cloned().unwrap_or_else(|| Before {
+                previous: Previous { tier: partner.facts.held, ..Previous::default() },
+                one_of: partner.facts.held_one_of.clone(),
+            });
             let joined = match self.joined.and_then(|m| partner.facts.get(m)) {
                 Some(FactValue::Date(day)) => Some(*day),
                 _ => None,
             };
-            review(p.review.as_ref(), outcome, previous, joined, self.effective.run.as_of)
+            let rules = p.review.as_ref();
+            reviewed(rules, outcome, &before.previous, &before.one_of, joined, self.effective.run.as_of)
         });
-        if let Some(held) = &held {
-            outcome.held = held.tier;
-        }
+        let held = held.map(|(held, one_of)| {
+            (outcome.held, outcome.held_one_of) = (held.tier, one_of);
+            held
+        });
         Cells { distribution, held }
     }
 

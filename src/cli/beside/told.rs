@@ -96,12 +96,14 @@ impl Beside<'_> {
     pub(in crate::cli) fn census(&self, census: &Census) -> Vec<String> {
         let p = &self.effective.program;
         let mut lines: Vec<String> = Vec::new();
-        for Counted { says, count, agrees, .. } in census.populations(p) {
+        for Counted { says, count, perhaps, agrees } in census.populations(p) {
             let what = named(says);
+            let differ = if agrees { "" } else { ": they differ" };
             let found = match says.tier {
                 Some(_) if !census.records_tiers() => String::from("the data records no tiers held"),
-                Some(_) => format!("table has {count} held{}", if agrees { "" } else { ": they differ" }),
-                None => format!("table has {count}{}", if agrees { "" } else { ": they differ" }),
+                Some(_) if perhaps > 0 => format!("table has {count} held and {perhaps} perhaps{differ}"),
+                Some(_) => format!("table has {count} held{differ}"),
+                None => format!("table has {count}{differ}"),
             };
             lines.push(format!("population {what}: program says {}, {found}", size(says)));
         }

@@ -145,6 +145,7 @@ impl Build {
             name_open: false,
             title: None,
             formerly: Vec::new(),
+            split_from: Vec::new(),
             tracks: Vec::new(),
             by_default: cond.is_always(),
             inherits: true,

@@ -203,6 +203,8 @@ pub enum TierHead {
     OnApplication(Span),
     /// `formerly "…"`.
     Formerly(Name),
+    /// `split from "…"`: one of the tiers that came of it.
+    SplitFrom(Name),
     /// `above Certified`.
     Above(Name),
     /// `for ISV, VAR`: only in these tracks.

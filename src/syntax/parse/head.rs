@@ -160,7 +160,7 @@ impl Build<'_> {
     }
 
     fn track(&mut self, pair: &Pair<'_>) -> Option<Track> {
-        let formerly = kids(pair, Rule::formerly).filter_map(|p| self.name_in(&p)).collect();
+        let formerly = kids(pair, Rule::formerly).flat_map(|p| self.names_in(&p)).collect();
         Some(Track { name: self.name_in(pair)?, title: self.text_in(pair), formerly })
     }
 
@@ -173,7 +173,11 @@ impl Build<'_> {
                 Rule::by_default => TierHead::ByDefault(span),
                 Rule::by_invitation => TierHead::ByInvitation(span),
                 Rule::on_application => TierHead::OnApplication(span),
-                Rule::tier_formerly => TierHead::Formerly(self.name_in(&part)?),
+                Rule::tier_formerly => {
+                    head.extend(self.names_in(&part).into_iter().map(TierHead::Formerly));
+                    continue;
+                }
+                Rule::split_from => TierHead::SplitFrom(self.name_in(&part)?),
                 Rule::above => TierHead::Above(self.name_in(&part)?),
                 Rule::tier_tracks => TierHead::ForTracks(self.names_in(&part)),
                 Rule::inherits_nothing => TierHead::InheritsNothing(span),
