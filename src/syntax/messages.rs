@@ -189,6 +189,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::kw_possible => Some("`possible`"),
         Rule::kw_needs => Some("`needs`"),
         Rule::kw_split | Rule::split_from => Some("`split`"),
+        Rule::kw_merged => Some("`formerly`"),
         Rule::kw_weight | Rule::weight => Some("`weight`"),
         Rule::kw_otherwise | Rule::otherwise => Some("`otherwise`"),
         Rule::kw_zero => Some("`zero`"),
