@@ -29,6 +29,7 @@ pub mod territory;
 mod tests;
 mod truth;
 pub mod window;
+mod worth;
 
 pub use benefits::{Part, Share};
 pub use effective::{Effective, Outside, effective};
