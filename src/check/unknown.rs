@@ -57,6 +57,9 @@ impl<'a> Checker<'a> {
     /// Reports a name that none of these kinds knows: one error, at the word that is to blame.
     pub(super) fn unknown_name(&mut self, name: &ast::Name, wanted: &[Kind]) {
         let words = self.words(name);
+        if wanted.contains(&Kind::Tier) && self.was_split(name) {
+            return;
+        }
         if self.no_name(name, &words) {
             return;
         }

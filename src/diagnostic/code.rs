@@ -160,6 +160,18 @@ codes! {
     TooManyQuestions = "E0411", "too-many-questions";
     /// A name that means something else in results.
     NameForResults = "E0412", "name-for-results";
+    /// Two rates of exchange for one pair of currencies begin on the same day.
+    RateStatedTwice = "E0415", "rate-stated-twice";
+    /// Weights of a score that do not make a whole.
+    Weights = "E0416", "weights";
+    /// A part of a score that does not apply to everybody, and does not say what holds for the others.
+    OtherwiseNotSaid = "E0417", "otherwise-not-said";
+    /// A target of growth, where it is not stated what grows.
+    GrowthOfWhat = "E0418", "growth-of-what";
+    /// A name that two tiers had before.
+    FormerNameOfTwo = "E0419", "former-name-of-two";
+    /// A tier that was split, and has one part.
+    SplitIntoOne = "E0420", "split-into-one";
 
     /// An example of the program does not hold.
     ExampleFails = "E0480", "example-fails";

@@ -10,6 +10,7 @@ use super::patch::Patch;
 use super::scan::{Kind, Token};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::FileId;
+use crate::value::Currency;
 
 /// What a part is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -251,6 +252,48 @@ impl Splitter<'_> {
         self.out.patches.push(patch);
     }
 
+    /// Whether `costs` at `index` begins the fee of a tier: an amount, `nothing` or `open` follows. In the head of a package it is
+    /// the price; tracks and specialisations have no fee, and the checker says so.
+    fn fee(&self, index: usize) -> bool {
+        let fits = self.in_item(&["tier", "track", "specialisation", "specialization"])
+            || (self.in_item(&["package"]) && self.out.blocks.last().is_some_and(|b| b.parts.len() > 1));
+        let at = self.tokens.get(index).is_some_and(|t| t.first.is_some());
+        let follows = match self.tokens.get(index + 1) {
+            Some(next) if next.kind == Kind::Number => true,
+            Some(next) if next.kind == Kind::Word && next.first.is_none() => {
+                ["nothing", "open", "free"].iter().any(|w| next.text(self.text).eq_ignore_ascii_case(w))
+            }
+            // A line of its own that says no more.
+            Some(next) => at && next.first.is_some() && !self.pending(index),
+            None => at && !self.pending(index),
+        };
+        follows && fits && self.word(index).eq_ignore_ascii_case("costs") && !self.inside.get(index).is_some_and(|i| *i)
+    }
+
+    /// Whether the item that is open begins with one of these keywords.
+    fn in_item(&self, items: &[&str]) -> bool {
+        let head = self.out.blocks.last().and_then(|b| b.parts.first());
+        let item = head.map_or("", |part| self.word(part.tokens.start));
+        items.iter().any(|i| item.eq_ignore_ascii_case(i))
+    }
+
+    /// Whether another word at `index`, the first of its line, is meant as `costs`: an amount of money follows.
+    fn said_for_fee(&mut self, index: usize) -> bool {
+        let word = self.word(index).to_lowercase();
+        let number = self.tokens.get(index + 1).is_some_and(|t| t.kind == Kind::Number && t.first.is_none());
+        let money = self.word(index + 2).parse::<Currency>().is_ok();
+        if !(number && money && self.in_item(&["tier"])) {
+            return false;
+        }
+        let code = match SAID_FOR_HEADER.iter().find(|(w, k)| *w == word && *k == "costs") {
+            Some(("kosten", _)) => Code::OtherLanguage,
+            Some(_) => Code::MisspelledKeyword,
+            None => return false,
+        };
+        self.correct(index, "costs", code);
+        true
+    }
+
     fn run(mut self) -> Split {
         let mut indent = 0;
         let (mut in_header, mut in_example) = (false, false);
@@ -265,7 +308,7 @@ impl Splitter<'_> {
             if start < index {
                 self.drop_bullet(start, index);
             }
-            if keywords::is_in(CLAUSES, word) {
+            if keywords::is_in(CLAUSES, word) || self.fee(index) {
                 self.begin(PartKind::Clause, index, start);
                 in_header = false;
                 continue;
@@ -293,7 +336,7 @@ impl Splitter<'_> {
                 self.out.blocks.push(Block { parts });
             } else if in_header && self.header_keyword(index) {
                 self.begin(PartKind::Header, index, start);
-            } else if known && !in_header && !in_example && self.clause_keyword(index) {
+            } else if known && !in_header && !in_example && (self.said_for_fee(index) || self.clause_keyword(index)) {
                 self.begin(PartKind::Clause, index, start);
             }
         }
@@ -310,7 +353,10 @@ impl Splitter<'_> {
         if let Some(keyword) = keywords::words(ITEMS).find(|k| k.eq_ignore_ascii_case(&word)) {
             // Indented below an item, `note "…"` speaks of that item.
             let of_the_item = keyword == "note" && known && column > indent;
-            return (!of_the_item).then_some(keyword);
+            // An ordinary word where it is not at the margin and no equation follows.
+            let states = self.tokens.get(index + 1).is_some_and(|t| t.kind == Kind::Number);
+            let a_word = keyword == "rates" && known && column > indent && !states;
+            return (!of_the_item && !a_word).then_some(keyword);
         }
         if word.eq_ignore_ascii_case("specialization") {
             return Some("specialisation");

@@ -11,6 +11,7 @@ mod other_files;
 mod output;
 mod readings;
 mod terminals;
+mod versions;
 mod why;
 
 use crate::harness::Progc;

@@ -92,6 +92,7 @@ pub(super) fn declared<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'sta
         ItemKind::Score(score) => Some(("score", &score.name)),
         ItemKind::Region(region) => Some(("region", &region.name)),
         ItemKind::Program(_)
+        | ItemKind::Rates(_)
         | ItemKind::Distribution(_)
         | ItemKind::Commission(_)
         | ItemKind::Billing(_)

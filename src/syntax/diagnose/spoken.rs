@@ -327,7 +327,7 @@ impl Case<'_, '_> {
             "grants" => "benefits are written `margin 25%, 10 support requests per year, portal access`",
             "obliges" => "obligations are written in quotes: `\"support for end customers\"`",
             "tier" => {
-                "a tier is written `tier Gold`, then perhaps `above Silver`, `by default`, `by invitation` or `on application`, then `requires …`"
+                "a tier is written `tier Gold`, then perhaps `above Silver`, `by default`, `by invitation`, `on application`, `formerly …` or `split from …`, then `requires …`"
             }
             "track" => "a track is written `track ISV \"Independent software vendor\"`",
             "package" => {
@@ -343,7 +343,14 @@ impl Case<'_, '_> {
             "commission" => "a commission is written `commission 5% of customer revenue`",
             "measure" => "a measure is written `measure \"signed projects\": count`",
             "benefit" => "a benefit is declared `benefit \"training voucher\": allowance per year`",
-            "population" | "target" => "a number of partners is written `population Gold in CH 80 on 2005-03-17`",
+            "population" => "a number of partners is written `population Gold in CH 80 on 2005-03-17`",
+            "target" => {
+                "a target is written `target Gold 60..75 by 2006-12-31`, `target Gold 15 further` or `target Gold growth 20%`"
+            }
+            "rates" => "rates are written `rates 1 EUR = 1.55 CHF, 1 EUR = 1.30 USD from 2005-01-01`",
+            "score" => {
+                "a score is written `score performance up to 30 points: 2 points per customer reference up to 20 points, 10 points when invited`"
+            }
             "distribution" => "distribution is written `distribution in CH through \"Atena AG\"`, or `direct`",
             "region" => "a region is written `region DACH = DE, AT, CH`",
             "example" => "an example is written `example \"one\" given purchases 9000 EUR/yr expect tier Silver`",
