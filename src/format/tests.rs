@@ -146,3 +146,12 @@ fn a_range_formats_the_items_it_touches() {
     }
     assert_eq!(edited, formatted(text));
 }
+
+#[test]
+fn facts_that_are_too_wide_are_broken_at_once() {
+    let facts = "1 certified engineer, training 1.5 days, contract signed, not retail only, country is DE, signed off, nothing else";
+    let clean = "example \"one\"\n  given 1 certified engineer, training 1.5 days, contract signed, not retail only, country is DE,\n    \
+                 signed off, nothing else\n  expect no tier\n";
+    assert_eq!(formatted(&format!("example \"one\" given {facts} expect no tier\n")), clean);
+    assert_eq!(formatted(clean), clean);
+}
