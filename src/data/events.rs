@@ -12,7 +12,7 @@ use super::cell::{self, expected, listed};
 use super::columns::{Finder, ID_COLUMNS, MatchError, Wishes};
 use super::names::{nearest, wide};
 use super::read::{Row, Table};
-use crate::eval::derive;
+use crate::eval::{contract, derive};
 use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, TableId, Type, Window};
 use crate::value::{Currency, Date, Decimal, Rates, Unit};
 
@@ -58,17 +58,17 @@ pub fn needs(program: &Program) -> Vec<Needs> {
 }
 
 fn tested(test: &RowTest, columns: &mut BTreeSet<u32>) {
-    match test {
-        RowTest::All(tests) | RowTest::Any(tests) => tests.iter().for_each(|t| tested(t, columns)),
-        RowTest::Not(test) => tested(test, columns),
-        RowTest::Compare { column, .. }
-        | RowTest::CompareDate { column, .. }
-        | RowTest::OneOf { column, .. }
-        | RowTest::Holds(column) => {
-            columns.insert(*column);
-        }
-        RowTest::CompareColumns { left, right, .. } => columns.extend([*left, *right]),
-    }
+    test.for_each_column(&mut |column| {
+        columns.insert(column);
+    });
+}
+
+/// What is read of the contracts of partners: of whom they are, and from when until when.
+pub fn contract_needs(program: &Program) -> Option<(TableId, BTreeSet<u32>)> {
+    let (id, table) = contract::table(program)?;
+    let texts = table.columns.iter().zip(0u32..).filter(|(column, _)| column.ty == Type::Text);
+    let columns = texts.map(|(_, place)| place).chain(table.dated_by).chain(contract::ends_on(table));
+    Some((id, columns.collect()))
 }
 
 /// The table of a name.

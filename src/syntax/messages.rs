@@ -363,6 +363,9 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::for_time
         | Rule::commission_tracks
         | Rule::billing
+        | Rule::billing_price
+        | Rule::billing_tail
+        | Rule::priced
         | Rule::notify
         | Rule::notify_by
         | Rule::population

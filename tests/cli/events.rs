@@ -366,65 +366,6 @@ notify \"partner of record\" open before contract end
     ");
 }
 
-#[test]
-fn a_settlement_prices_each_line() {
-    let program = "\
-program \"Shop\"
-  currency EUR
-  effective from 2005-01-01
-track Shop
-track Agent
-measure purchases: money per year = sum of orders.amount over the last 12 months
-tier Silver by default grants margin 20%
-tier Gold requires purchases >= 1000 EUR/yr grants margin 25%..30%, rebate open
-commission \"agent's share\" 12.5% of orders for Agent when purchases < 1000 EUR/yr
-commission \"vendor's share\" 3% of orders to vendor for Shop from 2005-02-01
-";
-    let orders = "\
-partner_id,date,amount
-S,2004-12-31,10
-S,2005-01-10,999.99
-S,2005-01-11,0.07
-S,2005-02-10,100
-S,2005-02-11,-100
-A,2005-02-01,333.33
-A,,1
-A,2005-02-02,
-X,2005-02-01,1
-";
-    let args =
-        ["eval", "p.prog", "p.csv", "--as-of", "2005-06-30", "--table", "orders=orders.csv", "--on-bad-row", "skip"];
-    let run = Progc::new(args.into_iter().chain(["--settle", "orders=settled.csv", "-o", "result.csv"]));
-    let run =
-        run.file("p.prog", program).file("p.csv", "partner_id,track\nS,Shop\nA,Agent\n").file("orders.csv", orders);
-    let ran = run.run();
-    assert_snapshot!(ran, @r"
-    status 0
-    --- stderr
-    Shop as of 2005-06-30: 2 partners, 1 undecided
-    1 row of `orders` is of 1 partner not in the partner table
-    ");
-    assert_snapshot!(ran.written("settled.csv").unwrap(), @r"
-    row,partner_id,track,date,amount_EUR,tier,item,rate,value_EUR,clause,note
-    1,S,,2004-12-31,10,,,,,,the program is not in force on that day
-    2,S,Shop,2005-01-10,999.99,Silver,margin,20,200.00,p.prog:7,
-    3,S,Shop,2005-01-11,0.07,Gold,margin,25..30,0.02,p.prog:8,
-    3,S,Shop,2005-01-11,0.07,Gold,rebate,open,open,p.prog:8,
-    4,S,Shop,2005-02-10,100,Gold,margin,25..30,25.00..30.00,p.prog:8,
-    4,S,Shop,2005-02-10,100,Gold,rebate,open,open,p.prog:8,
-    4,S,Shop,2005-02-10,100,Gold,vendor's share,3,-3.00,p.prog:10,
-    5,S,Shop,2005-02-11,-100,Gold,margin,25..30,-30.00..-25.00,p.prog:8,
-    5,S,Shop,2005-02-11,-100,Gold,rebate,open,open,p.prog:8,
-    5,S,Shop,2005-02-11,-100,Gold,vendor's share,3,3.00,p.prog:10,
-    6,A,Agent,2005-02-01,333.33,Silver|Gold,margin,20..30,66.67..100.00,p.prog:7|p.prog:8,
-    6,A,Agent,2005-02-01,333.33,Silver|Gold,rebate,open,open,p.prog:8,
-    6,A,Agent,2005-02-01,333.33,Silver|Gold,agent's share,0..12.5,0.00..41.67,p.prog:9,
-    7,A,,,1,,,,,,no day
-    8,A,,2005-02-02,,,,,,,no amount
-    9,X,,2005-02-01,1,,,,,,not in the partner table
-    ");
-}
-
 /// The tables say on the day of their making what the columns of the partner tables say.
 #[test]
 fn shipped_tables_agree_with_shipped_columns() {

@@ -31,7 +31,16 @@ pub fn channel(d: &mut Dice, scope: &Scope, out: &mut String) {
     money(d, scope, out);
     letters(d, out);
     if d.percent(20) {
-        let ways = d.pick(&["per minute, flat", "per user and month", "\"any other model\" planned"]);
+        let ways = d.pick(&[
+            "per minute, flat",
+            "per user and month",
+            "\"any other model\" planned",
+            "per minute costs 0.105 EUR where usage.app is CRM and usage.amount > 0 EUR",
+            "flat costs 49 EUR per month to partner when 1 certified engineer",
+            "per user and month costs 5 EUR..6 EUR to vendor from 2024",
+            "per use costs open \"to be announced\"",
+            "per use costs nothing \"for the first year\"",
+        ]);
         let _ = writeln!(out, "billing {ways}");
     }
     if !scope.tiers.is_empty() {

@@ -16,6 +16,7 @@ use crate::data::read::Table;
 use crate::data::read::again::Source;
 use crate::data::write::Beside as Cells;
 use crate::eval::census::Census;
+use crate::eval::contract::{self, Contracts};
 use crate::eval::derive::{self, DeriveError};
 use crate::eval::rank::Ranking;
 use crate::eval::review::{Previous, review};
@@ -76,11 +77,34 @@ pub(super) struct Beside<'p> {
     tables: Vec<Option<Given>>,
     rates: Option<Rates>,
     recorded: Option<Recorded>,
-    rankings: Vec<Ranking>,
+    rankings: Stages,
     place: [Option<MeasureId>; 2],
     joined: Option<MeasureId>,
     /// Rows that cannot be used.
     pub(super) bad: u64,
+}
+
+/// Rankings in the order in which they follow from each other.
+#[derive(Debug, Default)]
+pub(super) struct Stages(Vec<Vec<Ranking>>);
+
+impl Stages {
+    /// Adds a stage that is counted.
+    pub(super) fn push(&mut self, mut stage: Vec<Ranking>) {
+        stage.iter_mut().for_each(Ranking::close);
+        self.0.push(stage);
+    }
+
+    /// Fills in the places of a partner, and what is computed from them.
+    pub(super) fn set(&self, program: &Program, as_of: Date, facts: &mut Facts) -> Result<(), DeriveError> {
+        for stage in &self.0 {
+            for ranking in stage {
+                ranking.set(facts);
+            }
+            derive::ratios(program, as_of, facts)?;
+        }
+        Ok(())
+    }
 }
 
 /// A table that was given.
@@ -110,13 +134,19 @@ impl<'p> Beside<'p> {
             tables: program.tables.iter().map(|_| None).collect(),
             rates: None,
             recorded: None,
-            rankings: Vec::new(),
+            rankings: Stages::default(),
             place: [named("country"), named("region")],
             joined: named("joined"),
             bad: 0,
         };
         beside.rates = args.rates()?;
-        let needs = events::needs(program);
+        let mut needs = events::needs(program);
+        if again
+            && let Some((id, columns)) = events::contract_needs(program)
+            && let Some(needs) = needs.get_mut(id.index())
+        {
+            needs.optional.extend(columns);
+        }
         let mut files = BTreeMap::new();
         for (name, file) in &args.tables {
             if files.insert(events::table_named(program, name)?, file).is_some() {
@@ -143,24 +173,21 @@ impl<'p> Beside<'p> {
 
     /// The first of two passes: ranks are what all partners together give. A row that cannot be read takes no place.
     pub(super) fn rank(&mut self, source: &Source, wishes: &Wishes) -> Result<(), Failure> {
-        let mut rankings = Ranking::all(self.program);
-        if rankings.is_empty() {
-            return Ok(());
-        }
-        let mut partners = Partners::open(self.program, source, wishes)?;
-        while let Some(next) = partners.read()? {
-            match next {
-                partners::Next::Partner(mut partner) => {
-                    self.complete(&mut partner)?;
-                    for ranking in &mut rankings {
-                        ranking.count(&partner.facts);
+        for mut stage in Ranking::stages(self.program) {
+            let mut partners = Partners::open(self.program, source, wishes)?;
+            while let Some(next) = partners.read()? {
+                match next {
+                    partners::Next::Partner(mut partner) => {
+                        self.complete(&mut partner)?;
+                        for ranking in &mut stage {
+                            ranking.count(&partner.facts);
+                        }
                     }
+                    partners::Next::Bad(_) => {}
                 }
-                partners::Next::Bad(_) => {}
             }
+            self.rankings.push(stage);
         }
-        rankings.iter_mut().for_each(Ranking::close);
-        self.rankings = rankings;
         Ok(())
     }
 
@@ -177,13 +204,16 @@ impl<'p> Beside<'p> {
         let events: Vec<Option<&[derive::Row]>> =
             self.tables.iter().map(|given| given.as_ref().map(|given| given.rows.of(id))).collect();
         derive::derive(self.program, as_of, &events, facts)?;
-        for ranking in &self.rankings {
-            ranking.set(facts);
-        }
-        if self.rankings.is_empty() { Ok(()) } else { derive::ratios(self.program, as_of, facts) }
+        self.rankings.set(self.program, as_of, facts)
     }
 
-    /// Fills in what the tables say of what had happened to a partner before a day. Ranks are not known for every day.
+    /// The contracts of a partner.
+    pub(super) fn contracts(&self, partner: &str) -> Contracts<'_> {
+        let given = contract::table(self.program).and_then(|(id, _)| self.tables.get(id.index())?.as_ref());
+        given.map_or(Contracts::NotGiven, |given| Contracts::Rows(given.rows.of(partner)))
+    }
+
+    /// Fills in what the tables say of what had happened to a partner before a day; ranks are for the caller.
     pub(super) fn complete_before(&self, id: &str, day: Date, facts: &mut Facts) -> Result<(), DeriveError> {
         let earlier: Vec<Option<Vec<derive::Row>>> = (self.program.tables.iter().zip(&self.tables))
             .map(|(table, given)| {
