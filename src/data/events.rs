@@ -10,7 +10,10 @@ use super::TableError;
 use super::bad::{BadRow, Problem, RateFault};
 use super::cell::{self, expected, listed};
 use super::columns::{Finder, ID_COLUMNS, MatchError, Wishes};
+use super::decimals::Decimals;
 use super::names::{nearest, wide};
+use super::previous::ReadError;
+use super::read::again::Source;
 use super::read::{Row, Table};
 use crate::eval::{contract, derive};
 use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, TableId, Type, Window};
@@ -123,10 +126,35 @@ pub struct Events<'a> {
     id: usize,
     currency: Option<usize>,
     rates: Option<&'a Rates>,
+    decimals: Decimals,
     row: Row,
 }
 
 impl<'a> Events<'a> {
+    /// The rows of a file: its columns are matched, and how their numbers are written is seen.
+    pub fn open(
+        program: &'a Program,
+        table: TableId,
+        source: &Source,
+        needs: &Needs,
+        wishes: &Wishes,
+        rates: Option<&'a Rates>,
+    ) -> Result<Self, ReadError> {
+        let mut events = Events::new(program, table, source.open()?, needs, wishes, rates)?;
+        if events.file.delimiter() == Some(b';') {
+            let columns = events.declared.columns.iter().zip(&events.places);
+            let numeric = columns.filter(|(column, _)| matches!(column.ty, Type::Number(_)));
+            let numeric: Vec<usize> = numeric.filter_map(|(_, place)| *place).collect();
+            events.decimals = Decimals::survey(source.open()?, &numeric)?;
+        }
+        Ok(events)
+    }
+
+    /// The names of the columns that are read with decimal commas.
+    pub fn with_commas(&self) -> Vec<String> {
+        self.decimals.with_commas().filter_map(|c| self.file.columns().get(c).cloned()).collect()
+    }
+
     /// Matches the columns of `file` to those of the program's table.
     pub fn new(
         program: &'a Program,
@@ -174,7 +202,8 @@ impl<'a> Events<'a> {
             }
         }
         let currency = finder.first_of(CURRENCY_COLUMNS.iter().copied(), "the currency", "another name")?;
-        Ok(Events { program, declared, file, places, id, currency, rates, row: Row::default() })
+        let (decimals, row) = (Decimals::default(), Row::default());
+        Ok(Events { program, declared, file, places, id, currency, rates, decimals, row })
     }
 
     /// The table in its file.
@@ -206,7 +235,7 @@ impl<'a> Events<'a> {
             for (index, (column, place)) in self.declared.columns.iter().zip(&self.places).enumerate() {
                 let Some(place) = *place else { continue };
                 let text = self.row.cell(place);
-                match cell::of_column(self.program, column, self.currency.is_some(), text) {
+                match cell::of_column(self.program, column, self.currency.is_some(), self.decimals.of(place), text) {
                     Ok(value) => {
                         if let Some(slot) = cells.get_mut(index) {
                             *slot = value;

@@ -14,12 +14,14 @@ use crate::value::Date;
 
 const SINCE: &[&str] = &["held_since", "since", "tier since", "current tier since"];
 const BELOW_SINCE: &[&str] = &["below_since"];
+const AS_OF: &[&str] = &["as_of"];
 const TRACK: &[&str] = &["track"];
 
 /// What was recorded of each partner, and of each of its tracks where the table has them.
 #[derive(Debug, Default)]
 pub struct Recorded {
     by_partner: HashMap<String, Vec<(String, Previous)>>,
+    last: Option<Date>,
 }
 
 impl Recorded {
@@ -29,7 +31,7 @@ impl Recorded {
         mut file: Table,
         wishes: &Wishes,
     ) -> Result<(Recorded, Vec<BadRow>, Table), ReadError> {
-        let (id, tier, since, below, track) = {
+        let (id, tier, days, track) = {
             let finder = Finder::new(file.name(), file.columns());
             let find = |names: &[&str], what: &str| finder.first_of(names.iter().copied(), what, "another name");
             let ids = wishes.id.as_deref().into_iter().chain(ID_COLUMNS.iter().copied());
@@ -37,7 +39,8 @@ impl Recorded {
             // The result of an evaluation has both: the tier held, and the one qualified for.
             let tier = find(&["held_tier"], "the held tier")?
                 .map_or_else(|| find(HELD_COLUMNS, "the held tier"), |t| Ok(Some(t)))?;
-            (id, tier, find(SINCE, "the day since when")?, find(BELOW_SINCE, "below_since")?, find(TRACK, "the track")?)
+            let days = [find(SINCE, "the day since when")?, find(BELOW_SINCE, "below_since")?, find(AS_OF, "as_of")?];
+            (id, tier, days, find(TRACK, "the track")?)
         };
         let missing = |column: &str, help: &str| MatchError::MissingColumn {
             file: file.name().to_owned(),
@@ -64,16 +67,22 @@ impl Recorded {
                 problems.push(Problem::Cell { fault, column, text, measure: None });
                 None
             });
-            let mut day = |place: Option<usize>| day(program, &row, place?, &mut problems);
-            let previous = Previous { tier: held, since: day(since), below_since: day(below) };
+            let [since, below_since, as_of] = days.map(|place| day(program, &row, place?, &mut problems));
+            let previous = Previous { tier: held, since, below_since, as_of };
             if problems.is_empty() {
                 let track = track.map_or_else(String::new, |t| wide(row.cell(t)));
+                recorded.last = recorded.last.max(as_of);
                 recorded.by_partner.entry(row.cell(id).to_owned()).or_default().push((track, previous));
             } else {
                 bad.push(BadRow { row: row.number, excerpt: file.excerpt(), problems });
             }
         }
         Ok((recorded, bad, file))
+    }
+
+    /// The last day of an evaluation that the record has.
+    pub fn last(&self) -> Option<Date> {
+        self.last
     }
 
     /// What was recorded of a partner in a track; a record without a track holds for all.

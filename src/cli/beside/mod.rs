@@ -5,7 +5,7 @@ mod told;
 
 use std::collections::BTreeMap;
 
-use crate::cli::eval::show;
+use crate::cli::eval::{parse_date, show};
 use crate::cli::{Failure, terminal};
 use crate::data::columns::{MatchError, Wishes};
 use crate::data::events::{self, ByPartner, Events, Needs, Next};
@@ -40,6 +40,9 @@ pub(super) struct Besides {
     /// The result of the last evaluation, or any table of the tiers held: the rules of review start from it
     #[arg(long, value_name = "FILE")]
     previous: Option<String>,
+    /// The day of that evaluation, where the table has no column `as_of`: a day of review since then is made up for
+    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "previous")]
+    previous_as_of: Option<Date>,
 }
 
 pub(super) fn parse_table(text: &str) -> Result<(String, String), String> {
@@ -77,6 +80,7 @@ pub(super) struct Beside<'p> {
     tables: Vec<Option<Given>>,
     rates: Option<Rates>,
     recorded: Option<Recorded>,
+    previous_as_of: Option<Date>,
     rankings: Stages,
     place: [Option<MeasureId>; 2],
     joined: Option<MeasureId>,
@@ -115,11 +119,13 @@ struct Given {
     bad: u64,
     /// Amounts of so many rows were converted.
     converted: u64,
+    /// Columns that are read with decimal commas.
+    with_commas: Vec<String>,
 }
 
 impl<'p> Beside<'p> {
-    /// Reads all that is given. Rows that are not understood are shown, and counted as [`Beside::bad`]. `again`: the tables
-    /// are read once more later.
+    /// Reads all that is given. Rows that are not understood are shown, and counted as [`Beside::bad`]. `again`: lines of
+    /// tables are priced later, or letters are written of them.
     pub(super) fn read(
         program: &'p Program,
         effective: &'p Effective,
@@ -134,6 +140,7 @@ impl<'p> Beside<'p> {
             tables: program.tables.iter().map(|_| None).collect(),
             rates: None,
             recorded: None,
+            previous_as_of: args.previous_as_of,
             rankings: Stages::default(),
             place: [named("country"), named("region")],
             joined: named("joined"),
@@ -156,7 +163,7 @@ impl<'p> Beside<'p> {
         for (id, file) in files {
             let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
             let needs = needs.get(id.index()).cloned().unwrap_or_default();
-            let given = given(program, id, file, &needs, wishes, beside.rates.as_ref(), again)?;
+            let given = given(program, id, file, &needs, wishes, beside.rates.as_ref())?;
             beside.bad += given.bad;
             *slot = Some(given);
         }
@@ -231,8 +238,7 @@ impl<'p> Beside<'p> {
     /// Reads a given table again, row by row; with the columns that are wanted now.
     pub(super) fn again(&self, id: TableId, needs: &Needs, wishes: &Wishes) -> Result<Option<Events<'_>>, Failure> {
         let Some(given) = self.tables.get(id.index()).and_then(Option::as_ref) else { return Ok(None) };
-        let table = given.source.open()?;
-        Ok(Some(Events::new(self.program, id, table, needs, wishes, self.rates.as_ref())?))
+        Ok(Some(Events::open(self.program, id, &given.source, needs, wishes, self.rates.as_ref())?))
     }
 
     /// Whether a given table has rows of a partner.
@@ -260,6 +266,8 @@ impl<'p> Beside<'p> {
             // Of whom the record says nothing, the partner table may.
             let previous = recorded.of(&partner.id, track);
             let previous = previous.unwrap_or(Previous { tier: partner.facts.held, ..Previous::default() });
+            let as_of = previous.as_of.or(self.previous_as_of).or(recorded.last());
+            let previous = Previous { as_of, ..previous };
             let joined = match self.joined.and_then(|m| partner.facts.get(m)) {
                 Some(FactValue::Date(day)) => Some(*day),
                 _ => None,
@@ -269,7 +277,7 @@ impl<'p> Beside<'p> {
         if let Some(held) = &held {
             outcome.held = held.tier;
         }
-        Cells { distribution, held }
+        Cells { distribution, held, as_of: Some(self.effective.run.as_of) }
     }
 
     /// Counts a partner for what the program says of populations and targets.
@@ -295,11 +303,12 @@ fn given(
     needs: &Needs,
     wishes: &Wishes,
     rates: Option<&Rates>,
-    again: bool,
 ) -> Result<Given, Failure> {
-    let source = Source::new(file, again)?;
-    let mut events = Events::new(program, id, source.open()?, needs, wishes, rates)?;
-    let mut given = Given { source, rows: ByPartner::default(), bad: 0, converted: 0 };
+    // How its numbers are written is seen before it is read, and some uses read it once more.
+    let source = Source::new(file, true)?;
+    let mut events = Events::open(program, id, &source, needs, wishes, rates)?;
+    let with_commas = events.with_commas();
+    let mut given = Given { source, rows: ByPartner::default(), bad: 0, converted: 0, with_commas };
     while let Some(next) = events.read()? {
         let event = match next {
             Next::Event(event) => Some(event),

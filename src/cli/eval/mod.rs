@@ -152,7 +152,7 @@ enum Assumed {
     Pilot,
 }
 
-fn parse_date(text: &str) -> Result<Date, String> {
+pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let date = if shape { text.parse().ok() } else { None };
     date.ok_or_else(|| match iso(text) {
