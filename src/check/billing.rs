@@ -6,7 +6,7 @@ use super::{Checker, Kind};
 use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::ir::{self, GrantValue, Rate, TableId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, WrittenUnit};
+use crate::syntax::ast;
 use crate::syntax::name::normal;
 use crate::value::{Amount, Decimal, Period, Unit};
 
@@ -48,7 +48,7 @@ impl Checker<'_> {
     }
 
     fn billing_price(&mut self, model: &ast::Name, price: &ast::Price, span: Span) -> Option<ir::Price> {
-        let mut way = way(model);
+        let mut way = self.said_way(model, price)?;
         let table = self.priced_table(price.rows.as_ref(), way.per.as_deref());
         let value = self.price_value(price, &mut way)?;
         if way.per.is_none() && way.every.is_none() {
@@ -81,6 +81,30 @@ impl Checker<'_> {
         let filter = self.row_test(table, price.rows.as_ref())?;
         let Way { per, every } = way;
         Some(ir::Price { value, per, every, direction, table, filter, tracks, when })
+    }
+
+    /// What is counted, as the way says and the price behind its amount.
+    fn said_way(&mut self, model: &ast::Name, price: &ast::Price) -> Option<Way> {
+        let mut said = way(&model.text);
+        let Some(text) = &price.per else { return Some(said) };
+        let behind = way(&text.text);
+        let differs = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
+        let other_period = said.every.is_some() && behind.every.is_some() && said.every != behind.every;
+        if differs(&said.per, &behind.per) || other_period {
+            self.report(
+                Diagnostic::error(
+                    Code::BillingPrice,
+                    text.span,
+                    format!("billed `{}`, and the price is `{}`", model.text, text.text),
+                )
+                .label("another way of billing")
+                .help(format!("leave it out behind the amount: `{}` says what is counted", model.text)),
+            );
+            return None;
+        }
+        said.per = said.per.or(behind.per);
+        said.every = said.every.or(behind.every);
+        Some(said)
     }
 
     /// The table that a price reads becomes a part of the program: the one that its condition names, else the first that has what
@@ -182,18 +206,19 @@ impl Checker<'_> {
             );
             return None;
         }
-        let own = matches!(written.unit, Some((_, WrittenUnit::Money(currency))) if currency == self.currency);
-        if own && self.text(written.number).starts_with("0.") {
-            return Some(Amount { value: written.value, unit, per: None });
+        // Nothing is said of its digits then; of its currency there is.
+        let mut written = written.clone();
+        if self.text(written.number).starts_with("0.") {
+            written.number = written.number.end_point();
         }
-        self.amount(written, Target { what: "costs", rate: Rate { unit, per: None }, declared: None })
+        self.amount(&written, Target { what: "costs", rate: Rate { unit, per: None }, declared: None })
     }
 }
 
 /// What a way of billing says: `per user and month` counts users, once a month; `flat` counts nothing.
-fn way(model: &ast::Name) -> Way {
+fn way(text: &str) -> Way {
     let mut way = Way::default();
-    let text = normal(&model.text);
+    let text = normal(text);
     let Some(rest) = text.strip_prefix("per ") else { return way };
     for part in rest.split(" and ").map(str::trim) {
         let part = part.strip_prefix("per ").unwrap_or(part);

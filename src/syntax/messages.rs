@@ -365,6 +365,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::billing
         | Rule::billing_price
         | Rule::billing_tail
+        | Rule::price_per
         | Rule::priced
         | Rule::notify
         | Rule::notify_by

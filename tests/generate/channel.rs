@@ -39,6 +39,7 @@ pub fn channel(d: &mut Dice, scope: &Scope, out: &mut String) {
             "flat costs 49 EUR per month to partner when 1 certified engineer",
             "per user and month costs 5 EUR..6 EUR to vendor from 2024",
             "per use costs open \"to be announced\"",
+            "Backup costs 0.5 EUR per user and month",
             "per use costs nothing \"for the first year\"",
         ]);
         let _ = writeln!(out, "billing {ways}");

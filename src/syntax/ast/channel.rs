@@ -94,6 +94,8 @@ pub struct Price {
     pub span: Span,
     /// How much: an amount, a range, nothing or open.
     pub value: GrantValue,
+    /// `per minute`, `per user and month` behind the amount.
+    pub per: Option<Text>,
     /// `to vendor`, `to partner`; otherwise it is no payment of either.
     pub to: Option<Name>,
     /// `for tracks …`.

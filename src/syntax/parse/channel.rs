@@ -89,9 +89,14 @@ impl Build<'_> {
             Some(value) => self.value(&value)?,
             None => GrantValue::Nothing(span),
         };
+        let per = kid(pair, Rule::price_per).map(|p| {
+            let words: Vec<&str> = p.as_str().split_whitespace().collect();
+            Text { span: self.span(&p), text: words.join(" ") }
+        });
         Some(Price {
             span,
             value,
+            per,
             to: self.name_of(pair, Rule::commission_to),
             tracks: self.names_of(pair, Rule::commission_tracks),
             rows: self.cond_of(pair, Rule::where_rows),
