@@ -376,6 +376,10 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::for_time
         | Rule::commission_tracks
         | Rule::billing
+        | Rule::billing_price
+        | Rule::billing_tail
+        | Rule::price_per
+        | Rule::priced
         | Rule::notify
         | Rule::notify_by
         | Rule::population
