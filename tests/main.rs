@@ -15,6 +15,7 @@ mod docs;
 mod facts;
 mod fixes;
 mod format;
+mod formats;
 mod generated;
 mod mistakes;
 mod programs;
@@ -22,6 +23,7 @@ mod round_trip;
 
 // What it means.
 mod agree;
+mod naive;
 
 // The command line.
 mod cli;

@@ -16,9 +16,10 @@ use super::partners::{Lines, total};
 use super::previous::ReadError;
 use super::read::again::Source;
 use super::read::{Row, Table};
-use crate::eval::derive;
-use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, TableId, Type, Window};
-use crate::value::{Currency, Date, Decimal, Rates, Unit};
+use crate::eval::exchange::{self, Stated};
+use crate::eval::{contract, derive, display};
+use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, Status, TableId, Type, Window};
+use crate::value::{Currency, Date, Decimal, Rates, Unit, convert};
 
 /// Usual names of the column that says in which currency the amounts of a row are.
 const CURRENCY_COLUMNS: &[&str] = &["currency", "currency code", "iso currency", "waehrung"];
@@ -62,17 +63,17 @@ pub fn needs(program: &Program) -> Vec<Needs> {
 }
 
 fn tested(test: &RowTest, columns: &mut BTreeSet<u32>) {
-    match test {
-        RowTest::All(tests) | RowTest::Any(tests) => tests.iter().for_each(|t| tested(t, columns)),
-        RowTest::Not(test) => tested(test, columns),
-        RowTest::Compare { column, .. }
-        | RowTest::CompareDate { column, .. }
-        | RowTest::OneOf { column, .. }
-        | RowTest::Holds(column) => {
-            columns.insert(*column);
-        }
-        RowTest::CompareColumns { left, right, .. } => columns.extend([*left, *right]),
-    }
+    test.for_each_column(&mut |column| {
+        columns.insert(column);
+    });
+}
+
+/// What is read of the contracts of partners: of whom they are, and from when until when.
+pub fn contract_needs(program: &Program) -> Option<(TableId, BTreeSet<u32>)> {
+    let (id, table) = contract::table(program)?;
+    let texts = table.columns.iter().zip(0u32..).filter(|(column, _)| column.ty == Type::Text);
+    let columns = texts.map(|(_, place)| place).chain(table.dated_by).chain(contract::ends_on(table));
+    Some((id, columns.collect()))
 }
 
 /// The table of a name.
@@ -126,10 +127,20 @@ pub struct Events<'a> {
     places: Vec<Option<usize>>,
     id: usize,
     currency: Option<usize>,
-    rates: Option<&'a Rates>,
+    exchange: Exchange<'a>,
     forms: Forms,
     totals: Lines,
     row: Row,
+}
+
+/// What amounts in other currencies are converted with: the rates that the program fixes, and where it says nothing of a pair
+/// on a day those of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Exchange<'a> {
+    /// What is assumed to be in force: rates may be planned.
+    pub assume: &'a [Status],
+    /// Published rates.
+    pub file: Option<&'a Rates>,
 }
 
 impl<'a> Events<'a> {
@@ -140,14 +151,14 @@ impl<'a> Events<'a> {
         source: &Source,
         needs: &Needs,
         wishes: &Wishes,
-        rates: Option<&'a Rates>,
+        exchange: Exchange<'a>,
     ) -> Result<Self, ReadError> {
         let Some(declared) = program.tables.get(table.index()) else {
             return Err(MatchError::NoSuchTable { table: String::new(), help: String::new() }.into());
         };
         let names = known(declared, wishes);
         let file = source.open(&names)?;
-        let mut events = Events::matched(program, declared, file, needs, wishes, rates)?;
+        let mut events = Events::matched(program, declared, file, needs, wishes, exchange)?;
         let asked = events.asked(wishes)?;
         if !asked.is_empty() {
             events.forms = survey(source.open(&names)?, &asked)?;
@@ -161,7 +172,7 @@ impl<'a> Events<'a> {
         file: Table,
         needs: &Needs,
         wishes: &Wishes,
-        rates: Option<&'a Rates>,
+        exchange: Exchange<'a>,
     ) -> Result<Self, MatchError> {
         let finder = Finder::new(file.name(), file.columns());
         // `id` is the id of the order here, not of the partner.
@@ -199,7 +210,7 @@ impl<'a> Events<'a> {
         }
         let currency = finder.first_of(CURRENCY_COLUMNS.iter().copied(), "the currency", "another name")?;
         let (forms, totals, row) = (Forms::default(), Lines::default(), Row::default());
-        Ok(Events { program, declared, file, places, id, currency, rates, forms, totals, row })
+        Ok(Events { program, declared, file, places, id, currency, exchange, forms, totals, row })
     }
 
     /// The columns whose form matters.
@@ -347,9 +358,20 @@ impl<'a> Events<'a> {
         to: Currency,
         day: Option<Date>,
     ) -> Result<Decimal, RateFault> {
-        let rates = self.rates.ok_or(RateFault::NoRates)?;
+        if self.exchange.file.is_none() && self.program.rates.is_empty() {
+            return Err(RateFault::NoRates);
+        }
         let day = day.ok_or(RateFault::NoDay)?;
-        rates.convert(amount, from, to, day).map_err(RateFault::Rate)
+        match exchange::stated(self.program, self.exchange.assume, from, to, day) {
+            Stated::Rate(left, right) => convert(amount, left, right, to).map_err(|why| RateFault::Rate(why.into())),
+            Stated::Perhaps(date) => {
+                Err(RateFault::Perhaps { day, date: display::date_text(self.program, date).to_owned() })
+            }
+            Stated::Nothing => match self.exchange.file {
+                Some(rates) => rates.convert(amount, from, to, day).map_err(RateFault::Rate),
+                None => Err(RateFault::NotStated { day }),
+            },
+        }
     }
 }
 

@@ -16,6 +16,9 @@ mod output;
 mod parquet;
 mod readings;
 mod reports;
+mod settle;
+mod terminals;
+mod versions;
 mod why;
 mod workbooks;
 

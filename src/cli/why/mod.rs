@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let source = Source::new(&args.data, true, &readings.of(""))?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
-    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings))?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false)?;
     beside.rank(&source, &of_partners)?;
     let mut partners = Partners::open(&program, &source, &of_partners)?;
     let id_column = partners.matching().id;
@@ -118,11 +118,10 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
             beside.after(partner, &mut explanation.outcome);
         }
         let case = Case { program: &effective.program, effective: &effective, partner, explanations: &explanations };
-        let text = match args.format {
-            Format::Text => text::text(&case, terminal::stdout_style()),
-            Format::Json => json::json(&case),
-        };
-        terminal::print(&text)?;
+        match args.format {
+            Format::Text => terminal::show(&text::text(&case, terminal::stdout_style()))?,
+            Format::Json => terminal::print(&json::json(&case))?,
+        }
     }
     Ok(if bad { Verdict::Findings } else { Verdict::Well })
 }
