@@ -2,10 +2,11 @@
 
 use super::grants::Slot;
 use super::{Checker, Kind};
-use crate::diagnostic::{Code, Diagnostic, Safety};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{self, BenefitKind, Direction, Duration, GrantValue};
 use crate::source::Span;
 use crate::syntax::ast::{self, WrittenUnit};
+use crate::syntax::german::in_english;
 use crate::syntax::name::normal;
 use crate::value::Decimal;
 
@@ -43,13 +44,10 @@ impl Checker<'_> {
             Some(to) => match normal(&to.text).as_str() {
                 "vendor" => Some(Direction::ToVendor),
                 "hersteller" if !to.quoted => {
-                    let message = format!("the language is English: `{}` is written `vendor`", to.text);
-                    self.report(Diagnostic::error(Code::OtherLanguage, to.span, message).label("write `vendor`").fix(
-                        Safety::Safe,
-                        "write `vendor`",
-                        to.span,
-                        "vendor",
-                    ));
+                    self.report(
+                        Diagnostic::error(Code::OtherLanguage, to.span, in_english(&to.text, "vendor"))
+                            .instead("vendor"),
+                    );
                     None
                 }
                 "partner" => Some(Direction::ToPartner),

@@ -231,6 +231,8 @@ codes! {
     ConfusableCharacters = "W0505", "confusable-characters";
     /// A character that turns the direction of writing.
     BidirectionalControl = "W0506", "bidirectional-control";
+    /// A character that cannot be seen.
+    UnseenCharacter = "W0507", "unseen-character";
     /// A measure that nothing asks for.
     UnusedMeasure = "W0511", "unused-measure";
     /// A declaration that nothing refers to.
@@ -241,6 +243,8 @@ codes! {
     DuplicateClause = "W0521", "duplicate-clause";
     /// `by default` together with requirements, or `inherits nothing` where there is nothing to inherit.
     RedundantDefault = "W0522", "redundant-default";
+    /// A requirement that another one of the same tier holds in it.
+    WeakerClause = "W0523", "weaker-clause";
     /// A tier that gives nothing more than the one below it.
     TierWithoutBenefit = "W0531", "tier-without-benefit";
     /// No tier is by default.
@@ -249,6 +253,8 @@ codes! {
     MissingSource = "W0533", "missing-source";
     /// A territory is served in two ways at once.
     TerritoryServedTwice = "W0534", "territory-served-twice";
+    /// Two numbers of partners that cannot both be right.
+    PopulationsDiffer = "W0535", "populations-differ";
     /// The program no longer holds today.
     ProgramExpired = "W0541", "program-expired";
     /// The program does not hold yet today.

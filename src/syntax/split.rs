@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::german::{german, in_english};
 use super::keywords::{self, CLAUSES, HEADER, ITEMS};
 use super::mend::mended;
 use super::patch::Patch;
@@ -51,35 +52,6 @@ pub(crate) struct Split {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// German words for keywords of items and clauses.
-const GERMAN: &[(&str, &str)] = &[
-    ("programm", "program"),
-    ("partnerprogramm", "program"),
-    ("stufe", "tier"),
-    ("paket", "package"),
-    ("spezialisierung", "specialisation"),
-    ("beispiel", "example"),
-    ("provision", "commission"),
-    ("verlangt", "requires"),
-    ("erfordert", "requires"),
-    ("erwartet", "expects"),
-    ("gewährt", "grants"),
-    ("verpflichtet", "obliges"),
-    ("hersteller", "vendor"),
-    ("währung", "currency"),
-    ("und", "and"),
-    ("oder", "or"),
-    ("nicht", "not"),
-    ("mindestens", "at least"),
-    ("höchstens", "at most"),
-    ("wenn", "when"),
-    ("ab", "from"),
-    ("bis", "until"),
-    ("geplant", "planned"),
-    ("pro", "per"),
-    ("mit", "with"),
-];
-
 /// What else people write for a line of the header.
 const SAID_FOR_HEADER: &[(&str, &str)] = &[
     ("valid", "effective"),
@@ -99,12 +71,6 @@ const SAID_FOR_HEADER: &[(&str, &str)] = &[
 /// What else people write for an item keyword.
 const SAID_FOR_ITEMS: &[(&str, &str)] =
     &[("level", "tier"), ("stage", "tier"), ("category", "track"), ("bundle", "package"), ("test", "example")];
-
-/// The keyword that a German word stands for.
-pub(crate) fn german(word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    GERMAN.iter().find(|(g, _)| *g == word).map(|(_, k)| *k)
-}
 
 /// Words that look like keywords of clauses and are words of their own.
 pub(crate) const LOOKALIKES: &[&str] = &[
@@ -150,7 +116,10 @@ fn is_pending(word: &str) -> bool {
 }
 
 const PENDING_SIGNS: &[&str] =
-    &[",", "(", ":", "=", ">=", "<=", ">", "<", "!=", "..", "/", ".", "=>", "=<", "==", "<>", "≥", "≤", "≠"];
+    &[",", "(", ":", "=", ">=", "<=", ">", "<", "!=", "..", "/", "=>", "=<", "==", "<>", "≥", "≤", "≠"];
+
+/// What people write before the lines of a list.
+pub(crate) const BULLETS: &[&str] = &["-", "*", "•", "–", "·", "+", "▪", "◦", "→"];
 
 struct Splitter<'t> {
     file: FileId,
@@ -235,6 +204,39 @@ impl Splitter<'_> {
         self.out.patches.push(patch);
     }
 
+    /// Where the line of the keyword at `index` begins: before it where a mark of a list stands there, `* tier`, `1. tier`.
+    fn bullet(&self, index: usize, indent: usize) -> usize {
+        let word = german(self.word(index)).unwrap_or(self.word(index));
+        // `- track ISV` below `requires` is a requirement.
+        let item = keywords::is_in(ITEMS, word);
+        let begins = item || keywords::is_in(CLAUSES, word) || keywords::is_in(HEADER, word);
+        let column = |i: usize| self.tokens.get(i).and_then(|t| t.first);
+        let known = !self.out.blocks.is_empty();
+        let opens = |i: usize| column(i).is_some_and(|c| !item || !known || c <= indent) && !self.pending(i);
+        let (Some(one), true) = (index.checked_sub(1), begins && !opens(index)) else { return index };
+        let mark = self.word(one);
+        if opens(one) && BULLETS.contains(&mark) {
+            return one;
+        }
+        let Some(two) = one.checked_sub(1).filter(|&i| opens(i) && matches!(mark, "." | ")")) else { return index };
+        let number = self.tokens.get(two).zip(self.tokens.get(one));
+        let counted = number.is_some_and(|(n, m)| n.end == m.start && (n.kind == Kind::Number || n.end - n.start == 1));
+        if counted { two } else { index }
+    }
+
+    /// Says that the lines of a program have no marks, and reads on without them.
+    fn drop_bullet(&mut self, start: usize, index: usize) {
+        let (Some(first), Some(last)) = (self.tokens.get(start), self.tokens.get(index - 1)) else { return };
+        let patch = Patch::new(first.start, last.end, "");
+        let span = first.span(self.file).to(last.span(self.file));
+        let written = self.text.get(first.start..last.end).unwrap_or("");
+        let message = format!("a list has no `{written}` before its parts: `{}` begins the line", self.word(index));
+        let title = String::from("take it out");
+        let found = mended(Code::UnexpectedText, span, message, title, std::slice::from_ref(&patch));
+        self.out.diagnostics.push(found);
+        self.out.patches.push(patch);
+    }
+
     /// Whether a word or text follows `index` in its line.
     fn named(&self, index: usize) -> bool {
         self.tokens.get(index + 1).is_some_and(|t| {
@@ -302,15 +304,19 @@ impl Splitter<'_> {
                 continue;
             }
             let word = token.text(self.text);
+            let start = self.bullet(index, indent);
+            if start < index {
+                self.drop_bullet(start, index);
+            }
             if keywords::is_in(CLAUSES, word) || self.fee(index) {
-                self.begin(PartKind::Clause, index);
+                self.begin(PartKind::Clause, index, start);
                 in_header = false;
                 continue;
             }
             let known = !self.out.blocks.is_empty();
             if known && let Some(right) = german(word).filter(|k| keywords::is_in(CLAUSES, k)) {
                 self.correct(index, right, Code::OtherLanguage);
-                self.begin(PartKind::Clause, index);
+                self.begin(PartKind::Clause, index, start);
                 in_header = false;
                 continue;
             }
@@ -319,19 +325,19 @@ impl Splitter<'_> {
             } else if self.pending(index) {
                 continue;
             }
-            let Some(column) = token.first else { continue };
+            let Some(column) = self.tokens.get(start).and_then(|t| t.first) else { continue };
             if let Some(keyword) = self.item_keyword(index, column, indent, known) {
                 if !known {
-                    stray_end = index;
+                    stray_end = start;
                 }
                 (indent, in_header, in_example) = (column, keyword == "program", keyword == "example");
                 let parts = vec![Part { kind: PartKind::Head, tokens: index..self.tokens.len() }];
-                self.end_part(index);
+                self.end_part(start);
                 self.out.blocks.push(Block { parts });
             } else if in_header && self.header_keyword(index) {
-                self.begin(PartKind::Header, index);
+                self.begin(PartKind::Header, index, start);
             } else if known && !in_header && !in_example && (self.said_for_fee(index) || self.clause_keyword(index)) {
-                self.begin(PartKind::Clause, index);
+                self.begin(PartKind::Clause, index, start);
             }
         }
         self.out.stray = 0..stray_end;
@@ -398,7 +404,7 @@ impl Splitter<'_> {
         } else if let Some(right) = did_you_mean(&word, keywords::words(HEADER)).filter(|_| self.named(index)) {
             self.correct(index, right, Code::MisspelledKeyword);
         } else if self.clause_keyword(index) {
-            self.begin(PartKind::Clause, index);
+            self.begin(PartKind::Clause, index, index);
             return false;
         }
         self.named(index)
@@ -422,10 +428,10 @@ impl Splitter<'_> {
         }
     }
 
-    /// Begins a part of the item that is open.
-    fn begin(&mut self, kind: PartKind, index: usize) {
+    /// Begins a part of the item that is open; the one before it ends at `start`, where that is a mark of a list.
+    fn begin(&mut self, kind: PartKind, index: usize, start: usize) {
         let end = self.tokens.len();
-        self.end_part(index);
+        self.end_part(start);
         if let Some(block) = self.out.blocks.last_mut() {
             block.parts.push(Part { kind, tokens: index..end });
         }
@@ -437,7 +443,7 @@ pub(crate) fn correction(file: FileId, text: &str, token: &Token, right: &str, c
     let word = token.text(text);
     let patch = Patch::new(token.start, token.end, right);
     let message = match code {
-        Code::OtherLanguage => format!("the language is English: `{word}` is written `{right}`"),
+        Code::OtherLanguage => in_english(word, right),
         _ => format!("`{word}` is no word of the language here; `{right}` is"),
     };
     let title = format!("write `{right}`");

@@ -10,6 +10,7 @@ mod lint;
 mod other_files;
 mod output;
 mod readings;
+mod terminals;
 mod versions;
 mod why;
 

@@ -360,7 +360,7 @@ fn grant(d: &mut Dice, scope: &Scope, rank: usize) -> String {
     }
     if !scope.packages.is_empty() && d.percent(20) {
         let _ = write!(entry, " with package {:?}", d.pick(&scope.packages));
-    } else if !scope.tracks.is_empty() && !entry.ends_with(" open") && d.percent(15) {
+    } else if !scope.tracks.is_empty() && d.percent(15) {
         let _ = write!(entry, " for {}", d.pick(&scope.tracks));
     }
     if d.percent(15) {

@@ -67,7 +67,7 @@ pub(in crate::lint) fn odd(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn is_unseen(c: char) -> bool {
+pub(super) fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}')
         || c.is_control()
 }
