@@ -10,7 +10,10 @@ mod lint;
 mod other_files;
 mod output;
 mod readings;
+<<<<<<< HEAD
 mod settle;
+=======
+>>>>>>> lang
 mod terminals;
 mod versions;
 mod why;
