@@ -10,10 +10,7 @@ mod lint;
 mod other_files;
 mod output;
 mod readings;
-<<<<<<< HEAD
 mod settle;
-=======
->>>>>>> lang
 mod terminals;
 mod versions;
 mod why;
