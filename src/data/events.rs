@@ -15,9 +15,10 @@ use super::names::{nearest, wide};
 use super::previous::ReadError;
 use super::read::again::Source;
 use super::read::{Row, Table};
-use crate::eval::{contract, derive};
-use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, TableId, Type, Window};
-use crate::value::{Currency, Date, Decimal, Rates, Unit};
+use crate::eval::exchange::{self, Stated};
+use crate::eval::{contract, derive, display};
+use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, Status, TableId, Type, Window};
+use crate::value::{Currency, Date, Decimal, Rates, Unit, convert};
 
 /// Usual names of the column that says in which currency the amounts of a row are.
 const CURRENCY_COLUMNS: &[&str] = &["currency", "currency code", "iso currency", "waehrung"];
@@ -125,9 +126,19 @@ pub struct Events<'a> {
     places: Vec<Option<usize>>,
     id: usize,
     currency: Option<usize>,
-    rates: Option<&'a Rates>,
+    exchange: Exchange<'a>,
     decimals: Decimals,
     row: Row,
+}
+
+/// What amounts in other currencies are converted with: the rates that the program fixes, and where it says nothing of a pair
+/// on a day those of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Exchange<'a> {
+    /// What is assumed to be in force: rates may be planned.
+    pub assume: &'a [Status],
+    /// Published rates.
+    pub file: Option<&'a Rates>,
 }
 
 impl<'a> Events<'a> {
@@ -138,9 +149,9 @@ impl<'a> Events<'a> {
         source: &Source,
         needs: &Needs,
         wishes: &Wishes,
-        rates: Option<&'a Rates>,
+        exchange: Exchange<'a>,
     ) -> Result<Self, ReadError> {
-        let mut events = Events::new(program, table, source.open()?, needs, wishes, rates)?;
+        let mut events = Events::new(program, table, source.open()?, needs, wishes, exchange)?;
         if events.file.delimiter() == Some(b';') {
             let columns = events.declared.columns.iter().zip(&events.places);
             let numeric = columns.filter(|(column, _)| matches!(column.ty, Type::Number(_)));
@@ -162,7 +173,7 @@ impl<'a> Events<'a> {
         file: Table,
         needs: &Needs,
         wishes: &Wishes,
-        rates: Option<&'a Rates>,
+        exchange: Exchange<'a>,
     ) -> Result<Self, MatchError> {
         let Some(declared) = program.tables.get(table.index()) else {
             return Err(MatchError::NoSuchTable { table: String::new(), help: String::new() });
@@ -203,7 +214,7 @@ impl<'a> Events<'a> {
         }
         let currency = finder.first_of(CURRENCY_COLUMNS.iter().copied(), "the currency", "another name")?;
         let (decimals, row) = (Decimals::default(), Row::default());
-        Ok(Events { program, declared, file, places, id, currency, rates, decimals, row })
+        Ok(Events { program, declared, file, places, id, currency, exchange, decimals, row })
     }
 
     /// The table in its file.
@@ -315,9 +326,20 @@ impl<'a> Events<'a> {
         to: Currency,
         day: Option<Date>,
     ) -> Result<Decimal, RateFault> {
-        let rates = self.rates.ok_or(RateFault::NoRates)?;
+        if self.exchange.file.is_none() && self.program.rates.is_empty() {
+            return Err(RateFault::NoRates);
+        }
         let day = day.ok_or(RateFault::NoDay)?;
-        rates.convert(amount, from, to, day).map_err(RateFault::Rate)
+        match exchange::stated(self.program, self.exchange.assume, from, to, day) {
+            Stated::Rate(left, right) => convert(amount, left, right, to).map_err(|why| RateFault::Rate(why.into())),
+            Stated::Perhaps(date) => {
+                Err(RateFault::Perhaps { day, date: display::date_text(self.program, date).to_owned() })
+            }
+            Stated::Nothing => match self.exchange.file {
+                Some(rates) => rates.convert(amount, from, to, day).map_err(RateFault::Rate),
+                None => Err(RateFault::NotStated { day }),
+            },
+        }
     }
 }
 

@@ -11,6 +11,8 @@ mod other_files;
 mod output;
 mod readings;
 mod settle;
+mod terminals;
+mod versions;
 mod why;
 
 use crate::harness::Progc;
