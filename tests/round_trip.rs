@@ -91,7 +91,8 @@ fn generated_programs_use_the_whole_grammar() {
     let grammar = std::fs::read_to_string(root().join("grammar/prog.pest")).unwrap();
     let mut missing = Vec::new();
     // `kw_vendors = @{ ^"vendor" ~ ("'" | "’") ~ ^"s" ~ !ident }`: any of the words in quotes will do.
-    for line in grammar.lines().filter(|line| line.starts_with("kw_")) {
+    // `merged from` only ends a name, so that a message can say how it is written.
+    for line in grammar.lines().filter(|line| line.starts_with("kw_") && !line.starts_with("kw_merged")) {
         let words: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
         let vendors = line.starts_with("kw_vendors") && said.contains("vendor's");
         if !vendors && !words.iter().any(|word| said.contains(*word)) {

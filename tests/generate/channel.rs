@@ -117,11 +117,11 @@ fn letters(d: &mut Dice, out: &mut String) {
 fn people(d: &mut Dice, scope: &Scope, out: &mut String) {
     let tier = d.pick(&scope.tiers).clone();
     let lines = [
-        format!("population {tier} about 80 on 2024-03-17"),
-        format!("population {tier} 1 named \"His Software\", \"Her Software\""),
+        String::from("population \"active ones\" about 80 on 2024-03-17"),
+        String::from("population \"studios\" 1 named \"His Software\", \"Her Software\""),
         String::from("population \"registered partners\" in CH just under 100 \"so they say\""),
-        format!("population {tier} over 2"),
-        format!("target {tier} in CH 15..20 further from mid 2024"),
+        String::from("population \"old ones\" over 2"),
+        String::from("target \"new ones\" in CH 15..20 further from mid 2024"),
         format!("target {tier} 50%"),
     ];
     for line in lines {

@@ -45,9 +45,6 @@ pub fn program(seed: u64) -> String {
         tables::tables(&mut d, &mut scope.derived, &mut out);
     }
     out.push_str("benefit \"lab day\": allowance per year, better\nbenefit special price: percent, added\n\n");
-    if d.percent(10) {
-        let _ = writeln!(out, "rates 1 EUR = 1.{}5 CHF, 100 JPY = 0.{}4 EUR{}", d.below(9), d.below(9), life(&mut d));
-    }
     let own = [
         "benefit test device plural test devices: allowance, added \"on loan\"",
         "benefit road show: entitlement, united",
@@ -59,6 +56,9 @@ pub fn program(seed: u64) -> String {
         if d.percent(10) {
             let _ = writeln!(out, "{line}");
         }
+    }
+    if d.percent(10) {
+        let _ = writeln!(out, "rates 1 EUR = 1.{}5 CHF, 100 JPY = 0.{}4 EUR{}", d.below(9), d.below(9), life(&mut d));
     }
     if d.percent(35) {
         for (name, title) in [("VAR", "Value-added reseller"), ("ISV", "Software house")] {
@@ -92,8 +92,8 @@ pub fn program(seed: u64) -> String {
     if d.percent(20) {
         specialisation(&mut d, &mut scope, &mut out, "Mobility");
     }
-    targets(&mut d, &scope, &mut out);
     channel::channel(&mut d, &scope, &mut out);
+    targets(&mut d, &scope, &mut out);
     out
 }
 

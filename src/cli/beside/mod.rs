@@ -294,12 +294,11 @@ impl<'p> Beside<'p> {
         let held = self.recorded.as_ref().map(|recorded| {
             let track = outcome.track.and_then(|t| p.tracks.get(t.index())).map(|t| t.name.as_str());
             // Of whom the record says nothing, the partner table may.
-            let before = recorded.of(&partner.id, track).cloned().unwrap_or_else(|| Before {
+            let mut before = recorded.of(&partner.id, track).cloned().unwrap_or_else(|| Before {
                 previous: Previous { tier: partner.facts.held, ..Previous::default() },
                 one_of: partner.facts.held_one_of.clone(),
             });
-            let as_of = before.previous.as_of.or(self.previous_as_of).or(recorded.last());
-            let before = Before { previous: Previous { as_of, ..before.previous }, ..before };
+            before.previous.as_of = before.previous.as_of.or(self.previous_as_of).or(recorded.last());
             let joined = match self.joined.and_then(|m| partner.facts.get(m)) {
                 Some(FactValue::Date(day)) => Some(*day),
                 _ => None,
