@@ -115,7 +115,9 @@ pub fn run() -> ExitCode {
 /// Refuses a program and a table that stand in each other's place.
 fn program_first(command: &str, program: &str, data: &str) -> Result<(), Failure> {
     let ending = |name: &str| Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase());
-    let is_table = |name: &str| ending(name).is_some_and(|e| matches!(e.as_str(), "csv" | "tsv" | "ndjson" | "xlsx"));
+    let is_table = |name: &str| {
+        ending(name).is_some_and(|e| matches!(e.as_str(), "csv" | "tsv" | "ndjson" | "xlsx" | "parquet" | "gz" | "zst"))
+    };
     let is_program = |name: &str| ending(name).is_some_and(|e| e == "prog");
     if is_program(program) || !(is_table(program) || is_program(data)) {
         return Ok(());

@@ -34,8 +34,9 @@ const WIDTH: usize = 100;
 /// Evaluate a table of partners.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The table is CSV, JSON or NDJSON. Columns are matched to what the program asks for by their names; letter\n\
-                        case, blanks, `_` and `-` do not count. An empty cell is not known, never zero.\n\n\
+    after_help = "The table is CSV, JSON, NDJSON, an Excel workbook (.xlsx) or Parquet; text may be packed with gzip or Zstandard.\n\
+                        Columns are matched to what the program asks for by their names; letter case, blanks, `_` and `-` do not count. How\n\
+                        a column writes its numbers and days is told by all of its cells. An empty cell is not known, never zero.\n\n\
                         Exit code 1 where a row cannot be read, or with `--strict` where a partner is undecided."
 )]
 pub(super) struct Args {

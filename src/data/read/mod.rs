@@ -5,6 +5,7 @@
 pub mod again;
 mod bytes;
 pub mod csv;
+mod head;
 pub mod json;
 #[cfg(feature = "parquet")]
 pub mod parquet;

@@ -113,7 +113,11 @@ impl Packer {
         let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         Ok(match ending.as_str() {
             "gz" => Packer::Gzip(Box::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default()))),
-            "zst" => Packer::Zstd(Box::new(zstd::stream::write::Encoder::new(Vec::new(), 3)?)),
+            "zst" => {
+                let mut packer = zstd::stream::write::Encoder::new(Vec::new(), 3)?;
+                packer.include_checksum(true)?;
+                Packer::Zstd(Box::new(packer))
+            }
             _ => Packer::Plain,
         })
     }
