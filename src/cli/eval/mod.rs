@@ -18,6 +18,7 @@ use super::summary::Summary;
 use super::{Failure, Verdict, load, progress, terminal};
 use crate::data::cell::iso;
 use crate::data::columns::Wishes;
+use crate::data::error::worded;
 use crate::data::forms::date::Order;
 use crate::data::forms::number::Notation;
 use crate::data::partners::Partners;
@@ -300,7 +301,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         Some(path) => Some(Rejects::new(Output::file(path, &inputs)?, partners.table())?),
         None => None,
     };
-    let gathering = |cause| OutputError::Print { cause };
+    let gathering = |cause| OutputError::Print { cause: worded(cause) };
     let mut writer = Writer::new(format, output, layout.heads(), view(args, &layout)).map_err(gathering)?;
     let evaluation = Evaluation { program: &program, effective: &effective, beside: &beside, layout: &layout, skip };
     let Ended { summary, bad } = evaluation.run(partners, &mut writer, rejects.as_mut())?;
@@ -422,5 +423,5 @@ fn layout(program: &Program, args: &Args, data: &[String]) -> Result<Layout, Fai
 
 /// An output that cannot be gathered in its temporary file.
 fn gathering(cause: io::Error) -> Failure {
-    Failure::Output(OutputError::Print { cause })
+    Failure::Output(OutputError::Print { cause: worded(cause) })
 }

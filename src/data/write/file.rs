@@ -193,7 +193,7 @@ impl Output {
 
     /// Puts the whole result in its place.
     pub fn commit(self) -> Result<(), OutputError> {
-        let this = self.close().map_err(|cause| OutputError::Print { cause })?;
+        let this = self.close().map_err(|cause| OutputError::Print { cause: worded(cause) })?;
         match this.target {
             Target::Beside(writer, path, _unfinished) => {
                 let failed = |cause| OutputError::Write { path: path.clone(), cause: worded(cause) };
@@ -202,7 +202,7 @@ impl Output {
                 Ok(())
             }
             Target::Spooled(mut spool, None) => {
-                let print = |cause| OutputError::Print { cause };
+                let print = |cause| OutputError::Print { cause: worded(cause) };
                 spool.rewind().map_err(print)?;
                 let mut out = io::stdout().lock();
                 copy(spool, &mut out).and_then(|()| out.flush()).map_err(print)
