@@ -22,6 +22,7 @@ mod round_trip;
 
 // What it means.
 mod agree;
+mod analyze;
 
 // The command line.
 mod cli;

@@ -57,8 +57,13 @@ fn better(a: Granted, b: Granted) -> Granted {
     }
 }
 
+/// The better of two values; the first where neither is.
+pub(crate) fn better_value(a: BenefitValue, b: BenefitValue) -> BenefitValue {
+    if order(&a, &b).is_lt() { b } else { a }
+}
+
 /// The order of values: none, then what is there without a size, then by size (the low end first).
-pub(super) fn order(a: &BenefitValue, b: &BenefitValue) -> Ordering {
+pub(crate) fn order(a: &BenefitValue, b: &BenefitValue) -> Ordering {
     fn class(value: &BenefitValue) -> u8 {
         match value {
             BenefitValue::None => 0,
@@ -97,17 +102,8 @@ pub(super) fn order(a: &BenefitValue, b: &BenefitValue) -> Ordering {
     class(a).cmp(&class(b)).then_with(|| ends(a).cmp(&ends(b))).then_with(|| a.cmp(b)).then(a_depth.cmp(&b_depth))
 }
 
-/// A number, or an interval where its ends differ.
-fn between(low: Decimal, high: Decimal) -> BenefitValue {
-    match low.cmp(&high) {
-        Ordering::Equal => BenefitValue::Number(low),
-        Ordering::Less => BenefitValue::Between(low, high),
-        Ordering::Greater => BenefitValue::Between(high, low),
-    }
-}
-
 /// A value moved by a number. What has no size stays as it is.
-fn moved(value: BenefitValue, by: Decimal) -> Result<BenefitValue, DecimalError> {
+pub(crate) fn moved(value: BenefitValue, by: Decimal) -> Result<BenefitValue, DecimalError> {
     Ok(match value {
         BenefitValue::Number(number) => BenefitValue::Number(number.add(by)?),
         BenefitValue::Between(low, high) => BenefitValue::Between(low.add(by)?, high.add(by)?),
@@ -121,11 +117,19 @@ fn moved(value: BenefitValue, by: Decimal) -> Result<BenefitValue, DecimalError>
     })
 }
 
+/// So much more than another tier has; more than nothing is just so much.
+pub(crate) fn relative(base: BenefitValue, by: Decimal) -> Result<BenefitValue, DecimalError> {
+    match base {
+        BenefitValue::None if by > Decimal::ZERO => Ok(BenefitValue::Number(by)),
+        base => moved(base, by),
+    }
+}
+
 /// A value so many times.
-fn times(value: BenefitValue, factor: Decimal) -> Result<BenefitValue, DecimalError> {
+pub(crate) fn times(value: BenefitValue, factor: Decimal) -> Result<BenefitValue, DecimalError> {
     Ok(match value {
         BenefitValue::Number(number) => BenefitValue::Number(number.mul(factor)?),
-        BenefitValue::Between(low, high) => between(low.mul(factor)?, high.mul(factor)?),
+        BenefitValue::Between(low, high) => BenefitValue::between(low.mul(factor)?, high.mul(factor)?),
         BenefitValue::Better(inner) => BenefitValue::Better(Box::new(times(*inner, factor)?)),
         same @ (BenefitValue::None
         | BenefitValue::Yes
@@ -137,7 +141,7 @@ fn times(value: BenefitValue, factor: Decimal) -> Result<BenefitValue, DecimalEr
 }
 
 /// Two allowances together. Of values without a size the better stands; what is open makes the sum open.
-fn sum(a: BenefitValue, b: BenefitValue) -> Result<BenefitValue, DecimalError> {
+pub(crate) fn sum(a: BenefitValue, b: BenefitValue) -> Result<BenefitValue, DecimalError> {
     use BenefitValue::{Between, None, Number, Open, Undisclosed};
     Ok(match (a, b) {
         (None, other) | (other, None) => other,
@@ -381,7 +385,7 @@ impl<'a> View<'a> {
             GrantValue::Nothing => BenefitValue::None,
             GrantValue::Amount(amount) => BenefitValue::Number(amount.value),
             GrantValue::Between(low, high) | GrantValue::Open { bounds: Some((low, high)), .. } => {
-                between(low.value, high.value)
+                BenefitValue::between(low.value, high.value)
             }
             GrantValue::Level(level) => BenefitValue::Level(*level),
             GrantValue::Words(words) => BenefitValue::Words(words.clone()),
@@ -390,15 +394,13 @@ impl<'a> View<'a> {
                 let Some(amount) = self.number(by.measure) else { return Ok(None) };
                 let ends = if known { bands::value(by, amount) } else { bands::spread(by, amount) };
                 match ends.map_err(wrong)? {
-                    Some((low, high)) => between(low, high),
+                    Some((low, high)) => BenefitValue::between(low, high),
                     None => return Ok(None),
                 }
             }
-            // More than nothing is just so much.
-            GrantValue::RelativeTo { by, tier } => match self.base(*tier, grant.benefit)? {
-                BenefitValue::None if by.value > Decimal::ZERO => BenefitValue::Number(by.value),
-                base => moved(base, by.value).map_err(wrong)?,
-            },
+            GrantValue::RelativeTo { by, tier } => {
+                relative(self.base(*tier, grant.benefit)?, by.value).map_err(wrong)?
+            }
             GrantValue::TimesOf { factor, tier } => times(self.base(*tier, grant.benefit)?, *factor).map_err(wrong)?,
             // Better than nothing: it is there, and how much of it is not said.
             GrantValue::BetterThan(tier) => match self.base(*tier, grant.benefit)? {
@@ -428,7 +430,7 @@ impl<'a> View<'a> {
 }
 
 /// A service at a price of zero.
-pub(super) fn free(p: &Program, benefit: BenefitId) -> BenefitValue {
+pub(crate) fn free(p: &Program, benefit: BenefitId) -> BenefitValue {
     match p.benefits.get(benefit.index()).map(|b| &b.kind) {
         Some(BenefitKind::Money(_)) => BenefitValue::Number(Decimal::ZERO),
         Some(BenefitKind::Entitlement | BenefitKind::Level(_)) => BenefitValue::Yes,
@@ -439,7 +441,7 @@ pub(super) fn free(p: &Program, benefit: BenefitId) -> BenefitValue {
 }
 
 /// A benefit of which no more is known than that it is granted.
-fn there(p: &Program, benefit: BenefitId) -> BenefitValue {
+pub(crate) fn there(p: &Program, benefit: BenefitId) -> BenefitValue {
     match p.benefits.get(benefit.index()).map(|b| &b.kind) {
         Some(BenefitKind::Entitlement) => BenefitValue::Yes,
         Some(

@@ -2,8 +2,8 @@
 //!
 //! [`mod@reference`] defines it: plain, readable, slow. Every other evaluator must agree with it.
 
-mod bands;
-mod benefits;
+pub(crate) mod bands;
+pub(crate) mod benefits;
 pub mod census;
 mod circular;
 pub mod columnar;
@@ -20,13 +20,13 @@ pub mod rank;
 mod readiness;
 pub mod reference;
 pub mod review;
-mod score;
+pub(crate) mod score;
 pub mod settle;
 mod summary;
 pub mod territory;
 #[cfg(test)]
 mod tests;
-mod truth;
+pub(crate) mod truth;
 pub mod window;
 
 pub use benefits::{Part, Share};
@@ -151,6 +151,17 @@ pub enum BenefitValue {
     Open,
     /// It exists; the vendor does not say how much.
     Undisclosed,
+}
+
+impl BenefitValue {
+    /// A number, or an interval where its ends differ.
+    pub fn between(low: Decimal, high: Decimal) -> Self {
+        match low.cmp(&high) {
+            std::cmp::Ordering::Equal => BenefitValue::Number(low),
+            std::cmp::Ordering::Less => BenefitValue::Between(low, high),
+            std::cmp::Ordering::Greater => BenefitValue::Between(high, low),
+        }
+    }
 }
 
 /// What a partner gets of one benefit.

@@ -2,7 +2,7 @@
 
 use super::truth::{View, interval};
 use super::{EvalError, bands};
-use crate::ir::{Bands, Comparison, ScoreId, ScorePart, ScorePartKind};
+use crate::ir::{Bands, Comparison, FactValue, ScoreId, ScorePart, ScorePartKind};
 use crate::value::{Decimal, DecimalError};
 
 /// The points that a score may come to.
@@ -47,6 +47,25 @@ impl Points {
     }
 }
 
+/// The points of one part for a known value of its measure, before its cap.
+pub(crate) fn part_points(part: &ScorePart, value: &FactValue) -> Result<Decimal, DecimalError> {
+    let number = match value {
+        FactValue::Number(number) => *number,
+        // A metric that a partner does not have gives no points.
+        FactValue::Date(_) | FactValue::Flag(_) | FactValue::Text(_) | FactValue::Set(_) | FactValue::NotApplicable => {
+            return Ok(Decimal::ZERO);
+        }
+    };
+    match &part.kind {
+        ScorePartKind::Flat(points) => Ok(points.value),
+        // Full steps only; nothing is taken away for a negative value.
+        ScorePartKind::Per { .. } if number <= Decimal::ZERO => Ok(Decimal::ZERO),
+        ScorePartKind::Per { points, step, .. } => number.div_floor(step.value, 0)?.mul(points.value),
+        // A band of points that is an interval counts with its lower end.
+        ScorePartKind::Bands(by) => Ok(bands::value(by, number)?.map_or(Decimal::ZERO, |(low, _)| low)),
+    }
+}
+
 impl View<'_> {
     /// The points of a score: the sum of its parts, none where a part stays below its minimum, at most the cap.
     pub(super) fn points(&self, id: ScoreId) -> Result<Points, EvalError> {
@@ -87,16 +106,13 @@ impl View<'_> {
             {
                 Ok(Points::ZERO)
             }
-            ScorePartKind::Per { points, step, measure } => match self.number(*measure) {
-                // Full steps only; nothing is taken away for a negative value.
-                Some(number) if number <= Decimal::ZERO => Ok(Points::ZERO),
-                Some(number) => Ok(Points::exactly(number.div_floor(step.value, 0)?.mul(points.value)?)),
+            ScorePartKind::Per { points, step: _, measure } => match self.number(*measure) {
+                Some(number) => part_points(part, &FactValue::Number(number)).map(Points::exactly),
                 None if points.value.is_negative() => Ok(Points { low: None, high: Some(Decimal::ZERO) }),
                 None => Ok(Points { low: Some(Decimal::ZERO), high: None }),
             },
             ScorePartKind::Bands(by) => match self.number(by.measure) {
-                // A band of points that is an interval counts with its lower end.
-                Some(number) => Ok(bands::value(by, number)?.map_or(Points::ZERO, |(low, _)| Points::exactly(low))),
+                Some(number) => part_points(part, &FactValue::Number(number)).map(Points::exactly),
                 None => Ok(by.rows.iter().fold(Points::ZERO, |sum, band| sum.or(Points::exactly(band.value.0.value)))),
             },
         }
