@@ -7,6 +7,7 @@
 
 pub mod diagram;
 pub mod encode;
+pub mod findings;
 pub mod regime;
 pub mod witness;
 pub mod world;

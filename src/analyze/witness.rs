@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::world::{Key, World};
 use crate::eval::truth::folded;
-use crate::eval::{Effective, Facts, display};
-use crate::ir::{DateId, FactValue, Measure, MeasureId, OpenId, Program, Status, Type};
+use crate::eval::{Effective, Facts, display, reference};
+use crate::ir::{DateId, FactValue, Measure, MeasureId, OpenId, Program, Status, TierId, Type};
 use crate::value::{Amount, Decimal, Unit};
 
 /// A partner made up for a question: what matters of it, and how open terms are fixed for it.
@@ -115,8 +115,9 @@ impl Witness {
         format!("given {}", facts.join(", "))
     }
 
-    /// A whole example block, ready to be put into the program.
-    pub fn example(&self, effective: &Effective, name: &str, expect: &str) -> String {
+    /// A whole example block, ready to be put into the program, with what the reference evaluator says of the partner.
+    pub fn example(&self, effective: &Effective, name: &str) -> String {
+        let expect = self.expectation(effective);
         let mut text = format!("example \"{}\" on {}", name.replace('"', "'"), effective.run.as_of);
         let assumed: Vec<&str> = effective.run.assume.iter().copied().map(Status::word).collect();
         if !assumed.is_empty() {
@@ -124,6 +125,26 @@ impl Witness {
         }
         let _ = write!(text, "\n  {}\n  expect {expect}\n", self.given_text(&effective.program));
         text
+    }
+}
+
+impl Witness {
+    fn expectation(&self, effective: &Effective) -> String {
+        let p = &effective.program;
+        let outcomes = reference::evaluate(effective, &self.facts(p)).unwrap_or_default();
+        let tier = |tier: Option<TierId>| match tier {
+            Some(_) => format!("\"{}\"", display::tier_name(p, tier)),
+            None => String::from("no tier"),
+        };
+        match outcomes.first() {
+            Some(outcome) if outcome.decided && outcome.tier.is_some() => format!("tier {}", tier(outcome.tier)),
+            Some(outcome) if outcome.decided => String::from("no tier"),
+            Some(outcome) => {
+                let possible: Vec<String> = outcome.possible.iter().map(|&found| tier(found)).collect();
+                format!("possible {}", possible.join(" or "))
+            }
+            None => String::from("no tier"),
+        }
     }
 }
 

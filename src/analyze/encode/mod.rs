@@ -75,6 +75,14 @@ impl<'a> Analysis<'a> {
         Ok(self.possible(against)? == Ref::NO)
     }
 
+    /// Rows for a track; all of them where the program has no tracks.
+    pub fn in_some_track(&mut self) -> Result<Ref, Undecided> {
+        if self.world.place(&Key::Track).is_none() {
+            return Ok(Ref::YES);
+        }
+        self.cells(&Key::Track, |cell| Some(*cell != FactValue::Text(String::new())))
+    }
+
     /// Tiers in force, lowest first.
     pub fn tiers(&self) -> Vec<TierId> {
         let stands = self.effective.in_force.iter().enumerate().filter(|(_, stands)| **stands);
@@ -116,7 +124,7 @@ impl<'a> Analysis<'a> {
     }
 
     /// At least so many of some: by number of those met so far.
-    fn at_least(&mut self, count: usize, each: &[Ref]) -> Result<Ref, Undecided> {
+    pub(super) fn at_least(&mut self, count: usize, each: &[Ref]) -> Result<Ref, Undecided> {
         // `enough[n]`: with n met before, those that follow make it enough.
         let mut enough: Vec<Ref> = (0..=each.len()).map(|met| if met >= count { Ref::YES } else { Ref::NO }).collect();
         for &one in each.iter().rev() {
@@ -184,6 +192,12 @@ impl<'a> Analysis<'a> {
     fn asked(&mut self, key: &Key, atom: &Atom) -> Result<Ref, Undecided> {
         let today = self.effective.run.as_of;
         self.cells(key, |cell| answer(atom, cell, today))
+    }
+
+    /// The partners of one cell of a variable.
+    pub fn in_cell(&mut self, place: usize, cell: u32) -> Result<Ref, Undecided> {
+        let cells = self.world.sizes().get(place).copied().unwrap_or(1);
+        self.diagrams.of_cells(place, (0..cells).map(|other| if other == cell { Ref::YES } else { Ref::NO }))
     }
 
     fn flag(&mut self, key: &Key) -> Result<Ref, Undecided> {

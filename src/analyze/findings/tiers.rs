@@ -1,0 +1,242 @@
+//! Who can be in which tier.
+
+use super::{Search, may_meet, misses};
+use crate::analyze::world::Key;
+use crate::analyze::{Analysis, Ref, Undecided};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::display::measure_name;
+use crate::ir::{Cond, FactValue, MeasureId, Modality, TierId};
+use crate::source::Span;
+
+impl Search<'_> {
+    pub(super) fn tiers(&mut self) {
+        let tiers = self.analysis.tiers();
+        for &tier in &tiers {
+            let Some(span) = self.tier_span(tier) else { continue };
+            let Some(full) = self.ask(span, |a| {
+                let full = a.full(tier)?;
+                a.possible(full)
+            }) else {
+                continue;
+            };
+            if full == Ref::NO {
+                self.unreachable(tier, span);
+            } else {
+                self.passed_over(tier, span, full);
+            }
+        }
+        for (rank, &high) in tiers.iter().enumerate() {
+            for &low in tiers.iter().take(rank) {
+                self.asks_less(high, low);
+            }
+        }
+        self.without_tier();
+    }
+
+    /// A tier that nobody can be in, with a smallest set of requirements that exclude each other.
+    fn unreachable(&mut self, tier: TierId, span: Span) {
+        let asks: Vec<&Cond> = match self.analysis.effective.rule(tier) {
+            Some(rule) => rule.asks.iter().flat_map(|(_, cond)| cond.conjuncts()).collect(),
+            None => return,
+        };
+        let Some(core) = self.ask(span, |a| core(a, &asks)) else { return };
+        let name = self.tier_name(tier);
+        let message = format!("nobody can be in `{name}`");
+        let (first, others) = match core.split_first() {
+            Some((first, others)) => (first.span, others),
+            None => (span, &[][..]),
+        };
+        let label = if others.is_empty() { "no partner can meet this" } else { "no partner meets this" };
+        let mut found = Diagnostic::warning(Code::UnreachableTier, first, message).label(label);
+        for other in others {
+            found = found.also(other.span, "and this");
+        }
+        found = found.help(format!("change one of them, or take `{name}` out"));
+        self.say(vec![span], found);
+    }
+
+    /// A tier in which nobody comes out, since whoever meets it also meets a higher one.
+    fn passed_over(&mut self, tier: TierId, span: Span, full: Ref) {
+        let Some(stays) = self.ask(span, |a| {
+            let result = a.result(tier)?;
+            a.possible(result)
+        }) else {
+            return;
+        };
+        if stays != Ref::NO {
+            return;
+        }
+        let name = self.tier_name(tier);
+        let above: Vec<TierId> = self.analysis.tiers().into_iter().filter(|&above| above > tier).collect();
+        let mut by = None;
+        for &above in &above {
+            let implied = self.ask(span, |a| {
+                let high = a.full(above)?;
+                Ok((a.implies(full, high)?, a.implies(high, full)?))
+            });
+            match implied {
+                Some((true, back)) => {
+                    by = Some((above, back));
+                    break;
+                }
+                Some((false, _)) => {}
+                None => return,
+            }
+        }
+        let Some(witness) = self.witness(full, |outcome| may_meet(outcome, tier)) else { return };
+        let help = format!("let the higher tier ask more, or take `{name}` out");
+        let found = match by {
+            Some((high, true)) => {
+                let Some(other) = self.tier_span(high) else { return };
+                let higher = self.tier_name(high);
+                Diagnostic::warning(
+                    Code::SameTiers,
+                    other,
+                    format!("`{higher}` asks for the same as `{name}` below it"),
+                )
+                .label("who is in one of them is in both")
+                .also(span, "nobody comes out here")
+            }
+            Some((high, false)) => {
+                let higher = self.tier_name(high);
+                let found = Diagnostic::warning(
+                    Code::TierPassedOver,
+                    span,
+                    format!("nobody comes out in `{name}`: whoever meets it also meets `{higher}`"),
+                )
+                .label("it asks for more than the tier above it");
+                match self.tier_span(high) {
+                    Some(other) => found.also(other, "this is easier"),
+                    None => found,
+                }
+            }
+            None => Diagnostic::warning(
+                Code::TierPassedOver,
+                span,
+                format!("nobody comes out in `{name}`: whoever meets it also meets a higher tier"),
+            )
+            .label("each of its partners is in a tier above it"),
+        };
+        let found = found.help(help).with_note(self.shown(&witness, &format!("no longer in {name}")));
+        self.say(vec![span], found);
+    }
+
+    /// A tier that asks for less of something than a tier below it.
+    fn asks_less(&mut self, high: TierId, low: TierId) {
+        let (Some(high_span), Some(low_span)) = (self.tier_span(high), self.tier_span(low)) else { return };
+        let variables: Vec<(usize, MeasureId)> = self
+            .analysis
+            .world
+            .variables
+            .iter()
+            .enumerate()
+            .filter_map(|(place, variable)| match (&variable.key, variable.cells.first()) {
+                (Key::Measure(id), Some(FactValue::Number(_))) => Some((place, *id)),
+                _ => None,
+            })
+            .collect();
+        for (place, measure) in variables {
+            let asked_by = |tier: TierId| {
+                self.analysis.effective.rule(tier).and_then(|rule| {
+                    let of = rule.asks.iter().flat_map(|(_, cond)| cond.conjuncts());
+                    of.into_iter().find(|cond| cond.asks_of(measure)).map(|cond| cond.span)
+                })
+            };
+            let (Some(here), Some(below)) = (asked_by(high), asked_by(low)) else { continue };
+            let answer = self.ask(here, |a| {
+                let (upper, lower) = (a.full(high)?, a.full(low)?);
+                let (upper, lower) = (a.possible(upper)?, a.possible(lower)?);
+                let ends = (a.diagrams.lowest(upper, place)?, a.diagrams.lowest(lower, place)?);
+                let (Some(least), Some(more)) = ends else { return Ok(None) };
+                if least == 0 || least >= more {
+                    return Ok(None);
+                }
+                let easier = a.diagrams.without(upper, lower)?;
+                // Of the partners in the higher tier, one with as little as is enough.
+                let just = a.in_cell(place, least)?;
+                Ok(Some(a.diagrams.and(easier, just)?))
+            });
+            let Some(Some(easier)) = answer else { continue };
+            let expected = |outcome: &crate::eval::Outcome| may_meet(outcome, high) && misses(outcome, low);
+            let Some(witness) = self.witness(easier, expected) else { continue };
+            let (higher, lower) = (self.tier_name(high), self.tier_name(low));
+            let what = measure_name(&self.analysis.effective.program, measure).to_owned();
+            let message = format!("`{higher}` asks for less `{what}` than `{lower}` below it");
+            let found = Diagnostic::warning(Code::AsksLess, here, message)
+                .label("less than the tier below asks for")
+                .also(below, format!("what `{lower}` asks for"))
+                .help("raise this, or lower the other; or swap the two tiers")
+                .with_note(self.shown(&witness, &format!("{higher} without {lower}")));
+            self.say(vec![high_span, low_span, here, below], found);
+        }
+    }
+
+    /// A program with a tier for everyone, and a partner who has none.
+    fn without_tier(&mut self) {
+        let effective = self.analysis.effective;
+        let p = &effective.program;
+        let default = p
+            .tiers
+            .iter()
+            .enumerate()
+            .find(|(rank, tier)| tier.by_default && effective.in_force.get(*rank).copied().unwrap_or(false));
+        let Some((rank, tier)) = default else { return };
+        let id = TierId::at(rank);
+        let own = tier.clauses.requirements.iter().filter(|r| r.modality == Modality::Required).count();
+        // A tier by default that asks for something is said of by a simpler lint.
+        if own > 0 {
+            return;
+        }
+        let Some(rule) = effective.rule(id) else { return };
+        let lost = self.ask(tier.span, |a| {
+            // Who does not meet what the program asks of everyone, or has no track, is no partner of it.
+            let mut partners = a.in_some_track()?;
+            for (track, cond) in &rule.asks {
+                let mut one = a.cond(cond)?;
+                if let Some(track) = track {
+                    let here = a.cond(track)?;
+                    let elsewhere = a.diagrams.not(here)?;
+                    one = a.diagrams.or(one, elsewhere)?;
+                }
+                partners = a.diagrams.and(partners, one)?;
+            }
+            let mut any = Ref::NO;
+            for tier in a.tiers() {
+                let full = a.full(tier)?;
+                any = a.diagrams.or(any, full)?;
+            }
+            let none = a.diagrams.without(partners, any)?;
+            a.possible(none)
+        });
+        let Some(lost) = lost.filter(|lost| *lost != Ref::NO) else { return };
+        let Some(witness) = self.witness(lost, |outcome| misses(outcome, id)) else { return };
+        let message = format!("`{}` is there by default, and some partner has no tier all the same", tier.name);
+        let found = Diagnostic::warning(Code::NoTierForSome, tier.span, message)
+            .label("not for every track")
+            .help("let it hold for every track, or add a tier for the others")
+            .with_note(self.shown(&witness, "without a tier"));
+        self.say(vec![tier.span], found);
+    }
+}
+
+/// A smallest set of conditions that nobody meets together: each is left out in turn, and stays out where the others
+/// exclude each other without it.
+fn core<'c>(a: &mut Analysis<'_>, asks: &[&'c Cond]) -> Result<Vec<&'c Cond>, Undecided> {
+    let mut kept: Vec<&Cond> = asks.to_vec();
+    let mut at = 0;
+    while at < kept.len() {
+        let mut all = a.coherent();
+        for (index, cond) in kept.iter().enumerate() {
+            if index != at {
+                let one = a.cond(cond)?;
+                all = a.diagrams.and(all, one)?;
+            }
+        }
+        if all == Ref::NO {
+            kept.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    Ok(kept)
+}
