@@ -23,6 +23,7 @@ mod round_trip;
 // What it means.
 mod agree;
 mod analyze;
+mod defects;
 
 // The command line.
 mod cli;

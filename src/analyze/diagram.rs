@@ -47,6 +47,21 @@ pub enum Leaf {
     Tier(Option<TierId>),
 }
 
+impl Leaf {
+    /// Yes or no.
+    pub fn of(yes: bool) -> Leaf {
+        if yes { Leaf::Yes } else { Leaf::No }
+    }
+
+    /// The tier of a leaf that is one.
+    pub fn tier(&self) -> Option<TierId> {
+        match self {
+            Leaf::Tier(tier) => *tier,
+            Leaf::No | Leaf::Yes | Leaf::Points(_) | Leaf::Benefit(_) => None,
+        }
+    }
+}
+
 /// A run of cells, up to its end, and what follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Arm {

@@ -94,6 +94,16 @@ impl World {
         self.places.get(key).copied()
     }
 
+    /// The variables that are numbers, with their measures.
+    pub fn numbers(&self) -> Vec<(usize, MeasureId)> {
+        let all = self.variables.iter().enumerate();
+        all.filter_map(|(place, variable)| match (&variable.key, variable.cells.first()) {
+            (Key::Measure(id), Some(FactValue::Number(_))) => Some((place, *id)),
+            _ => None,
+        })
+        .collect()
+    }
+
     /// How many cells each variable has.
     pub fn sizes(&self) -> Vec<u32> {
         self.variables.iter().map(|v| u32::try_from(v.cells.len()).unwrap_or(u32::MAX)).collect()

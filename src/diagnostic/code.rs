@@ -263,6 +263,8 @@ codes! {
     NoTierForSome = "W0605", "no-tier-for-some";
     /// A specialisation that nobody can have.
     UnreachableSpecialisation = "W0606", "unreachable-specialisation";
+    /// More of a measure, and a lower tier.
+    MoreLosesTier = "W0607", "more-loses-tier";
     /// A requirement that follows from the others.
     ImpliedRequirement = "W0611", "implied-requirement";
     /// An alternative that never makes a difference.

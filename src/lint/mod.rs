@@ -140,6 +140,7 @@ pub const LINTS: &[Lint] = &[
     lint(Code::AsksLess, Group::Proofs, Warn, None, Analysis),
     lint(Code::NoTierForSome, Group::Proofs, Warn, None, Analysis),
     lint(Code::UnreachableSpecialisation, Group::Proofs, Warn, None, Analysis),
+    lint(Code::MoreLosesTier, Group::Proofs, Warn, None, Analysis),
     lint(Code::ImpliedRequirement, Group::Proofs, Warn, None, Analysis),
     lint(Code::NeverDecisive, Group::Proofs, Warn, None, Analysis),
     lint(Code::GrantsLess, Group::Proofs, Warn, None, Analysis),

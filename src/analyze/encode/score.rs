@@ -34,7 +34,7 @@ impl Analysis<'_> {
             let counts = self.cond(&part.when)?;
             let points = self.part(part)?;
             if let Some(minimum) = part.minimum {
-                let below = self.diagrams.map(points, |leaf| Ok(yes(of(leaf) < minimum.value)))?;
+                let below = self.diagrams.map(points, |leaf| Ok(Leaf::of(of(leaf) < minimum.value)))?;
                 let below = self.diagrams.and(counts, below)?;
                 short = self.diagrams.or(short, below)?;
             }
@@ -74,8 +74,4 @@ fn of(leaf: &Leaf) -> Decimal {
         Leaf::Points(points) => *points,
         Leaf::No | Leaf::Yes | Leaf::Benefit(_) | Leaf::Tier(_) => Decimal::ZERO,
     }
-}
-
-fn yes(yes: bool) -> Leaf {
-    if yes { Leaf::Yes } else { Leaf::No }
 }

@@ -1,13 +1,12 @@
 //! What partners get: less in a higher tier, less for more, or nothing at all.
 
 use super::{Search, may_meet};
-use crate::analyze::world::Key;
 use crate::analyze::{Analysis, Leaf, Ref, Undecided};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::BenefitValue;
 use crate::eval::display::{benefit_text, measure_name};
 use crate::ir::{
-    Benefit, BenefitId, BenefitKind, Clauses, Cond, FactValue, Grant, GrantValue, MeasureId, SpecialisationId, TierId,
+    Benefit, BenefitId, BenefitKind, Clauses, Cond, FactValue, Grant, GrantValue, SpecialisationId, TierId,
 };
 use crate::source::Span;
 
@@ -41,7 +40,7 @@ impl Search<'_> {
             let Some(span) = self.tier_span(high) else { continue };
             let answer = self.ask(span, |a| {
                 let (below, above) = (a.benefit(Some(low), benefit)?, a.benefit(Some(high), benefit)?);
-                let falls = a.diagrams.zip(below, above, |below, above| Ok(yes(less(above, below))))?;
+                let falls = a.diagrams.zip(below, above, |below, above| Ok(Leaf::of(less(above, below))))?;
                 // A partner of whom both tiers can be said.
                 let (upper, applies) = (a.full(high)?, a.applies(low)?);
                 let upper = a.diagrams.and(upper, applies)?;
@@ -84,32 +83,22 @@ impl Search<'_> {
     /// One step more of a measure, and less of a benefit, although more of the measure never means a lower tier.
     fn cliff(&mut self, benefit: BenefitId) {
         let effective = self.analysis.effective;
-        let variables: Vec<(usize, MeasureId)> = self
-            .analysis
-            .world
-            .variables
-            .iter()
-            .enumerate()
-            .filter_map(|(place, variable)| match (&variable.key, variable.cells.first()) {
-                (Key::Measure(id), Some(FactValue::Number(_))) => Some((place, *id)),
-                _ => None,
-            })
-            .collect();
         let Some(span) = effective.program.benefits.get(benefit.index()).map(|benefit| benefit.span) else { return };
         let Some(function) = self.ask(span, |a| a.benefit_of_outcome(benefit)) else { return };
-        for (place, measure) in variables {
+        for (place, measure) in self.analysis.world.numbers() {
             if !self.analysis.diagrams.asks(function, place) {
                 continue;
             }
             let answer = self.ask(span, |a| {
                 let outcome = a.outcome()?;
                 let higher = a.diagrams.next_up(outcome, place)?;
-                let sinks = a.diagrams.zip(outcome, higher, |before, after| Ok(yes(tier(after) < tier(before))))?;
+                let sinks =
+                    a.diagrams.zip(outcome, higher, |before, after| Ok(Leaf::of(after.tier() < before.tier())))?;
                 if a.possible(sinks)? != Ref::NO {
                     return Ok(None);
                 }
                 let up = a.diagrams.next_up(function, place)?;
-                let falls = a.diagrams.zip(function, up, |before, after| Ok(yes(less(after, before))))?;
+                let falls = a.diagrams.zip(function, up, |before, after| Ok(Leaf::of(less(after, before))))?;
                 let coherent = a.coherent();
                 let both = a.diagrams.next_up(coherent, place)?;
                 let falls = a.diagrams.and(falls, both)?;
@@ -272,15 +261,4 @@ fn less(a: &Leaf, b: &Leaf) -> bool {
             _ => false,
         },
     }
-}
-
-fn tier(leaf: &Leaf) -> Option<TierId> {
-    match leaf {
-        Leaf::Tier(tier) => *tier,
-        Leaf::No | Leaf::Yes | Leaf::Points(_) | Leaf::Benefit(_) => None,
-    }
-}
-
-fn yes(yes: bool) -> Leaf {
-    if yes { Leaf::Yes } else { Leaf::No }
 }

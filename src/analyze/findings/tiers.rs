@@ -1,11 +1,10 @@
 //! Who can be in which tier.
 
 use super::{Search, may_meet, misses};
-use crate::analyze::world::Key;
-use crate::analyze::{Analysis, Ref, Undecided};
+use crate::analyze::{Analysis, Leaf, Ref, Undecided};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::display::measure_name;
-use crate::ir::{Cond, FactValue, MeasureId, Modality, TierId};
+use crate::ir::{Cond, Modality, TierId};
 use crate::source::Span;
 
 impl Search<'_> {
@@ -30,6 +29,7 @@ impl Search<'_> {
                 self.asks_less(high, low);
             }
         }
+        self.more_loses();
         self.without_tier();
     }
 
@@ -124,18 +124,7 @@ impl Search<'_> {
     /// A tier that asks for less of something than a tier below it.
     fn asks_less(&mut self, high: TierId, low: TierId) {
         let (Some(high_span), Some(low_span)) = (self.tier_span(high), self.tier_span(low)) else { return };
-        let variables: Vec<(usize, MeasureId)> = self
-            .analysis
-            .world
-            .variables
-            .iter()
-            .enumerate()
-            .filter_map(|(place, variable)| match (&variable.key, variable.cells.first()) {
-                (Key::Measure(id), Some(FactValue::Number(_))) => Some((place, *id)),
-                _ => None,
-            })
-            .collect();
-        for (place, measure) in variables {
+        for (place, measure) in self.analysis.world.numbers() {
             let asked_by = |tier: TierId| {
                 self.analysis.effective.rule(tier).and_then(|rule| {
                     let of = rule.asks.iter().flat_map(|(_, cond)| cond.conjuncts());
@@ -168,6 +157,48 @@ impl Search<'_> {
                 .help("raise this, or lower the other; or swap the two tiers")
                 .with_note(self.shown(&witness, &format!("{higher} without {lower}")));
             self.say(vec![high_span, low_span, here, below], found);
+        }
+    }
+
+    /// A measure of which more lifts partners in one place, and lets them fall in another.
+    fn more_loses(&mut self) {
+        let effective = self.analysis.effective;
+        let Some(first) = effective.program.tiers.first().map(|tier| tier.span) else { return };
+        for (place, measure) in self.analysis.world.numbers() {
+            let answer = self.ask(first, |a| {
+                let outcome = a.outcome()?;
+                if !a.diagrams.asks(outcome, place) {
+                    return Ok(None);
+                }
+                let up = a.diagrams.next_up(outcome, place)?;
+                let rises = a.diagrams.zip(outcome, up, |before, after| Ok(Leaf::of(after.tier() > before.tier())))?;
+                let sinks = a.diagrams.zip(outcome, up, |before, after| Ok(Leaf::of(after.tier() < before.tier())))?;
+                let coherent = a.coherent();
+                let both = a.diagrams.next_up(coherent, place)?;
+                let (rises, sinks) = (a.diagrams.and(rises, both)?, a.diagrams.and(sinks, both)?);
+                let (rises, sinks) = (a.possible(rises)?, a.possible(sinks)?);
+                Ok((rises != Ref::NO && sinks != Ref::NO).then_some((sinks, outcome, up)))
+            });
+            let Some(Some((sinks, outcome, up))) = answer else { continue };
+            let Some(cells) = self.analysis.diagrams.place(sinks) else { continue };
+            let tier_at = |function| self.analysis.diagrams.at(function, &cells).and_then(Leaf::tier);
+            let (Some(high), low) = (tier_at(outcome), tier_at(up)) else { continue };
+            let Some(witness) = self.witness(sinks, |found| may_meet(found, high)) else { continue };
+            let asked = effective.rule(high).and_then(|rule| {
+                let of = rule.asks.iter().flat_map(|(_, cond)| cond.conjuncts());
+                of.into_iter().find(|cond| cond.asks_of(measure)).map(|cond| cond.span)
+            });
+            let Some(at) = asked.or_else(|| self.tier_span(high)) else { continue };
+            let what = measure_name(&effective.program, measure).to_owned();
+            let name = self.tier_name(high);
+            let falls =
+                low.map_or_else(|| String::from("has no tier"), |low| format!("is in `{}`", self.tier_name(low)));
+            let message = format!("with more `{what}` a partner in `{name}` {falls}");
+            let found = Diagnostic::warning(Code::MoreLosesTier, at, message)
+                .label("elsewhere more of it is better")
+                .help("look at the sign, or take a `not` out")
+                .with_note(self.shown(&witness, &format!("still in {name}")));
+            self.say(vec![at], found);
         }
     }
 
