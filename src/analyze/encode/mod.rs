@@ -15,8 +15,8 @@ use crate::ir::{
     Atom, BenefitId, Clauses, Cond, CondKind, FactValue, MeasureId, Modality, OpenId, ScoreId, SpecialisationId, TierId,
 };
 
-/// The most nodes of all diagrams of a program together.
-pub const MOST_NODES: usize = 400_000;
+/// The most steps for all questions about a program together; about a second.
+pub const MOST_STEPS: usize = 6_000_000;
 
 /// A program, with the diagrams that were asked for so far.
 #[derive(Debug)]
@@ -38,13 +38,13 @@ pub struct Analysis<'a> {
 impl<'a> Analysis<'a> {
     /// For what is in force.
     pub fn new(effective: &'a Effective) -> Result<Self, Undecided> {
-        Self::within(effective, MOST_NODES)
+        Self::within(effective, MOST_STEPS)
     }
 
-    /// The same with another number of nodes beyond which nothing is decided.
-    pub fn within(effective: &'a Effective, limit: usize) -> Result<Self, Undecided> {
+    /// The same with another number of steps after which nothing is decided.
+    pub fn within(effective: &'a Effective, steps: usize) -> Result<Self, Undecided> {
         let world = World::of(effective)?;
-        let mut diagrams = Diagrams::new(world.sizes(), limit);
+        let mut diagrams = Diagrams::new(world.sizes(), steps);
         let coherent = world.coherent(&mut diagrams)?;
         Ok(Analysis {
             effective,
@@ -57,6 +57,22 @@ impl<'a> Analysis<'a> {
             scores: BTreeMap::new(),
             chains: BTreeMap::new(),
         })
+    }
+
+    /// Asks one question. Where it grows too large, what it made is given back, and others can still be asked.
+    pub fn question<T>(&mut self, ask: impl FnOnce(&mut Self) -> Result<T, Undecided>) -> Result<T, Undecided> {
+        let begun = self.diagrams.begin();
+        let answer = ask(self);
+        if answer.is_err() {
+            self.diagrams.forget(begun);
+            let older = |found: &Ref| Diagrams::is_older(*found, begun);
+            self.own.retain(|_, found| older(found));
+            self.full.retain(|_, found| older(found));
+            self.specialised.retain(|_, found| older(found));
+            self.scores.retain(|_, found| older(found));
+            self.chains.retain(|_, found| older(found));
+        }
+        answer
     }
 
     /// The partners that there can be: no part of a count is above its whole.

@@ -84,18 +84,25 @@ impl Search<'_> {
     fn cliff(&mut self, benefit: BenefitId) {
         let effective = self.analysis.effective;
         let Some(span) = effective.program.benefits.get(benefit.index()).map(|benefit| benefit.span) else { return };
-        let Some(function) = self.ask(span, |a| a.benefit_of_outcome(benefit)) else { return };
+        // Where each tier gives at least what the one below it gives, whoever asks, a higher tier is never the worse.
+        let ordered = self.ask(span, |a| a.rises_with_tiers(benefit));
         for (place, measure) in self.analysis.world.numbers() {
-            if !self.analysis.diagrams.asks(function, place) {
-                continue;
-            }
             let answer = self.ask(span, |a| {
-                let outcome = a.outcome()?;
-                let higher = a.diagrams.next_up(outcome, place)?;
-                let sinks =
-                    a.diagrams.zip(outcome, higher, |before, after| Ok(Leaf::of(after.tier() < before.tier())))?;
-                if a.possible(sinks)? != Ref::NO {
+                if ordered == Some(true) && a.only_lifts(place)? && a.rises_within_tiers(benefit, place)? {
                     return Ok(None);
+                }
+                let function = a.benefit_of_outcome(benefit)?;
+                if !a.diagrams.asks(function, place) {
+                    return Ok(None);
+                }
+                if !a.only_lifts(place)? {
+                    let outcome = a.outcome()?;
+                    let higher = a.diagrams.next_up(outcome, place)?;
+                    let sinks =
+                        a.diagrams.zip(outcome, higher, |before, after| Ok(Leaf::of(after.tier() < before.tier())))?;
+                    if a.possible(sinks)? != Ref::NO {
+                        return Ok(None);
+                    }
                 }
                 let up = a.diagrams.next_up(function, place)?;
                 let falls = a.diagrams.zip(function, up, |before, after| Ok(Leaf::of(less(after, before))))?;
@@ -103,9 +110,9 @@ impl Search<'_> {
                 let both = a.diagrams.next_up(coherent, place)?;
                 let falls = a.diagrams.and(falls, both)?;
                 let falls = a.possible(falls)?;
-                Ok((falls != Ref::NO).then_some((falls, up)))
+                Ok((falls != Ref::NO).then_some((falls, function, up)))
             });
-            let Some(Some((falls, up))) = answer else { continue };
+            let Some(Some((falls, function, up))) = answer else { continue };
             let Some(cells) = self.analysis.diagrams.place(falls) else { continue };
             let Some(witness) = self.witness(falls, |_| true) else { continue };
             let text = |function| match self.analysis.diagrams.at(function, &cells) {
@@ -209,6 +216,37 @@ impl Search<'_> {
 }
 
 impl Analysis<'_> {
+    /// Whether each tier gives every partner at least what the tier below it gives, and having a tier at least what
+    /// having none gives.
+    fn rises_with_tiers(&mut self, benefit: BenefitId) -> Result<bool, Undecided> {
+        let mut below = self.benefit(None, benefit)?;
+        for tier in self.tiers() {
+            let here = self.benefit(Some(tier), benefit)?;
+            let falls = self.diagrams.zip(below, here, |below, here| Ok(Leaf::of(!at_least(here, below))))?;
+            if falls != Ref::NO {
+                return Ok(false);
+            }
+            below = here;
+        }
+        Ok(true)
+    }
+
+    /// Whether more of a measure never gives less, staying in the same tier.
+    fn rises_within_tiers(&mut self, benefit: BenefitId, place: usize) -> Result<bool, Undecided> {
+        let tiers = self.tiers().into_iter().map(Some).chain([None]);
+        for tier in tiers.collect::<Vec<_>>() {
+            let here = self.benefit(tier, benefit)?;
+            if self.diagrams.asks(here, place) {
+                let up = self.diagrams.next_up(here, place)?;
+                let falls = self.diagrams.zip(here, up, |before, after| Ok(Leaf::of(!at_least(after, before))))?;
+                if falls != Ref::NO {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+
     /// For whom a tier exists.
     fn applies(&mut self, tier: TierId) -> Result<Ref, Undecided> {
         match self.effective.rule(tier) {
@@ -233,6 +271,15 @@ fn has_order(benefit: &Benefit) -> bool {
     match benefit.kind {
         BenefitKind::Percent | BenefitKind::Allowance { .. } | BenefitKind::Entitlement | BenefitKind::Level(_) => true,
         BenefitKind::Money(_) | BenefitKind::Words => false,
+    }
+}
+
+/// Whether the one is surely no less than the other.
+fn at_least(a: &Leaf, b: &Leaf) -> bool {
+    match (a, b) {
+        (Leaf::Benefit(a), Leaf::Benefit(b)) if a == b => true,
+        (Leaf::Benefit(_), Leaf::Benefit(BenefitValue::None)) => true,
+        (a, b) => less(b, a),
     }
 }
 
