@@ -15,6 +15,7 @@ mod docs;
 mod facts;
 mod fixes;
 mod format;
+mod formats;
 mod generated;
 mod mistakes;
 mod programs;
@@ -24,6 +25,7 @@ mod round_trip;
 mod agree;
 mod analyze;
 mod defects;
+mod naive;
 
 // The command line.
 mod cli;

@@ -208,7 +208,7 @@ impl<'p> Partners<'p> {
         if let Some(column) = self.matching.held {
             let text = self.row.cell(column);
             match cell::tier(self.program, text) {
-                Ok(held) => facts.held = held,
+                Ok(held) => (facts.held, facts.held_one_of) = (held.tier, held.one_of),
                 Err(fault) => problems.push(Problem::Cell { fault, column, text: text.to_owned(), measure: None }),
             }
         }

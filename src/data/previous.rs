@@ -9,17 +9,28 @@ use super::columns::{Finder, HELD_COLUMNS, ID_COLUMNS, MatchError, Wishes};
 use super::names::wide;
 use super::read::{Row, Table};
 use crate::eval::review::Previous;
-use crate::ir::{FactValue, Program, Type};
+use crate::ir::{FactValue, Program, TierId, Type};
 use crate::value::Date;
 
 const SINCE: &[&str] = &["held_since", "since", "tier since", "current tier since"];
 const BELOW_SINCE: &[&str] = &["below_since"];
+const AS_OF: &[&str] = &["as_of"];
 const TRACK: &[&str] = &["track"];
+
+/// What was recorded of a partner.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// The tier held, since when.
+    pub previous: Previous,
+    /// What it may be, where nobody can say which; else empty.
+    pub one_of: Vec<Option<TierId>>,
+}
 
 /// What was recorded of each partner, and of each of its tracks where the table has them.
 #[derive(Debug, Default)]
 pub struct Recorded {
-    by_partner: HashMap<String, Vec<(String, Previous)>>,
+    by_partner: HashMap<String, Vec<(String, Before)>>,
+    last: Option<Date>,
 }
 
 impl Recorded {
@@ -29,7 +40,7 @@ impl Recorded {
         mut file: Table,
         wishes: &Wishes,
     ) -> Result<(Recorded, Vec<BadRow>, Table), ReadError> {
-        let (id, tier, since, below, track) = {
+        let (id, tier, days, track) = {
             let finder = Finder::new(file.name(), file.columns());
             let find = |names: &[&str], what: &str| finder.first_of(names.iter().copied(), what, "another name");
             let ids = wishes.id.as_deref().into_iter().chain(ID_COLUMNS.iter().copied());
@@ -37,7 +48,8 @@ impl Recorded {
             // The result of an evaluation has both: the tier held, and the one qualified for.
             let tier = find(&["held_tier"], "the held tier")?
                 .map_or_else(|| find(HELD_COLUMNS, "the held tier"), |t| Ok(Some(t)))?;
-            (id, tier, find(SINCE, "the day since when")?, find(BELOW_SINCE, "below_since")?, find(TRACK, "the track")?)
+            let days = [find(SINCE, "the day since when")?, find(BELOW_SINCE, "below_since")?, find(AS_OF, "as_of")?];
+            (id, tier, days, find(TRACK, "the track")?)
         };
         let missing = |column: &str, help: &str| MatchError::MissingColumn {
             file: file.name().to_owned(),
@@ -62,13 +74,15 @@ impl Recorded {
             let held = cell::tier(program, row.cell(tier)).unwrap_or_else(|fault| {
                 let (column, text) = (tier, row.cell(tier).to_owned());
                 problems.push(Problem::Cell { fault, column, text, measure: None });
-                None
+                cell::HeldTier::default()
             });
-            let mut day = |place: Option<usize>| day(program, &row, place?, &mut problems);
-            let previous = Previous { tier: held, since: day(since), below_since: day(below) };
+            let [since, below_since, as_of] = days.map(|place| day(program, &row, place?, &mut problems));
+            let previous = Previous { tier: held.tier, since, below_since, as_of };
+            let before = Before { previous, one_of: held.one_of };
             if problems.is_empty() {
                 let track = track.map_or_else(String::new, |t| wide(row.cell(t)));
-                recorded.by_partner.entry(row.cell(id).to_owned()).or_default().push((track, previous));
+                recorded.last = recorded.last.max(as_of);
+                recorded.by_partner.entry(row.cell(id).to_owned()).or_default().push((track, before));
             } else {
                 bad.push(BadRow { row: row.number, excerpt: file.excerpt(), problems });
             }
@@ -76,12 +90,17 @@ impl Recorded {
         Ok((recorded, bad, file))
     }
 
+    /// The last day of an evaluation that the record has.
+    pub fn last(&self) -> Option<Date> {
+        self.last
+    }
+
     /// What was recorded of a partner in a track; a record without a track holds for all.
-    pub fn of(&self, partner: &str, track: Option<&str>) -> Option<Previous> {
+    pub fn of(&self, partner: &str, track: Option<&str>) -> Option<&Before> {
         let found = self.by_partner.get(partner)?;
         let track = track.map_or_else(String::new, wide);
         let exact = found.iter().find(|(t, _)| *t == track);
-        exact.or_else(|| found.iter().find(|(t, _)| t.is_empty())).map(|(_, previous)| *previous)
+        exact.or_else(|| found.iter().find(|(t, _)| t.is_empty())).map(|(_, before)| before)
     }
 }
 

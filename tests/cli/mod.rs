@@ -10,6 +10,9 @@ mod lint;
 mod other_files;
 mod output;
 mod readings;
+mod settle;
+mod terminals;
+mod versions;
 mod why;
 
 use crate::harness::Progc;
