@@ -119,7 +119,7 @@ class World:
                 part["function"] == "count-distinct" and part.get("column") == whole.get("column")):
             return False
         a, b = part["window"], whole["window"]
-        if isinstance(a, dict) and isinstance(b, dict):
+        if all(isinstance(of, dict) and "trailing" in of for of in (a, b)):
             return a["trailing"][1] == b["trailing"][1] and a["trailing"][0] <= b["trailing"][0]
         return b == "ever" or a == b
 
