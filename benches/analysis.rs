@@ -41,9 +41,10 @@ fn main() {
         let (time, report) = measured(&program);
         let decided = (report.asked - report.undecided.len()) * 100 / report.asked.max(1);
         println!(
-            "| {name} | {} | {:.1} ms | {} | {decided}% | {} |",
+            "| {name} | {} | {}.{} ms | {} | {decided}% | {} |",
             clauses(&program),
-            time.as_secs_f64() * 1000.0,
+            time.as_millis(),
+            time.as_micros() / 100 % 10,
             report.asked,
             report.found.len()
         );

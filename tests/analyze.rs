@@ -16,10 +16,7 @@ const MOST_OPEN: usize = 6;
 /// Looks at some partners of a program; how many were looked at.
 fn compare(text: &str, ir: &Program, run: &progc::eval::Run, dice: &mut Dice) -> usize {
     let effective = effective(ir, run);
-    let mut analysis = match Analysis::new(&effective) {
-        Ok(analysis) => analysis,
-        Err(_) => return 0,
-    };
+    let Ok(mut analysis) = Analysis::new(&effective) else { return 0 };
     let Ok(outcome) = analysis.outcome() else { return 0 };
     let mut benefits: Vec<(BenefitId, Ref)> = Vec::new();
     for index in 0..ir.benefits.len() {
@@ -115,18 +112,17 @@ fn questions(effective: &progc::eval::Effective) -> Questions {
     use serde_json::json;
     let mut found = Questions { asked: Vec::new(), undecided: 0 };
     let p = &effective.program;
-    let mut a = match Analysis::new(effective) {
-        Ok(analysis) => analysis,
-        Err(_) => return Questions { asked: Vec::new(), undecided: p.tiers.len() * 3 },
+    let Ok(mut a) = Analysis::new(effective) else {
+        return Questions { asked: Vec::new(), undecided: p.tiers.len() * 3 };
     };
     let some = |a: &mut Analysis<'_>, f: Result<Ref, Undecided>| f.and_then(|f| a.possible(f)).map(|f| f != Ref::NO);
     for tier in a.tiers() {
         let full = a.full(tier);
-        found.put(json!({"ask": "can meet", "tier": tier.index()}), some(&mut a, full.clone()));
+        found.put(json!({"ask": "can meet", "tier": tier.index()}), some(&mut a, full));
         let result = a.result(tier);
         found.put(json!({"ask": "comes out", "tier": tier.index()}), some(&mut a, result));
         for other in a.tiers().into_iter().filter(|other| *other != tier) {
-            let answer = full.clone().and_then(|full| {
+            let answer = full.and_then(|full| {
                 let high = a.full(other)?;
                 a.implies(full, high)
             });
@@ -142,7 +138,7 @@ fn questions(effective: &progc::eval::Effective) -> Questions {
                 continue;
             }
             let cells = a.world.variables[place].cells.clone();
-            let least = full.clone().and_then(|full| a.possible(full)).and_then(|full| a.diagrams.lowest(full, place));
+            let least = full.and_then(|full| a.possible(full)).and_then(|full| a.diagrams.lowest(full, place));
             // The lowest value with which the tier can be met, and one that is a step higher.
             if let Ok(Some(least)) = least {
                 for cell in [least as usize, least as usize + 1] {

@@ -181,7 +181,8 @@ impl Diagrams {
         if let Some(&known) = self.unique.get(&node) {
             return Ok(known);
         }
-        let found = Ref(u32::try_from(self.nodes.len()).unwrap_or(LEAVES - 1));
+        let number = u32::try_from(self.nodes.len()).ok().filter(|number| *number < LEAVES);
+        let found = Ref(number.ok_or(Undecided::TooLarge)?);
         self.nodes.push(node.clone());
         self.unique.insert(node, found);
         Ok(found)
@@ -258,8 +259,9 @@ impl Diagrams {
         match (joint, a, b) {
             (Joint::And, _, Ref::NO) | (Joint::And, Ref::NO, _) => return Ok(Ref::NO),
             (Joint::Or, _, Ref::YES) | (Joint::Or, Ref::YES, _) => return Ok(Ref::YES),
-            (Joint::And, other, Ref::YES) | (Joint::Or | Joint::Differ, other, Ref::NO) => return Ok(other),
-            (Joint::Or | Joint::Differ, Ref::NO, other) => return Ok(other),
+            (Joint::And, other, Ref::YES)
+            | (Joint::Or | Joint::Differ, other, Ref::NO)
+            | (Joint::Or | Joint::Differ, Ref::NO, other) => return Ok(other),
             (Joint::And | Joint::Or, a, b) if a == b => return Ok(a),
             (Joint::Differ, a, b) if a == b => return Ok(Ref::NO),
             _ => {}

@@ -161,21 +161,16 @@ impl<'a> Analysis<'a> {
             Atom::Compare { measure, .. } | Atom::CompareDate { measure, .. } | Atom::Holds(measure) => {
                 self.asked(&Key::Measure(*measure), atom)
             }
-            Atom::OneOf { measure, choices } => match self.set(*measure) {
-                false => self.asked(&Key::Measure(*measure), atom),
-                true => {
-                    let mut any = Ref::NO;
-                    for choice in choices {
-                        let one = self.member(*measure, choice)?;
-                        any = self.diagrams.or(any, one)?;
-                    }
-                    Ok(any)
+            Atom::OneOf { measure, choices } if self.set(*measure) => {
+                let mut any = Ref::NO;
+                for choice in choices {
+                    let one = self.member(*measure, choice)?;
+                    any = self.diagrams.or(any, one)?;
                 }
-            },
-            Atom::Has { measure, member } => match self.set(*measure) {
-                true => self.member(*measure, member),
-                false => self.asked(&Key::Measure(*measure), atom),
-            },
+                Ok(any)
+            }
+            Atom::Has { measure, member } if self.set(*measure) => self.member(*measure, member),
+            Atom::OneOf { measure, .. } | Atom::Has { measure, .. } => self.asked(&Key::Measure(*measure), atom),
             Atom::Meets(tier) => self.own(*tier),
             Atom::Specialised(id) => self.specialised(*id),
             Atom::Score { score, op, amount } => {

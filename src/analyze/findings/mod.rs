@@ -30,7 +30,6 @@ pub struct Report {
     pub asked: usize,
 }
 
-
 /// A finding, and what must be in force for it to make sense.
 struct Found {
     subjects: Vec<Span>,

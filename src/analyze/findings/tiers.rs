@@ -201,7 +201,19 @@ impl Search<'_> {
             let tier_at = |function| self.analysis.diagrams.at(function, &cells).and_then(Leaf::tier);
             let (Some(high), low) = (tier_at(outcome), tier_at(up)) else { continue };
             let Some(witness) = self.witness(sinks, |found| may_meet(found, high)) else { continue };
-            let asked = self.asked_by(high, measure);
+            // The requirement that more of the measure no longer meets.
+            let conds: Vec<&Cond> = effective.rule(high).map_or_else(Vec::new, |rule| {
+                let of = rule.asks.iter().flat_map(|(_, cond)| cond.conjuncts());
+                of.filter(|cond| cond.asks_of(measure)).collect()
+            });
+            let lost = conds.iter().find(|cond| {
+                self.ask(cond.span, |a| {
+                    let here = a.cond(cond)?;
+                    let up = a.diagrams.next_up(here, place)?;
+                    Ok(a.diagrams.without(here, up)? != Ref::NO)
+                }) == Some(true)
+            });
+            let asked = lost.map(|cond| cond.span).or_else(|| self.asked_by(high, measure));
             let Some(at) = asked.or_else(|| self.tier_span(high)) else { continue };
             let what = measure_name(&effective.program, measure).to_owned();
             let name = self.tier_name(high);

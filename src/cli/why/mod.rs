@@ -66,10 +66,11 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     super::program_first("why", &args.program, &args.data)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let source = Source::new(&args.data, true)?;
+    let readings = args.columns.readings();
+    let source = Source::new(&args.data, true, &readings.of(""))?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
-    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, false)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false)?;
     beside.rank(&source, &of_partners)?;
     let mut partners = Partners::open(&program, &source, &of_partners)?;
     let id_column = partners.matching().id;
