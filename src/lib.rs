@@ -1,5 +1,6 @@
 //! progc: a compiler for channel-partner programs.
 
+pub mod analyze;
 pub mod check;
 pub mod cli;
 pub mod data;

@@ -25,7 +25,7 @@ fn pairs() -> usize {
     std::env::var("PROGC_AGREE").ok().map_or(2_000, |count| count.parse().expect("PROGC_AGREE is a number"))
 }
 
-fn run(d: &mut Dice) -> Run {
+pub fn run(d: &mut Dice) -> Run {
     let (year, month, day) =
         *d.pick(&[(2024, 6, 12), (2024, 6, 12), (2024, 1, 1), (2024, 8, 1), (2025, 2, 2), (2026, 1, 1)]);
     let assume = if d.percent(30) { vec![Status::Planned] } else { Vec::new() };

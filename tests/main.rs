@@ -23,6 +23,8 @@ mod round_trip;
 
 // What it means.
 mod agree;
+mod analyze;
+mod defects;
 mod naive;
 
 // The command line.

@@ -17,7 +17,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("data", &["ir", "value", "source", "diagnostic", "eval"]),
     ("pipeline", &["syntax", "check", "lint", "ir", "source", "diagnostic"]),
     ("fix", &["source", "diagnostic"]),
-    ("lint", &["syntax", "check", "ir", "source", "value", "diagnostic"]),
+    ("lint", &["syntax", "check", "ir", "source", "value", "diagnostic", "analyze"]),
+    ("analyze", &["ir", "eval", "value", "source", "diagnostic"]),
     ("format", &["syntax", "source", "diagnostic"]),
     (
         "cli",

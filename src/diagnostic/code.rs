@@ -277,6 +277,36 @@ codes! {
     ImpossibleAmount = "W0554", "impossible-amount";
     /// `and` and `or` side by side without parentheses.
     MixedAndOr = "W0561", "mixed-and-or";
+    /// A tier that nobody can be in.
+    UnreachableTier = "W0601", "unreachable-tier";
+    /// A tier in which nobody comes out.
+    TierPassedOver = "W0602", "tier-passed-over";
+    /// Two tiers that ask for the same.
+    SameTiers = "W0603", "same-tiers";
+    /// A tier that asks for less of a measure than a tier below it.
+    AsksLess = "W0604", "asks-less";
+    /// A tier for everyone, and partners without one.
+    NoTierForSome = "W0605", "no-tier-for-some";
+    /// A specialisation that nobody can have.
+    UnreachableSpecialisation = "W0606", "unreachable-specialisation";
+    /// More of a measure, and a lower tier.
+    MoreLosesTier = "W0607", "more-loses-tier";
+    /// A requirement that follows from the others.
+    ImpliedRequirement = "W0611", "implied-requirement";
+    /// An alternative that never makes a difference.
+    NeverDecisive = "W0612", "never-decisive";
+    /// A tier that gives less than the one below it.
+    GrantsLess = "W0621", "grants-less";
+    /// More of a measure, and less of a benefit.
+    Cliff = "W0622", "cliff";
+    /// A benefit that nobody ever gets.
+    DeadGrant = "W0623", "dead-grant";
+    /// Amounts between two bands.
+    BandGap = "W0624", "band-gap";
+    /// Two bands for one amount.
+    BandOverlap = "W0625", "band-overlap";
+    /// Bands whose values fall.
+    BandFalls = "W0626", "band-falls";
 }
 
 impl Code {

@@ -4,7 +4,7 @@ use crate::ir::{Band, Bands};
 use crate::value::{Decimal, DecimalError};
 
 /// A value, or an interval where the ends differ.
-pub(super) type Ends = (Decimal, Decimal);
+pub(crate) type Ends = (Decimal, Decimal);
 
 /// Decimal places of a blended rate.
 const BLENDED_PLACES: u8 = 4;
@@ -26,7 +26,7 @@ fn reached(bands: &Bands, amount: Decimal) -> Option<(usize, &Band)> {
 }
 
 /// What the bands give for an amount; `None` below the first band and in a gap between two.
-pub(super) fn value(bands: &Bands, amount: Decimal) -> Result<Option<Ends>, DecimalError> {
+pub(crate) fn value(bands: &Bands, amount: Decimal) -> Result<Option<Ends>, DecimalError> {
     match reached(bands, amount) {
         None => Ok(None),
         Some((_, band)) if !bands.sliced => Ok(Some((band.value.0.value, band.value.1.value))),
@@ -54,7 +54,7 @@ fn blended(bands: &Bands, amount: Decimal) -> Result<Ends, DecimalError> {
 
 /// What sliced bands give for some amount of the band that `amount` is in. Inside a band the blended rate moves
 /// one way only, so that its ends bound it; without an end it nears the band's own rate.
-pub(super) fn spread(bands: &Bands, amount: Decimal) -> Result<Option<Ends>, DecimalError> {
+pub(crate) fn spread(bands: &Bands, amount: Decimal) -> Result<Option<Ends>, DecimalError> {
     let Some((index, band)) = reached(bands, amount) else { return Ok(None) };
     if !bands.sliced {
         return value(bands, amount);

@@ -9,7 +9,7 @@ use super::completion::{Asking, each};
 use super::effective::grants_of;
 use super::outcome::Standing;
 use super::truth::{Memo, View};
-use super::worth::{between, moved, order, sum, times};
+use super::worth::{between, moved, order, relative, sum, times};
 use super::{BenefitOutcome, BenefitValue, EvalError, bands};
 use crate::ir::{
     Atom, BenefitId, BenefitKind, Clauses, Combine, Cond, Grant, GrantValue, PackageId, Program, SpecialisationId,
@@ -311,11 +311,9 @@ impl<'a> View<'a> {
                     None => return Ok(None),
                 }
             }
-            // More than nothing is just so much.
-            GrantValue::RelativeTo { by, tier } => match self.base(*tier, grant.benefit)? {
-                BenefitValue::None if by.value > Decimal::ZERO => BenefitValue::Number(by.value),
-                base => moved(base, by.value).map_err(wrong)?,
-            },
+            GrantValue::RelativeTo { by, tier } => {
+                relative(self.base(*tier, grant.benefit)?, by.value).map_err(wrong)?
+            }
             GrantValue::TimesOf { factor, tier } => times(self.base(*tier, grant.benefit)?, *factor).map_err(wrong)?,
             // Better than nothing: it is there, and how much of it is not said.
             GrantValue::BetterThan(tier) => match self.base(*tier, grant.benefit)? {
@@ -345,7 +343,7 @@ impl<'a> View<'a> {
 }
 
 /// A service at a price of zero.
-pub(super) fn free(p: &Program, benefit: BenefitId) -> BenefitValue {
+pub(crate) fn free(p: &Program, benefit: BenefitId) -> BenefitValue {
     match p.benefits.get(benefit.index()).map(|b| &b.kind) {
         Some(BenefitKind::Money(_)) => BenefitValue::Number(Decimal::ZERO),
         Some(BenefitKind::Entitlement | BenefitKind::Level(_)) => BenefitValue::Yes,
@@ -356,7 +354,7 @@ pub(super) fn free(p: &Program, benefit: BenefitId) -> BenefitValue {
 }
 
 /// A benefit of which no more is known than that it is granted.
-fn there(p: &Program, benefit: BenefitId) -> BenefitValue {
+pub(crate) fn there(p: &Program, benefit: BenefitId) -> BenefitValue {
     match p.benefits.get(benefit.index()).map(|b| &b.kind) {
         Some(BenefitKind::Entitlement) => BenefitValue::Yes,
         Some(

@@ -31,7 +31,7 @@ pub struct Cells {
 }
 
 /// A boundary between two cells: before the value, or (`true`) after it.
-type Cut<T> = (T, bool);
+pub(crate) type Cut<T> = (T, bool);
 
 /// What is asked of one unknown.
 #[derive(Debug, Clone, Default)]
@@ -234,7 +234,7 @@ fn wrong(view: &View<'_>, measure: MeasureId, span: Span, why: DecimalError) -> 
 }
 
 /// On which sides of its number a comparison tells values apart.
-fn cuts(op: Comparison) -> &'static [bool] {
+pub(crate) fn cuts(op: Comparison) -> &'static [bool] {
     match op {
         Comparison::AtLeast | Comparison::LessThan => &[false],
         Comparison::MoreThan | Comparison::AtMost => &[true],
@@ -242,7 +242,8 @@ fn cuts(op: Comparison) -> &'static [bool] {
     }
 }
 
-fn only_adds(score: &Score) -> bool {
+/// Whether no part of a score takes points away, and no weight changes what they count.
+pub(crate) fn only_adds(score: &Score) -> bool {
     // How far a weighted part goes towards a number of points is another question.
     !score.is_weighted()
         && score.parts.iter().all(|part| match &part.kind {
@@ -323,7 +324,11 @@ impl Asked {
 
 /// One number for each cell between the cuts: whole for counts, in the smallest coin for money, else as fine as needed;
 /// from zero on unless signed.
-fn numbers(cuts: &BTreeSet<Cut<Decimal>>, step: Option<Decimal>, signed: bool) -> Result<Vec<Decimal>, DecimalError> {
+pub(crate) fn numbers(
+    cuts: &BTreeSet<Cut<Decimal>>,
+    step: Option<Decimal>,
+    signed: bool,
+) -> Result<Vec<Decimal>, DecimalError> {
     let half = Decimal::new(5, 1);
     let floor = |t: Decimal, step: Decimal| t.div_floor(step, 0)?.mul(step);
     let ceil = |t: Decimal, step: Decimal| {
@@ -375,7 +380,7 @@ fn within(
 }
 
 /// One day for each cell between the cuts.
-fn days(cuts: &BTreeSet<Cut<Date>>) -> Vec<Date> {
+pub(crate) fn days(cuts: &BTreeSet<Cut<Date>>) -> Vec<Date> {
     // A cut after a day is one before the next.
     let firsts: BTreeSet<Date> =
         cuts.iter().filter_map(|&(day, after)| if after { day.checked_add(1.day()).ok() } else { Some(day) }).collect();

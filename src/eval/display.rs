@@ -255,7 +255,7 @@ fn amount_missing(p: &Program, measure: MeasureId, missing: Amount) -> String {
 }
 
 /// A count with its noun: `1 certified engineer`, `2 orders per half-year`.
-fn counted(p: &Program, measure: MeasureId, amount: Amount) -> String {
+pub(crate) fn counted(p: &Program, measure: MeasureId, amount: Amount) -> String {
     let noun = p.measures.get(measure.index()).map_or("?", |measure| {
         if amount.value == Decimal::ONE { measure.name.as_str() } else { measure.plural.as_str() }
     });

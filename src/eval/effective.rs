@@ -5,7 +5,7 @@
 use super::{EvalError, Run, circular};
 use crate::ir::{
     Atom, BenefitId, Clauses, Cond, CondKind, DateId, Grant, GrantClause, MeasureId, Modality, OpenId, OpenTerm,
-    Program, Requirement, Sourced, Status, Tier, TrackId, Validity, WrittenDate,
+    Program, Requirement, Sourced, Status, Tier, TierId, TrackId, Validity, WrittenDate,
 };
 use crate::source::Span;
 
@@ -32,6 +32,18 @@ pub struct Effective {
     pub(super) circular: Option<EvalError>,
 }
 
+impl Effective {
+    /// What must hold for a tier.
+    pub(crate) fn rule(&self, tier: TierId) -> Option<&TierRule> {
+        self.rules.get(tier.index())
+    }
+
+    /// Whether the program refers to itself in a circle, so that nothing can be said of it.
+    pub(crate) fn circular(&self) -> bool {
+        self.circular.is_some()
+    }
+}
+
 /// How a day lies outside the dates of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outside {
@@ -45,15 +57,15 @@ pub enum Outside {
 
 /// What must hold for a tier.
 #[derive(Debug, Clone)]
-pub(super) struct TierRule {
+pub(crate) struct TierRule {
     /// That the tier exists for the partner's track.
-    pub(super) applies: Cond,
+    pub(crate) applies: Cond,
     /// What the tier itself asks, the track included: the meaning of `requires Certified`.
-    pub(super) own: Cond,
+    pub(crate) own: Cond,
     /// All that must hold to be in the tier: also what the program and the track ask of everyone.
-    pub(super) full: Cond,
+    pub(crate) full: Cond,
     /// The requirements in `full` one by one, with the track to which one is confined: what progress and gaps count.
-    pub(super) asks: Vec<(Option<Cond>, Cond)>,
+    pub(crate) asks: Vec<(Option<Cond>, Cond)>,
 }
 
 /// What is in force of `program` on the day of `run`.
@@ -331,7 +343,7 @@ fn benefit_of(clause: &GrantClause) -> Option<BenefitId> {
 }
 
 /// What an item of an effective program grants of a benefit.
-pub(super) fn grants_of(clauses: &Clauses, benefit: BenefitId) -> impl Iterator<Item = &Grant> {
+pub(crate) fn grants_of(clauses: &Clauses, benefit: BenefitId) -> impl Iterator<Item = &Grant> {
     let begin = clauses.grants.partition_point(|clause| benefit_of(clause) < Some(benefit));
     let behind = clauses.grants.get(begin..).unwrap_or_default();
     behind.iter().take_while(move |clause| benefit_of(clause) == Some(benefit)).flat_map(|clause| &clause.grants)

@@ -2,8 +2,8 @@
 //!
 //! [`mod@reference`] defines it: plain, readable, slow. Every other evaluator must agree with it.
 
-mod bands;
-mod benefits;
+pub(crate) mod bands;
+pub(crate) mod benefits;
 pub mod billing;
 pub mod census;
 mod circular;
@@ -23,15 +23,15 @@ pub mod rank;
 mod readiness;
 pub mod reference;
 pub mod review;
-mod score;
+pub(crate) mod score;
 pub mod settle;
 mod summary;
 pub mod territory;
 #[cfg(test)]
 mod tests;
-mod truth;
+pub(crate) mod truth;
 pub mod window;
-mod worth;
+pub(crate) mod worth;
 
 pub use benefits::{Part, Share};
 pub use effective::{Effective, Outside, effective};

@@ -2,11 +2,11 @@
 
 use super::truth::{View, interval};
 use super::{EvalError, bands};
-use crate::ir::{Applies, Bands, Comparison, Otherwise, ScoreId, ScorePart, ScorePartKind};
+use crate::ir::{Applies, Bands, Comparison, FactValue, Otherwise, ScoreId, ScorePart, ScorePartKind};
 use crate::value::{Decimal, DecimalError};
 
 /// The decimal places of a mean by weights that had to be redistributed.
-const PLACES: u8 = 6;
+pub(crate) const PLACES: u8 = 6;
 
 /// The points that a score may come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,25 @@ impl Points {
     fn capped(self, cap: Option<Decimal>) -> Points {
         let Some(cap) = cap else { return self };
         Points { low: self.low.map(|low| low.min(cap)), high: Some(self.high.map_or(cap, |high| high.min(cap))) }
+    }
+}
+
+/// The points of one part for a known value of its measure, before its cap.
+pub(crate) fn part_points(part: &ScorePart, value: &FactValue) -> Result<Decimal, DecimalError> {
+    let number = match value {
+        FactValue::Number(number) => *number,
+        // A metric that a partner does not have gives no points.
+        FactValue::Date(_) | FactValue::Flag(_) | FactValue::Text(_) | FactValue::Set(_) | FactValue::NotApplicable => {
+            return Ok(Decimal::ZERO);
+        }
+    };
+    match &part.kind {
+        ScorePartKind::Flat(points) => Ok(points.value),
+        // Full steps only; nothing is taken away for a negative value.
+        ScorePartKind::Per { .. } if number <= Decimal::ZERO => Ok(Decimal::ZERO),
+        ScorePartKind::Per { points, step, .. } => number.div_floor(step.value, 0)?.mul(points.value),
+        // A band of points that is an interval counts with its lower end.
+        ScorePartKind::Bands(by) => Ok(bands::value(by, number)?.map_or(Decimal::ZERO, |(low, _)| low)),
     }
 }
 
@@ -177,16 +196,13 @@ impl View<'_> {
             {
                 Ok(Points::ZERO)
             }
-            ScorePartKind::Per { points, step, measure } => match self.number(*measure) {
-                // Full steps only; nothing is taken away for a negative value.
-                Some(number) if number <= Decimal::ZERO => Ok(Points::ZERO),
-                Some(number) => Ok(Points::exactly(number.div_floor(step.value, 0)?.mul(points.value)?)),
+            ScorePartKind::Per { points, step: _, measure } => match self.number(*measure) {
+                Some(number) => part_points(part, &FactValue::Number(number)).map(Points::exactly),
                 None if points.value.is_negative() => Ok(Points { low: None, high: Some(Decimal::ZERO) }),
                 None => Ok(Points { low: Some(Decimal::ZERO), high: None }),
             },
             ScorePartKind::Bands(by) => match self.number(by.measure) {
-                // A band of points that is an interval counts with its lower end.
-                Some(number) => Ok(bands::value(by, number)?.map_or(Points::ZERO, |(low, _)| Points::exactly(low))),
+                Some(number) => part_points(part, &FactValue::Number(number)).map(Points::exactly),
                 None => Ok(by.rows.iter().fold(Points::ZERO, |sum, band| sum.or(Points::exactly(band.value.0.value)))),
             },
         }

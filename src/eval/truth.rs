@@ -15,7 +15,7 @@ use crate::ir::{
     Atom, Comparison, Cond, CondKind, DateId, FactValue, Measure, MeasureId, OpenId, SpecialisationId, TierId, Type,
 };
 use crate::source::Span;
-use crate::value::Decimal;
+use crate::value::{Date, Decimal};
 
 /// What is known of a partner, perhaps with a completion.
 #[derive(Debug, Clone, Copy)]
@@ -61,12 +61,12 @@ pub(super) fn fitting(effective: &Effective, facts: &Facts) -> Facts {
 }
 
 /// Whether two names are the same: letter case, and `_` for a blank, do not distinguish them.
-pub(super) fn same_name(a: &str, b: &str) -> bool {
+pub(crate) fn same_name(a: &str, b: &str) -> bool {
     a == b || folded(a) == folded(b)
 }
 
 /// A name in the form in which names are compared.
-pub(super) fn folded(name: &str) -> Cow<'_, str> {
+pub(crate) fn folded(name: &str) -> Cow<'_, str> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     if name.chars().all(plain) {
         return Cow::Borrowed(name);
@@ -205,30 +205,12 @@ impl<'a> View<'a> {
                 {
                     return Ok(interval(*op, Some(low), Some(high), amount.value));
                 }
-                self.ask(*measure, span, |value| match value {
-                    FactValue::Number(number) => Some(op.accepts(number.cmp(&amount.value))),
-                    FactValue::NotApplicable => Some(false),
-                    FactValue::Date(_) | FactValue::Flag(_) | FactValue::Text(_) | FactValue::Set(_) => None,
-                })
+                self.ask(*measure, atom, span)
             }
-            Atom::CompareDate { measure, op, date } => self.ask(*measure, span, |value| match value {
-                FactValue::Date(day) => Some(op.accepts(day.cmp(&date.unwrap_or(self.effective.run.as_of)))),
-                FactValue::NotApplicable => Some(false),
-                FactValue::Number(_) | FactValue::Flag(_) | FactValue::Text(_) | FactValue::Set(_) => None,
-            }),
-            // `requires training` of a number: there is some.
-            Atom::Holds(measure) => self.ask(*measure, span, |value| match value {
-                FactValue::Flag(yes) => Some(*yes),
-                FactValue::Number(number) => Some(*number > Decimal::ZERO),
-                FactValue::NotApplicable => Some(false),
-                FactValue::Date(_) | FactValue::Text(_) | FactValue::Set(_) => None,
-            }),
-            Atom::OneOf { measure, choices } => {
-                self.ask(*measure, span, |value| names_any(value, |name| choices.iter().any(|c| same_name(c, name))))
-            }
-            Atom::Has { measure, member } => {
-                self.ask(*measure, span, |value| names_any(value, |name| same_name(member, name)))
-            }
+            Atom::CompareDate { measure, .. }
+            | Atom::Holds(measure)
+            | Atom::OneOf { measure, .. }
+            | Atom::Has { measure, .. } => self.ask(*measure, atom, span),
             Atom::Meets(tier) => self.meets(*tier),
             Atom::Specialised(specialisation) => self.specialised(*specialisation),
             Atom::Score { score, op, amount } => Ok(self.points(*score)?.compared(*op, amount.value)),
@@ -238,17 +220,12 @@ impl<'a> View<'a> {
     }
 
     /// What an answer about a measure is; an act that is not recorded has not happened.
-    fn ask(
-        &self,
-        measure: MeasureId,
-        span: Span,
-        answer: impl Fn(&FactValue) -> Option<bool>,
-    ) -> Result<Option<bool>, EvalError> {
+    fn ask(&self, measure: MeasureId, atom: &Atom, span: Span) -> Result<Option<bool>, EvalError> {
         if self.unrecorded_act(measure) {
             return Ok(Some(self.acts_given));
         }
         let Some(value) = self.value(measure) else { return Ok(None) };
-        let Some(yes) = answer(value) else {
+        let Some(yes) = answer(atom, value, self.effective.run.as_of) else {
             let what = self.measure(measure).map_or_else(String::new, |m| format!("`{}`", m.name));
             return Err(EvalError::Mismatch { what, span });
         };
@@ -306,6 +283,33 @@ impl<'a> View<'a> {
     /// Whether a written date has come.
     pub(super) fn begun(&self, date: DateId) -> Option<bool> {
         has_come(&self.effective.program.dates, &self.effective.run, date).or_else(|| self.decided(Unknown::Date(date)))
+    }
+}
+
+/// What a value says to a question about its measure; `None` where it cannot answer it.
+pub(crate) fn answer(atom: &Atom, value: &FactValue, today: Date) -> Option<bool> {
+    match (atom, value) {
+        (Atom::Compare { op, amount, .. }, FactValue::Number(number)) => Some(op.accepts(number.cmp(&amount.value))),
+        (Atom::CompareDate { op, date, .. }, FactValue::Date(day)) => Some(op.accepts(day.cmp(&date.unwrap_or(today)))),
+        (Atom::Holds(_), FactValue::Flag(yes)) => Some(*yes),
+        // `requires training` of a number: there is some.
+        (Atom::Holds(_), FactValue::Number(number)) => Some(*number > Decimal::ZERO),
+        (Atom::OneOf { choices, .. }, value) => {
+            names_any(value, |name| choices.iter().any(|choice| same_name(choice, name)))
+        }
+        (Atom::Has { member, .. }, value) => names_any(value, |name| same_name(member, name)),
+        (Atom::Compare { .. } | Atom::CompareDate { .. } | Atom::Holds(_), FactValue::NotApplicable) => Some(false),
+        (
+            Atom::Compare { .. }
+            | Atom::CompareDate { .. }
+            | Atom::Holds(_)
+            | Atom::Meets(_)
+            | Atom::Specialised(_)
+            | Atom::Score { .. }
+            | Atom::Open(_)
+            | Atom::Begun(_),
+            _,
+        ) => None,
     }
 }
 

@@ -6,7 +6,7 @@ use super::BenefitValue;
 use crate::value::{Decimal, DecimalError};
 
 /// The order of values: none, then what is there without a size, then by size (the low end first).
-pub(super) fn order(a: &BenefitValue, b: &BenefitValue) -> Ordering {
+pub(crate) fn order(a: &BenefitValue, b: &BenefitValue) -> Ordering {
     fn class(value: &BenefitValue) -> u8 {
         match value {
             BenefitValue::None => 0,
@@ -46,7 +46,7 @@ pub(super) fn order(a: &BenefitValue, b: &BenefitValue) -> Ordering {
 }
 
 /// A number, or an interval where its ends differ.
-pub(super) fn between(low: Decimal, high: Decimal) -> BenefitValue {
+pub(crate) fn between(low: Decimal, high: Decimal) -> BenefitValue {
     match low.cmp(&high) {
         Ordering::Equal => BenefitValue::Number(low),
         Ordering::Less => BenefitValue::Between(low, high),
@@ -55,7 +55,7 @@ pub(super) fn between(low: Decimal, high: Decimal) -> BenefitValue {
 }
 
 /// A value moved by a number. What has no size stays as it is.
-pub(super) fn moved(value: BenefitValue, by: Decimal) -> Result<BenefitValue, DecimalError> {
+pub(crate) fn moved(value: BenefitValue, by: Decimal) -> Result<BenefitValue, DecimalError> {
     Ok(match value {
         BenefitValue::Number(number) => BenefitValue::Number(number.add(by)?),
         BenefitValue::Between(low, high) => BenefitValue::Between(low.add(by)?, high.add(by)?),
@@ -69,8 +69,16 @@ pub(super) fn moved(value: BenefitValue, by: Decimal) -> Result<BenefitValue, De
     })
 }
 
+/// So much more than another tier has; more than nothing is just so much.
+pub(crate) fn relative(base: BenefitValue, by: Decimal) -> Result<BenefitValue, DecimalError> {
+    match base {
+        BenefitValue::None if by > Decimal::ZERO => Ok(BenefitValue::Number(by)),
+        base => moved(base, by),
+    }
+}
+
 /// A value so many times.
-pub(super) fn times(value: BenefitValue, factor: Decimal) -> Result<BenefitValue, DecimalError> {
+pub(crate) fn times(value: BenefitValue, factor: Decimal) -> Result<BenefitValue, DecimalError> {
     Ok(match value {
         BenefitValue::Number(number) => BenefitValue::Number(number.mul(factor)?),
         BenefitValue::Between(low, high) => between(low.mul(factor)?, high.mul(factor)?),
@@ -85,7 +93,7 @@ pub(super) fn times(value: BenefitValue, factor: Decimal) -> Result<BenefitValue
 }
 
 /// Two allowances together. Of values without a size the better stands; what is open makes the sum open.
-pub(super) fn sum(a: BenefitValue, b: BenefitValue) -> Result<BenefitValue, DecimalError> {
+pub(crate) fn sum(a: BenefitValue, b: BenefitValue) -> Result<BenefitValue, DecimalError> {
     use BenefitValue::{Between, None, Number, Open, Undisclosed};
     Ok(match (a, b) {
         (None, other) | (other, None) => other,
@@ -102,6 +110,17 @@ pub(super) fn sum(a: BenefitValue, b: BenefitValue) -> Result<BenefitValue, Deci
     })
 }
 
-fn larger(a: BenefitValue, b: BenefitValue) -> BenefitValue {
+/// The better of two values; the first where neither is.
+pub(crate) fn larger(a: BenefitValue, b: BenefitValue) -> BenefitValue {
     if order(&a, &b).is_lt() { b } else { a }
+}
+
+/// The lower of two values, where both say one: what nobody has stated is no fee of zero.
+pub(crate) fn lower(a: BenefitValue, b: BenefitValue) -> BenefitValue {
+    match (&a, &b) {
+        (BenefitValue::None, _) => b,
+        (_, BenefitValue::None) => a,
+        (low, high) if order(low, high).is_le() => a,
+        _ => b,
+    }
 }

@@ -159,6 +159,37 @@ impl Cond {
         Cond { kind: CondKind::Atom(atom), span }
     }
 
+    /// The conditions that must all be met for this one.
+    pub fn conjuncts(&self) -> Vec<&Cond> {
+        match &self.kind {
+            CondKind::All(of) => of.iter().flat_map(Cond::conjuncts).collect(),
+            CondKind::Any(_) | CondKind::Not(_) | CondKind::AtLeast { .. } | CondKind::Atom(_) => vec![self],
+        }
+    }
+
+    /// Calls `visit` for it and for each condition in it.
+    pub fn for_each_part<'a>(&'a self, visit: &mut impl FnMut(&'a Cond)) {
+        visit(self);
+        match &self.kind {
+            CondKind::All(of) | CondKind::Any(of) | CondKind::AtLeast { of, .. } => {
+                for cond in of {
+                    cond.for_each_part(visit);
+                }
+            }
+            CondKind::Not(cond) => cond.for_each_part(visit),
+            CondKind::Atom(_) => {}
+        }
+    }
+
+    /// Whether one of its questions compares a measure with an amount.
+    pub fn asks_of(&self, measure: MeasureId) -> bool {
+        let mut found = false;
+        self.for_each_atom(&mut |atom, _| {
+            found |= matches!(atom, Atom::Compare { measure: asked, .. } if *asked == measure);
+        });
+        found
+    }
+
     /// Calls `visit` for each question in it, in order.
     pub fn for_each_atom<'a>(&'a self, visit: &mut impl FnMut(&'a Atom, Span)) {
         match &self.kind {

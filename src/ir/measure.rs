@@ -229,7 +229,7 @@ pub struct Column {
 }
 
 /// A test of one row of a table.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowTest {
     /// All of them. Empty: always.

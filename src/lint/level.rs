@@ -57,13 +57,15 @@ pub enum Group {
     Amounts,
     /// What readers may take for something else.
     Clarity,
+    /// What holds for every partner that there could be.
+    Proofs,
     /// What only some want: allowed unless asked for.
     Pedantic,
 }
 
 impl Group {
     /// Every group, in the order of the reference.
-    pub const ALL: [Group; 9] = [
+    pub const ALL: [Group; 10] = [
         Group::Naming,
         Group::Text,
         Group::Unused,
@@ -72,6 +74,7 @@ impl Group {
         Group::Dates,
         Group::Amounts,
         Group::Clarity,
+        Group::Proofs,
         Group::Pedantic,
     ];
 
@@ -86,6 +89,7 @@ impl Group {
             Group::Dates => "dates",
             Group::Amounts => "amounts",
             Group::Clarity => "clarity",
+            Group::Proofs => "proofs",
             Group::Pedantic => "pedantic",
         }
     }
@@ -101,6 +105,7 @@ impl Group {
             Group::Dates => "What depends on the day on which progc runs.",
             Group::Amounts => "Numbers, units and periods.",
             Group::Clarity => "What a reader may take for something else.",
+            Group::Proofs => "What is proved of every partner that there could be.",
             Group::Pedantic => "What only some want: allowed unless asked for.",
         }
     }

@@ -17,6 +17,7 @@ mod walk;
 
 pub use level::{Group, Level, Levels, Selector};
 
+use crate::analyze;
 use crate::check::Facts;
 use crate::diagnostic::{Code, Diagnostic, Safety, Severity, tidy};
 use crate::ir::Program;
@@ -50,6 +51,8 @@ pub enum Finder {
     Place(fn(&Context<'_>, &mut Vec<Diagnostic>)),
     /// A function that needs the whole program: where a part could not be read, it would say what is not so.
     Whole(fn(&Context<'_>, &Program, &mut Vec<Diagnostic>)),
+    /// The analysis of all partners that there could be.
+    Analysis,
     /// As [`Finder::Whole`], for a day.
     Dated(fn(&Context<'_>, Date, &mut Vec<Diagnostic>)),
 }
@@ -90,7 +93,7 @@ pub struct Options {
     pub today: Option<Date>,
 }
 
-use Finder::{Checker, Dated, Place, Suppressions, Whole};
+use Finder::{Analysis, Checker, Dated, Place, Suppressions, Whole};
 use Level::{Allow, Deny, Note, Warn};
 use rules::{
     amounts, clauses, connectors, dates, distribution, names, populations, sources, suspicious, text, tiers, unused,
@@ -137,6 +140,21 @@ pub const LINTS: &[Lint] = &[
     lint(Code::OddPrecision, Group::Amounts, Warn, UNSAFE, Place(amounts::odd_precision)),
     lint(Code::ImpossibleAmount, Group::Amounts, Warn, None, Whole(amounts::impossible)),
     lint(Code::MixedAndOr, Group::Clarity, Warn, SAFE, Place(connectors::mixed)),
+    lint(Code::UnreachableTier, Group::Proofs, Warn, None, Analysis),
+    lint(Code::TierPassedOver, Group::Proofs, Warn, None, Analysis),
+    lint(Code::SameTiers, Group::Proofs, Warn, None, Analysis),
+    lint(Code::AsksLess, Group::Proofs, Warn, None, Analysis),
+    lint(Code::NoTierForSome, Group::Proofs, Warn, None, Analysis),
+    lint(Code::UnreachableSpecialisation, Group::Proofs, Warn, None, Analysis),
+    lint(Code::MoreLosesTier, Group::Proofs, Warn, None, Analysis),
+    lint(Code::ImpliedRequirement, Group::Proofs, Warn, None, Analysis),
+    lint(Code::NeverDecisive, Group::Proofs, Warn, None, Analysis),
+    lint(Code::GrantsLess, Group::Proofs, Warn, None, Analysis),
+    lint(Code::Cliff, Group::Proofs, Warn, None, Analysis),
+    lint(Code::DeadGrant, Group::Proofs, Warn, None, Analysis),
+    lint(Code::BandGap, Group::Proofs, Warn, None, Analysis),
+    lint(Code::BandOverlap, Group::Proofs, Warn, None, Analysis),
+    lint(Code::BandFalls, Group::Proofs, Warn, None, Analysis),
 ];
 
 /// The lint of a code; errors have none.
@@ -153,9 +171,10 @@ pub fn lint_all(context: &Context<'_>, options: &Options, found: Vec<Diagnostic>
             (Place(find), _, _) => find(context, &mut all),
             (Whole(find), Some(program), _) => find(context, program, &mut all),
             (Dated(find), Some(_), Some(today)) => find(context, today, &mut all),
-            (Checker | Suppressions | Whole(_) | Dated(_), _, _) => {}
+            (Checker | Suppressions | Analysis | Whole(_) | Dated(_), _, _) => {}
         }
     }
+    proofs(context, options, &mut all);
     suppress::apply(context, options, &mut all);
     // Where a condition is wrong itself, how it is read says nothing.
     let wrong: Vec<Span> = all.iter().filter(|d| d.is_error()).filter_map(Diagnostic::span).collect();
@@ -167,10 +186,25 @@ pub fn lint_all(context: &Context<'_>, options: &Options, found: Vec<Diagnostic>
     all
 }
 
+/// Adds what the analysis finds, where one of its lints is wanted. It looks at all partners that there could be, and
+/// takes the milliseconds that the other lints together do not.
+fn proofs(context: &Context<'_>, options: &Options, all: &mut Vec<Diagnostic>) {
+    let wanted = LINTS.iter().any(|lint| matches!(lint.finder, Analysis) && options.levels.of(lint) != Allow);
+    let Some(program) = context.ir.filter(|_| wanted) else { return };
+    let found = analyze::findings::findings(program, options.today.unwrap_or(ANY_DAY)).found;
+    // What a simpler lint says of the same place is not said again.
+    let simpler = |d: &&Diagnostic| matches!(d.code, Code::DuplicateClause | Code::ImpossibleAmount);
+    let places: Vec<Span> = all.iter().filter(simpler).filter_map(Diagnostic::span).collect();
+    all.extend(found.into_iter().filter(|d| d.span().is_none_or(|span| !places.contains(&span))));
+}
+
+/// The day for a program that names none, where nobody has said which day it is.
+const ANY_DAY: Date = Date::constant(2000, 1, 1);
+
 /// Whether the lint is looked for at all in this run.
 fn is_looked_for(lint: &Lint, context: &Context<'_>, options: &Options) -> bool {
     match lint.finder {
-        Checker | Whole(_) => context.ir.is_some(),
+        Checker | Analysis | Whole(_) => context.ir.is_some(),
         Dated(_) => context.ir.is_some() && options.today.is_some(),
         Place(_) | Suppressions => true,
     }
