@@ -40,6 +40,21 @@ pub enum Failure {
         /// The table.
         table: String,
     },
+    /// A table is held against one program.
+    #[error("`--data` holds a table against one program")]
+    #[diagnostic(code(progc::usage::one_program), help("name the one: progc test PROGRAM --data FILE"))]
+    OneProgram,
+    /// No column says what is expected.
+    #[error("`{table}` has no column `{name}` that says which tier is expected")]
+    #[diagnostic(code(progc::usage::expect_column), help("name it with `--expect COLUMN`; its columns are {columns}"))]
+    ExpectColumn {
+        /// The column.
+        name: String,
+        /// The table.
+        table: String,
+        /// The columns there are.
+        columns: String,
+    },
     /// A flag asks for something that is made from a table.
     #[error("`{flag}` reads the table `{table}`, which is not given")]
     #[diagnostic(code(progc::usage::table_needed), help("give it with `--table {table}=FILE`"))]

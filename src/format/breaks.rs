@@ -145,7 +145,8 @@ fn fold(pieces: &mut [Piece], keyword: &str, parts: &[usize]) {
         let too_wide = width + piece.text.chars().count() > WIDTH;
         width += piece.text.chars().count();
         let subpart = parts.get(parts.partition_point(|&p| p <= line)).copied();
-        let found = match subpart.filter(|&p| lines.get(p) == lines.get(line)) {
+        let unbroken = |p: usize| pieces.get(p).is_some_and(|piece| piece.begins.is_none());
+        let found = match subpart.filter(|&p| lines.get(p) == lines.get(line) && unbroken(p)) {
             _ if !too_wide => None,
             Some(subpart) => {
                 // All parts of the line, so that they look alike.
