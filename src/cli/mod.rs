@@ -12,6 +12,7 @@ mod failure;
 mod fmt;
 mod load;
 mod new;
+mod sample;
 mod summary;
 mod terminal;
 mod test;
@@ -63,6 +64,7 @@ enum Command {
     Eval(eval::Args),
     Why(why::Args),
     Test(test::Args),
+    Sample(sample::Args),
     Explain(explain::Args),
     New(new::Args),
 }
@@ -82,6 +84,7 @@ pub fn run() -> ExitCode {
         Command::Eval(args) => eval::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Sample(args) => sample::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
     };

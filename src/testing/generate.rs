@@ -89,16 +89,26 @@ pub fn facts(program: &Program, given: &[(MeasureId, FactValue)], nothing_else: 
 
 /// Makes examples for the goals that are not seen yet.
 pub fn generate(program: &Program, goals: &Goals, seen: &BTreeSet<usize>, today: Date) -> Result<Generated, EvalError> {
+    generate_on(program, goals, seen, &runs(program, today))
+}
+
+/// The same on certain days.
+pub fn generate_on(
+    program: &Program,
+    goals: &Goals,
+    seen: &BTreeSet<usize>,
+    days: &[Run],
+) -> Result<Generated, EvalError> {
     let mut found = Generated::default();
     let mut open: BTreeSet<usize> = (0..goals.goals.len()).filter(|index| !seen.contains(index)).collect();
     open.retain(|&index| goals.goals.get(index).is_some_and(|goal| goal.beside.is_none()));
-    for run in runs(program, today) {
-        let bench = Bench::new(program, goals, &run);
+    for run in days {
+        let bench = Bench::new(program, goals, run);
         let wanted: Vec<usize> = open.iter().copied().filter(|&index| bench.acts(index)).collect();
         if wanted.is_empty() {
             continue;
         }
-        let mut answers = search(program, goals, &wanted, &run);
+        let mut answers = search(program, goals, &wanted, run);
         // What decides brings its being met or not along; what is not known comes last, for one partner shows most of it.
         answers.sort_by_key(|(index, _)| order(goals, *index));
         for (index, answer) in answers {
@@ -187,7 +197,7 @@ fn first(
     Ok(None)
 }
 
-fn none_of(measure: &Measure) -> Option<FactValue> {
+pub(super) fn none_of(measure: &Measure) -> Option<FactValue> {
     match &measure.ty {
         _ if measure.act => None,
         Type::Number(_) => Some(FactValue::Number(Decimal::ZERO)),

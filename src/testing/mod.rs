@@ -8,6 +8,7 @@ pub mod cover;
 pub mod generate;
 pub mod goals;
 mod replace;
+pub mod sample;
 pub mod search;
 pub mod seen;
 pub mod words;
