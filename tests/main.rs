@@ -23,6 +23,7 @@ mod round_trip;
 // What it means.
 mod agree;
 mod analyze;
+mod testing;
 
 // The command line.
 mod cli;

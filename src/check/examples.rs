@@ -79,6 +79,7 @@ impl<'a> Checker<'a> {
         let one = |pair: Option<(MeasureId, FactValue)>| -> Vec<GivenFact> {
             pair.map(|(measure, value)| GivenFact { measure, value, span: fact.span }).into_iter().collect()
         };
+        self.fact = fact.span;
         match &fact.kind {
             ast::GivenKind::Quantity(amount, name) | ast::GivenKind::Amount(name, amount) => {
                 one(self.given_amount(name, amount))
@@ -224,10 +225,13 @@ impl<'a> Checker<'a> {
             Type::Date => format!("write `{what} on 2025-01-31`"),
             Type::OneOf(_) | Type::SetOf(_) | Type::Text => format!("write `{what} is …`"),
         };
+        // In a table the name stands above, and the cell is what is wrong.
+        let within = self.fact.start <= name.span.start && name.span.end <= self.fact.end;
+        let at = if within { name.span } else { self.fact };
         self.report(
             Diagnostic::error(
                 Code::NotComparable,
-                name.span,
+                at,
                 format!("`{what}` is {}, and is given as something else", type_words(ty)),
             )
             .label(type_words(ty))

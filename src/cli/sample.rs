@@ -150,9 +150,8 @@ fn partners(
 ) -> Result<Output, Failure> {
     // What is computed from a table that is written, or from other measures, has no column of its own.
     let stands = |measure: &Measure| match &measure.derivation {
-        None => true,
+        None | Some(Derivation::Ratio(..)) => true,
         Some(Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. }) => !tables.contains(table),
-        Some(Derivation::Ratio(..)) => true,
         Some(Derivation::Rank { .. }) => false,
     };
     let said = |id: MeasureId| {

@@ -45,11 +45,14 @@ pub(super) fn lay_out(pieces: &mut [Piece]) -> Option<usize> {
             piece.text.extend(std::iter::repeat_n(' ', count));
         }
     }
+    let mut behind_bar = false;
     for (at, piece) in pieces.iter_mut().enumerate().skip(first) {
         // What follows the table qualifies it.
         let begins = rows.contains(&at) || at == last + 1;
         piece.begins = begins.then_some(INDENT);
-        piece.tight &= piece.text.trim_end() != "|";
+        let bar = piece.text.trim_end() == "|";
+        piece.tight &= !bar && !behind_bar;
+        behind_bar = bar;
     }
     Some(first)
 }

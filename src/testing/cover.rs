@@ -17,7 +17,29 @@ pub enum Standing {
     /// Nobody has to show it, for this reason.
     Excluded(String),
     /// No example shows it.
-    Missing(&'static str),
+    Missing(Lack),
+}
+
+/// What is known of a goal that no example shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// There is a partner that would show it.
+    Example,
+    /// What it is about is in force on none of the days that were looked at.
+    Day,
+    /// No partner was found, and it was not proved that there is none.
+    Partner,
+}
+
+impl Lack {
+    /// Why it is not shown.
+    pub fn words(self) -> &'static str {
+        match self {
+            Lack::Example => "no example shows it",
+            Lack::Day => "in force on none of the days that were looked at",
+            Lack::Partner => "no partner was found that shows it",
+        }
+    }
 }
 
 /// How all goals of a program stand.
@@ -62,9 +84,9 @@ impl Coverage {
             } else {
                 match generated.gaps.get(&index) {
                     Some(Gap::Never) => Standing::Excluded(String::from("no partner can show it")),
-                    Some(Gap::NotInForce) => Standing::Missing("in force on none of the days that were looked at"),
-                    Some(Gap::NotFound) => Standing::Missing("no partner was found that shows it"),
-                    None => Standing::Missing("no example shows it"),
+                    Some(Gap::NotInForce) => Standing::Missing(Lack::Day),
+                    Some(Gap::NotFound) => Standing::Missing(Lack::Partner),
+                    None => Standing::Missing(Lack::Example),
                 }
             });
         }

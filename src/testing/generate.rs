@@ -167,9 +167,10 @@ fn first(
     goal: usize,
     open: &BTreeSet<usize>,
 ) -> Result<Option<(Candidate, BTreeSet<usize>)>, EvalError> {
+    let asked = bench.affordable(goal, open);
     for candidate in candidates {
         let of = |candidate: &Candidate| facts(program, &candidate.given, candidate.nothing_else);
-        let shows = bench.seen(&of(candidate), open)?;
+        let shows = bench.seen(&of(candidate), &asked)?;
         if !shows.contains(&goal) {
             continue;
         }

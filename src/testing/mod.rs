@@ -13,7 +13,7 @@ pub mod search;
 pub mod seen;
 pub mod words;
 
-pub use cover::{Coverage, Standing};
+pub use cover::{Coverage, Lack, Standing};
 pub use generate::Made;
 pub use goals::{Goal, Goals, Kind, Mark, Values};
 pub use seen::Bench;

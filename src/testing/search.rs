@@ -2,7 +2,7 @@
 
 use super::goals::{Goals, Kind, Mark, Owner, Part, Values};
 use super::replace;
-use super::seen::required;
+use super::seen::{is_open, required};
 use crate::analyze::world::Key;
 use crate::analyze::{Analysis, Leaf, Ref, Undecided};
 use crate::eval::effective::grants_of;
@@ -82,7 +82,11 @@ fn of_part(program: &Program, goals: &Goals, part: &Part, list: &[usize], run: &
     };
     let mut finder = Finder { effective: &chosen, analysis };
     let Some(free) = finder.analysis.world.place(&Key::Open(open)) else { return all(Answer::Never) };
-    let question = Question { program, part, cond, free };
+    let mut question = Question { program, part, cond, free, decided: Ref::NO };
+    match finder.decided(&question) {
+        Ok(decided) => question.decided = decided,
+        Err(why) => return all(Answer::Undecided(why)),
+    }
     let mut answers = Vec::new();
     for &index in list {
         let Some(goal) = goals.goals.get(index) else { continue };
@@ -102,6 +106,8 @@ struct Question<'a> {
     part: &'a Part,
     cond: &'a Cond,
     free: usize,
+    /// The partners for whom the part alone changes what comes out.
+    decided: Ref,
 }
 
 struct Finder<'a> {
@@ -190,7 +196,14 @@ impl Finder<'_> {
         }
         let mut found = Ref::NO;
         let outcome = self.analysis.outcome()?;
-        let tiers: Vec<Option<TierId>> = self.analysis.tiers().into_iter().map(Some).chain([None]).collect();
+        let mut tiers: Vec<Option<TierId>> = self.analysis.tiers().into_iter().map(Some).chain([None]).collect();
+        if !self.has_unknowns(question.free) {
+            // Each partner has one outcome: it is this one, or another.
+            let no = self.analysis.diagrams.restrict(outcome, question.free, 0)?;
+            let yes = self.analysis.diagrams.restrict(outcome, question.free, 1)?;
+            found = self.analysis.diagrams.zip(no, yes, |a, b| yes_if(a != b))?;
+            tiers.clear();
+        }
         for tier in tiers {
             let here = self.analysis.diagrams.map(outcome, |leaf| yes_if(*leaf == Leaf::Tier(tier)))?;
             let turned = self.turned(here, question.free, false)?;
@@ -212,6 +225,13 @@ impl Finder<'_> {
         Ok(found)
     }
 
+    /// Whether there is anything that the vendor leaves open, besides one variable.
+    fn has_unknowns(&self, besides: usize) -> bool {
+        let variables = self.analysis.world.variables.iter().enumerate();
+        let unknown = |key: &Key| matches!(key, Key::Open(_) | Key::Date(_));
+        variables.filter(|(place, _)| *place != besides).any(|(_, variable)| unknown(&variable.key))
+    }
+
     /// Where turning a variable round changes whether a function surely (`every`) or perhaps holds.
     fn turned(&mut self, function: Ref, free: usize, every: bool) -> Asked<Ref> {
         let no = self.analysis.diagrams.restrict(function, free, 0)?;
@@ -223,7 +243,7 @@ impl Finder<'_> {
     fn mark(&mut self, question: &Question<'_>, mark: Mark) -> Asked<Answer> {
         let met = self.analysis.cond(question.cond)?;
         let unmet = self.analysis.diagrams.not(met)?;
-        let decided = self.decided(question)?;
+        let decided = question.decided;
         match mark {
             Mark::Met | Mark::NotMet => {
                 let side = if mark == Mark::Met { met } else { unmet };
@@ -237,6 +257,12 @@ impl Finder<'_> {
                 };
                 let both = self.analysis.diagrams.and(decided, side)?;
                 self.answer(&[both, side])
+            }
+            Mark::Decides if is_open(question.cond) => {
+                let (surely, never) = (self.certain(met)?, self.certain(unmet)?);
+                let known = self.analysis.diagrams.or(surely, never)?;
+                let both = self.analysis.diagrams.without(decided, known)?;
+                self.answer(&[both])
             }
             Mark::Decides => {
                 let mut functions = Vec::new();
@@ -260,8 +286,7 @@ impl Finder<'_> {
     }
 
     fn value_of_part(&mut self, question: &Question<'_>, measure: MeasureId, values: Values) -> Asked<Answer> {
-        let decided = self.decided(question)?;
-        self.value(measure, values, &[decided, Ref::YES])
+        self.value(measure, values, &[question.decided, Ref::YES])
     }
 
     /// Partners with a certain value of a measure, among those for whom one of the functions holds.

@@ -8,6 +8,9 @@ use crate::eval::{Effective, EvalError, Facts, Outcome, Run, Verdict, ask, effec
 use crate::ir::{Atom, Clauses, Cond, CondKind, FactValue, Modality, Program, TrackId};
 use crate::source::Span;
 
+/// So many parts are held ready, met and not met; of a larger program each is made when it is asked for.
+const HELD: usize = 200;
+
 /// A program on a day, ready to say what examples show of it.
 #[derive(Debug)]
 pub struct Bench<'a> {
@@ -39,18 +42,26 @@ impl<'a> Bench<'a> {
             let mut of_part = goals.goals.iter().zip(&in_force);
             of_part.any(|(goal, acts)| *acts && goal.kind == Kind::Part(at, Mark::Decides))
         };
-        let fixed = |part: &Part, met| replace::fixed(program, part, met).map(|program| effective(&program, run));
-        let flips = goals
-            .parts
-            .iter()
-            .enumerate()
-            .map(|(at, part)| if wanted(at) { fixed(part, true).zip(fixed(part, false)) } else { None });
+        let held = goals.parts.iter().take(if goals.parts.len() > HELD { 0 } else { HELD });
+        let flips = held.enumerate().map(|(at, part)| if wanted(at) { flipped(program, part, run) } else { None });
         Bench { program, goals, flips: flips.collect(), effective: chosen, in_force }
     }
 
     /// Whether what a goal is about is in force on the day.
     pub fn acts(&self, goal: usize) -> bool {
         self.in_force.get(goal).copied().unwrap_or(false)
+    }
+
+    /// The goals that a partner made for one of them is asked for. In a large program these are not all: to see whether a
+    /// part decides takes two programs.
+    pub fn affordable(&self, goal: usize, open: &BTreeSet<usize>) -> BTreeSet<usize> {
+        if !self.flips.is_empty() {
+            return open.clone();
+        }
+        let own = self.decisive(goal);
+        let goals = &self.goals.goals;
+        let costs = |index: &usize| matches!(goals.get(*index).map(|g| &g.kind), Some(Kind::Part(_, Mark::Decides)));
+        open.iter().copied().filter(|index| *index == goal || own.contains(index) || !costs(index)).collect()
     }
 
     /// That the part of a requirement which a goal is about decides.
@@ -102,6 +113,10 @@ impl<'a> Bench<'a> {
                 continue;
             }
             let shown = match mark {
+                // Of what the vendor leaves open, both ways are to be possible.
+                Mark::Decides if is_open(cond) => {
+                    self.standing(facts, cond)? == Verdict::Unknown && self.decides(at, part, facts)?
+                }
                 Mark::Decides => self.decides(at, part, facts)?,
                 Mark::Met => self.standing(facts, cond)? == Verdict::Met,
                 Mark::NotMet => self.standing(facts, cond)? == Verdict::NotMet,
@@ -130,7 +145,14 @@ impl<'a> Bench<'a> {
     }
 
     fn decides(&self, at: usize, part: &Part, facts: &Facts) -> Result<bool, EvalError> {
-        let Some((met, unmet)) = self.flips.get(at).and_then(Option::as_ref) else { return Ok(false) };
+        let made;
+        let flips = if self.flips.is_empty() {
+            made = flipped(self.program, part, &self.effective.run);
+            made.as_ref()
+        } else {
+            self.flips.get(at).and_then(Option::as_ref)
+        };
+        let Some((met, unmet)) = flips else { return Ok(false) };
         Ok(self.came(met, part, facts)? != self.came(unmet, part, facts)?)
     }
 
@@ -154,6 +176,17 @@ impl<'a> Bench<'a> {
             }
         }
     }
+}
+
+/// What is in force where a part is met, and where it is not.
+fn flipped(program: &Program, part: &Part, run: &Run) -> Option<(Effective, Effective)> {
+    let fixed = |met| replace::fixed(program, part, met).map(|program| effective(&program, run));
+    fixed(true).zip(fixed(false))
+}
+
+/// Whether a condition is a term that the vendor leaves open.
+pub(super) fn is_open(cond: &Cond) -> bool {
+    matches!(cond.kind, CondKind::Atom(Atom::Open(_)))
 }
 
 /// All that clauses require.

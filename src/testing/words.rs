@@ -7,7 +7,7 @@ use super::generate::Made;
 use super::goals::{Goal, Goals, Kind, Mark, Values};
 use crate::analyze::witness::{given_text, name_text};
 use crate::eval::{BenefitValue, Outcome, display};
-use crate::ir::{Atom, BenefitId, BenefitKind, CondKind, MeasureId, Program, Status, TierId, Type};
+use crate::ir::{BenefitId, BenefitKind, MeasureId, Program, Status, TierId, Type};
 use crate::source::Span;
 use crate::value::{Amount, Decimal};
 
@@ -64,7 +64,7 @@ pub fn goal(p: &Program, goals: &Goals, goal: &Goal) -> String {
 
 fn is_open(p: &Program, goals: &Goals, part: usize) -> bool {
     let cond = goals.parts.get(part).and_then(|part| super::replace::condition(p, part));
-    cond.is_some_and(|cond| matches!(cond.kind, CondKind::Atom(Atom::Open(_))))
+    cond.is_some_and(super::seen::is_open)
 }
 
 /// The name of an example that was made, told apart from those there are.
@@ -162,8 +162,10 @@ fn expectation(p: &Program, goals: &Goals, made: &Made, expects: Expects) -> Vec
     }
     if expects == Expects::TierAndBenefit {
         let mut told = BTreeSet::new();
-        for goal in made.shows.iter().filter_map(|&index| goals.goals.get(index)) {
+        for (index, goal) in made.shows.iter().filter_map(|&index| Some((index, goals.goals.get(index)?))) {
             let benefit = match &goal.kind {
+                // What a partner has not is said only where the example is about that.
+                Kind::Grant { applied: false, .. } if index != made.goal => None,
                 Kind::Grant { grant, .. } => goals.grants.get(*grant).map(|granted| granted.benefit),
                 Kind::Value { benefit, .. } => *benefit,
                 Kind::Tier(_) | Kind::Part(..) => None,
@@ -184,10 +186,8 @@ fn tier_text(name: &str) -> String {
 /// A benefit as an example expects it; nothing where it has several values, or one that cannot be written.
 fn benefit_text(p: &Program, outcome: &Outcome, id: BenefitId) -> Option<String> {
     let benefit = p.benefits.get(id.index())?;
-    let value = match outcome.benefits.iter().find(|found| found.benefit == id)?.values.as_slice() {
-        [only] => only,
-        _ => return None,
-    };
+    let values = &outcome.benefits.iter().find(|found| found.benefit == id)?.values;
+    let [value] = values.as_slice() else { return None };
     let name = name_text(&benefit.name);
     Some(match value {
         BenefitValue::None => format!("no {}", name_text(benefit.column())),

@@ -10,6 +10,7 @@ mod lint;
 mod other_files;
 mod output;
 mod readings;
+mod testing;
 mod why;
 
 use crate::harness::Progc;

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::cli::load;
 use crate::ir::Program;
 use crate::source::Span;
-use crate::testing::{Coverage, Standing, words};
+use crate::testing::{Coverage, Lack, Standing, words};
 
 /// The most characters of a condition that are repeated below its line.
 const WORDS: usize = 44;
@@ -17,7 +17,7 @@ struct Line<'a> {
     seen: usize,
     missing: usize,
     /// Which words, what of them, and why.
-    said: Vec<(Span, String, &'a str)>,
+    said: Vec<(Span, String, Lack)>,
     /// Why nobody has to show what is on the line.
     excluded: Vec<&'a str>,
 }
@@ -39,7 +39,7 @@ pub(super) fn text(file: &str, p: &Program, coverage: &Coverage) -> String {
             Standing::Excluded(_) => {}
             Standing::Missing(reason) => {
                 line.missing += 1;
-                line.said.push((goal.span, words::goal(p, goals, goal), reason));
+                line.said.push((goal.span, words::goal(p, goals, goal), *reason));
             }
         }
     }
@@ -56,16 +56,20 @@ pub(super) fn text(file: &str, p: &Program, coverage: &Coverage) -> String {
         let _ = writeln!(out, "{mark} {number:>width$} | {}", text.trim_end());
         let several = goals.goals.iter().filter(|goal| on(goal.span) == *index).map(|goal| goal.span);
         let several = several.collect::<BTreeSet<_>>().len() > 1;
-        let mut groups: Vec<(Span, &str, Vec<&str>)> = Vec::new();
+        let mut groups: Vec<(Span, Lack, Vec<&str>)> = Vec::new();
         for (span, what, reason) in &line.said {
             match groups.iter_mut().find(|(known, why, _)| known == span && why == reason) {
                 Some((_, _, list)) => list.push(what),
-                None => groups.push((*span, reason, vec![what])),
+                None => groups.push((*span, *reason, vec![what])),
             }
         }
         for (span, reason, what) in groups {
             let of = if several { format!("`{}` ", short(p.sources.slice(span))) } else { String::new() };
-            let _ = writeln!(out, "  {:>width$} |   {of}{}: {reason}", "", what.join(", "));
+            let what = match reason {
+                Lack::Example => format!("not shown: {of}{}", what.join(", ")),
+                Lack::Day | Lack::Partner => format!("not shown: {of}{} ({})", what.join(", "), reason.words()),
+            };
+            let _ = writeln!(out, "  {:>width$} |   {what}", "");
         }
         if !line.excluded.is_empty() {
             let rest = if line.seen + line.missing > 0 { "the rest is left out" } else { "left out" };

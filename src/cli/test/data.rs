@@ -70,14 +70,12 @@ fn case(effective: &Effective, partner: &Partner, expected: &str) -> Result<Case
     let mut case = Case { name, line, failed: false, finding: None, misses: Vec::new(), why: Vec::new() };
     let mut tiers: Vec<Option<TierId>> = Vec::new();
     for name in expected.split('|') {
-        match cell::tier(p, name.trim()) {
-            Ok(tier) => tiers.push(tier),
-            Err(_) => {
-                case.failed = true;
-                case.misses.push(miss(format!("tier {}", name.trim()), String::from("no tier of that name")));
-                return Ok(case);
-            }
-        }
+        let Ok(tier) = cell::tier(p, name.trim()) else {
+            case.failed = true;
+            case.misses.push(miss(format!("tier {}", name.trim()), String::from("no tier of that name")));
+            return Ok(case);
+        };
+        tiers.push(tier);
     }
     tiers.sort_unstable();
     tiers.dedup();

@@ -124,7 +124,7 @@ fn covered<'a>(suite: &'a Suite, coverage: &'a Coverage) -> Covered<'a> {
         let (standing, example, reason) = match standing {
             Standing::Seen(example) => ("shown", p.examples.get(*example).map(|e| e.name.as_str()), None),
             Standing::Excluded(reason) => ("excluded", None, Some(reason.as_str())),
-            Standing::Missing(reason) => ("missing", None, Some(*reason)),
+            Standing::Missing(reason) => ("missing", None, Some(reason.words())),
         };
         let text = p.sources.slice(goal.span);
         Goal { line, column, text, what: words::goal(p, &coverage.goals, goal), standing, example, reason }

@@ -9,7 +9,7 @@ use crate::format;
 use crate::ir::Program;
 use crate::pipeline;
 use crate::testing::words::{self, Expects};
-use crate::testing::{Coverage, Made};
+use crate::testing::{Coverage, Lack, Made, Standing};
 
 /// Writes what is missing of one program; whether all that was found could be written.
 pub(super) fn generate(args: &Args, file: &str, program: &Program) -> Result<bool, Failure> {
@@ -46,10 +46,8 @@ pub(super) fn generate(args: &Args, file: &str, program: &Program) -> Result<boo
     if unwritten > 0 {
         terminal::tell(&format!("{shown}: {unwritten} more cannot be written as examples\n"));
     }
-    let open = coverage.standings.iter().filter(
-        |standing| matches!(standing, crate::testing::Standing::Missing(reason) if *reason != "no example shows it"),
-    );
-    let open = open.count();
+    let lacking = |standing: &&Standing| matches!(standing, Standing::Missing(Lack::Day | Lack::Partner));
+    let open = coverage.standings.iter().filter(lacking).count();
     if open > 0 {
         terminal::tell(&format!("{shown}: for {open} more things to show no partner was found\n"));
     }

@@ -180,8 +180,9 @@ impl Maker<'_> {
                     *self.rows.get_mut(*place)?.get_mut(column)? = Some(FactValue::Number(value));
                 }
             }
-            (Aggregate::Min | Aggregate::Max | Aggregate::Median | Aggregate::Latest, FactValue::NotApplicable) => {}
-            (Aggregate::Min | Aggregate::Max | Aggregate::Median | Aggregate::Latest, value) => {
+            (Aggregate::Min | Aggregate::Max | Aggregate::Median | Aggregate::Latest, value)
+                if *value != FactValue::NotApplicable =>
+            {
                 let column = wish.counter.column? as usize;
                 let mut there = self.matching(wish);
                 // A flag that does not hold and a value that there is not come to the same, where there are no rows.
@@ -194,7 +195,18 @@ impl Maker<'_> {
                     *self.rows.get_mut(place)?.get_mut(column)? = Some(value.clone());
                 }
             }
-            (Aggregate::Count | Aggregate::CountDistinct | Aggregate::Sum | Aggregate::Share, _) => {}
+            // There is no value, and no row to give one.
+            (
+                Aggregate::Count
+                | Aggregate::CountDistinct
+                | Aggregate::Sum
+                | Aggregate::Share
+                | Aggregate::Min
+                | Aggregate::Max
+                | Aggregate::Median
+                | Aggregate::Latest,
+                _,
+            ) => {}
         }
         Some(())
     }
@@ -341,13 +353,11 @@ impl Maker<'_> {
 /// Puts a value where there is none; what is there must do.
 fn put(row: &mut Row, column: u32, value: Option<FactValue>, does: impl Fn(&FactValue) -> bool) -> bool {
     let (Some(slot), Some(value)) = (row.get_mut(column as usize), value) else { return false };
-    match slot {
-        Some(there) => does(there),
-        None => {
-            *slot = Some(value);
-            true
-        }
+    if let Some(there) = slot {
+        return does(there);
     }
+    *slot = Some(value);
+    true
 }
 
 /// A number that compares so with an amount.

@@ -124,12 +124,16 @@ fn rank(program: &Program, effective: &Effective, partners: &mut [Sampled]) -> R
         return Ok(());
     }
     for partner in partners.iter() {
-        rankings.iter_mut().for_each(|ranking| ranking.count(&partner.facts));
+        for ranking in &mut rankings {
+            ranking.count(&partner.facts);
+        }
     }
     rankings.iter_mut().for_each(Ranking::close);
     for partner in partners {
         let mut facts = partner.facts.clone();
-        rankings.iter().for_each(|ranking| ranking.set(&mut facts));
+        for ranking in &rankings {
+            ranking.set(&mut facts);
+        }
         let outcomes = reference::evaluate(effective, &facts)?;
         partner.possible = outcomes.first().map(|outcome| outcome.possible.clone()).unwrap_or_default();
     }
