@@ -13,6 +13,7 @@ mod fmt;
 mod load;
 mod new;
 mod progress;
+mod sample;
 mod summary;
 mod terminal;
 mod test;
@@ -64,6 +65,7 @@ enum Command {
     Eval(eval::Args),
     Why(why::Args),
     Test(test::Args),
+    Sample(sample::Args),
     Explain(explain::Args),
     New(new::Args),
 }
@@ -83,6 +85,7 @@ pub fn run() -> ExitCode {
         Command::Eval(args) => eval::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Sample(args) => sample::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
     };

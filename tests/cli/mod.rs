@@ -18,6 +18,7 @@ mod readings;
 mod reports;
 mod settle;
 mod terminals;
+mod testing;
 mod versions;
 mod why;
 mod workbooks;

@@ -3,6 +3,8 @@
 mod json;
 mod text;
 
+pub(super) use self::text::leaves;
+
 use clap::ValueEnum;
 
 use super::beside::{self, Beside};
