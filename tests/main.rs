@@ -15,6 +15,7 @@ mod docs;
 mod facts;
 mod fixes;
 mod format;
+mod formats;
 mod generated;
 mod mistakes;
 mod programs;
@@ -23,6 +24,8 @@ mod round_trip;
 // What it means.
 mod agree;
 mod analyze;
+mod defects;
+mod naive;
 mod testing;
 
 // The command line.

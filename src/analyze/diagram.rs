@@ -47,6 +47,21 @@ pub enum Leaf {
     Tier(Option<TierId>),
 }
 
+impl Leaf {
+    /// Yes or no.
+    pub fn of(yes: bool) -> Leaf {
+        if yes { Leaf::Yes } else { Leaf::No }
+    }
+
+    /// The tier of a leaf that is one.
+    pub fn tier(&self) -> Option<TierId> {
+        match self {
+            Leaf::Tier(tier) => *tier,
+            Leaf::No | Leaf::Yes | Leaf::Points(_) | Leaf::Benefit(_) => None,
+        }
+    }
+}
+
 /// A run of cells, up to its end, and what follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Arm {
@@ -79,12 +94,16 @@ pub struct Diagrams {
     leaves: Vec<Leaf>,
     named: HashMap<Leaf, Ref>,
     joined: HashMap<(Joint, Ref, Ref), Ref>,
-    limit: usize,
+    /// Steps that may still be taken: for the question at hand, and for all together.
+    steps: [usize; 2],
 }
 
+/// The most steps for one question; about ten milliseconds.
+const STEPS: usize = 60_000;
+
 impl Diagrams {
-    /// For variables of so many cells each, in the order in which they are asked. Beyond `limit` nodes nothing is decided.
-    pub fn new(sizes: Vec<u32>, limit: usize) -> Self {
+    /// For variables of so many cells each, in the order in which they are asked. After `steps` nothing more is decided.
+    pub fn new(sizes: Vec<u32>, steps: usize) -> Self {
         let mut all = Diagrams {
             sizes,
             nodes: Vec::new(),
@@ -92,16 +111,37 @@ impl Diagrams {
             leaves: Vec::new(),
             named: HashMap::new(),
             joined: HashMap::new(),
-            limit,
+            steps: [STEPS.min(steps), steps],
         };
         all.constant(Leaf::No);
         all.constant(Leaf::Yes);
         all
     }
 
-    /// How many nodes there are by now.
-    pub fn size(&self) -> usize {
+    /// Begins a question, which has a number of steps of its own. What it makes can be given back with [`Self::forget`].
+    pub fn begin(&mut self) -> usize {
+        self.steps[0] = STEPS.min(self.steps[1]);
         self.nodes.len()
+    }
+
+    /// Gives back all that was made since a question began.
+    pub fn forget(&mut self, begun: usize) {
+        let keep = |found: &Ref| found.leaf().is_some() || (found.0 as usize) < begun;
+        self.nodes.truncate(begun);
+        self.unique.retain(|_, found| keep(found));
+        self.joined.retain(|(_, a, b), found| keep(a) && keep(b) && keep(found));
+    }
+
+    /// Whether a function was made before a question began.
+    pub fn is_older(found: Ref, begun: usize) -> bool {
+        found.leaf().is_some() || (found.0 as usize) < begun
+    }
+
+    fn step(&mut self) -> Result<(), Undecided> {
+        for steps in &mut self.steps {
+            *steps = steps.checked_sub(1).ok_or(Undecided::TooLarge)?;
+        }
+        Ok(())
     }
 
     /// The function that gives the same everywhere.
@@ -141,10 +181,8 @@ impl Diagrams {
         if let Some(&known) = self.unique.get(&node) {
             return Ok(known);
         }
-        if self.nodes.len() >= self.limit {
-            return Err(Undecided::TooLarge);
-        }
-        let found = Ref(u32::try_from(self.nodes.len()).unwrap_or(LEAVES - 1));
+        let number = u32::try_from(self.nodes.len()).ok().filter(|number| *number < LEAVES);
+        let found = Ref(number.ok_or(Undecided::TooLarge)?);
         self.nodes.push(node.clone());
         self.unique.insert(node, found);
         Ok(found)
@@ -221,8 +259,9 @@ impl Diagrams {
         match (joint, a, b) {
             (Joint::And, _, Ref::NO) | (Joint::And, Ref::NO, _) => return Ok(Ref::NO),
             (Joint::Or, _, Ref::YES) | (Joint::Or, Ref::YES, _) => return Ok(Ref::YES),
-            (Joint::And, other, Ref::YES) | (Joint::Or | Joint::Differ, other, Ref::NO) => return Ok(other),
-            (Joint::Or | Joint::Differ, Ref::NO, other) => return Ok(other),
+            (Joint::And, other, Ref::YES)
+            | (Joint::Or | Joint::Differ, other, Ref::NO)
+            | (Joint::Or | Joint::Differ, Ref::NO, other) => return Ok(other),
             (Joint::And | Joint::Or, a, b) if a == b => return Ok(a),
             (Joint::Differ, a, b) if a == b => return Ok(Ref::NO),
             _ => {}
@@ -230,6 +269,7 @@ impl Diagrams {
         if let Some(&known) = self.joined.get(&(joint, a, b)) {
             return Ok(known);
         }
+        self.step()?;
         let (var, runs) = self.aligned([a, b]);
         let mut arms = Vec::with_capacity(runs.len());
         for (end, [a, b]) in runs {
@@ -261,6 +301,7 @@ impl Diagrams {
         if let Some(&known) = memo.get(&(condition, then, otherwise)) {
             return Ok(known);
         }
+        self.step()?;
         let (var, runs) = self.aligned([condition, then, otherwise]);
         let mut arms = Vec::with_capacity(runs.len());
         for (end, [condition, then, otherwise]) in runs {
@@ -291,6 +332,7 @@ impl Diagrams {
         if let Some(&known) = memo.get(&(a, b)) {
             return Ok(known);
         }
+        self.step()?;
         let found = if let (Some(a), Some(b)) = (self.value(a), self.value(b)) {
             let leaf = of(a, b)?;
             self.constant(leaf)
@@ -342,6 +384,7 @@ impl Diagrams {
         if let Some(&known) = memo.get(&a) {
             return Ok(known);
         }
+        self.step()?;
         let top = self.top(a);
         let arms = self.arms(a, top);
         let mut found = Vec::with_capacity(arms.len());
@@ -361,12 +404,36 @@ impl Diagrams {
     /// The first cell of a variable in which the function is somewhere true; `None` where it never is.
     pub fn lowest(&mut self, a: Ref, var: usize) -> Result<Option<u32>, Undecided> {
         let size = self.sizes.get(var).copied().unwrap_or(1);
-        for cell in 0..size {
-            if self.restrict(a, var, cell)? != Ref::NO {
-                return Ok(Some(cell));
-            }
+        self.lowest_of(&mut HashMap::new(), a, u32::try_from(var).unwrap_or(u32::MAX), size)
+    }
+
+    fn lowest_of(
+        &mut self,
+        memo: &mut HashMap<Ref, Option<u32>>,
+        a: Ref,
+        var: u32,
+        size: u32,
+    ) -> Result<Option<u32>, Undecided> {
+        if self.top(a) > var {
+            return Ok((a != Ref::NO && size > 0).then_some(0));
         }
-        Ok(None)
+        if let Some(&known) = memo.get(&a) {
+            return Ok(known);
+        }
+        self.step()?;
+        let top = self.top(a);
+        let (mut found, mut begin) = (None::<u32>, 0);
+        for arm in self.arms(a, top) {
+            let here = if top == var {
+                (arm.to != Ref::NO).then_some(begin)
+            } else {
+                self.lowest_of(memo, arm.to, var, size)?
+            };
+            found = found.into_iter().chain(here).min();
+            begin = arm.end;
+        }
+        memo.insert(a, found);
+        Ok(found)
     }
 
     /// Whether a function asks a variable.
@@ -472,7 +539,7 @@ mod tests {
 
     #[test]
     fn what_grows_too_large_is_not_decided() {
-        let mut d = Diagrams::new(vec![2, 2, 2], 2);
+        let mut d = Diagrams::new(vec![2, 2, 2], 0);
         let all: Vec<Ref> = (0..2).map(|var| at_least(&mut d, var, 2, 1)).collect();
         assert_eq!(d.differ(all[0], all[1]), Err(Undecided::TooLarge));
     }

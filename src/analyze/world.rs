@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Undecided;
 use super::diagram::{Diagrams, Ref};
 use crate::eval::Effective;
-use crate::eval::completion::{Cut, cuts, days, numbers};
+use crate::eval::completion::{Cut, cuts, days, numbers, only_adds};
 use crate::eval::truth::folded;
 use crate::ir::{
     Aggregate, Atom, Bands, Clauses, Comparison, Cond, DateId, Derivation, FactValue, GrantValue, Measure, MeasureId,
@@ -92,6 +92,16 @@ impl World {
     /// The place of a variable in the order.
     pub fn place(&self, key: &Key) -> Option<usize> {
         self.places.get(key).copied()
+    }
+
+    /// The variables that are numbers, with their measures.
+    pub fn numbers(&self) -> Vec<(usize, MeasureId)> {
+        let all = self.variables.iter().enumerate();
+        all.filter_map(|(place, variable)| match (&variable.key, variable.cells.first()) {
+            (Key::Measure(id), Some(FactValue::Number(_))) => Some((place, *id)),
+            _ => None,
+        })
+        .collect()
     }
 
     /// How many cells each variable has.
@@ -244,9 +254,9 @@ impl Walk<'_> {
                 self.note(Key::Open(*open));
             }
             Atom::Begun(date) => self.note(Key::Date(*date)),
-            Atom::Score { score, .. } => {
+            Atom::Score { score, amount, .. } => {
                 if let Some(score) = self.effective.program.scores.get(score.index()) {
-                    self.score(score)?;
+                    self.score(score, amount.value)?;
                 }
             }
             // Tiers and specialisations are walked over anyway.
@@ -255,14 +265,21 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn score(&mut self, score: &Score) -> Result<(), Undecided> {
+    fn score(&mut self, score: &Score, threshold: Decimal) -> Result<(), Undecided> {
         for part in &score.parts {
             self.cond(&part.when)?;
+            if let Some(applies) = &part.applies {
+                self.cond(&applies.when)?;
+            }
             match &part.kind {
                 ScorePartKind::Flat(_) => {}
                 ScorePartKind::Bands(bands) => self.bands(bands),
                 ScorePartKind::Per { points, step, measure } => {
-                    let cap = part.cap.into_iter().chain(score.cap).map(|cap| cap.value).min();
+                    // Where a part can take points away, no number of points of the others is enough.
+                    let minimum = part.minimum.map_or(Decimal::ZERO, |minimum| minimum.value);
+                    let whole = score.cap.map_or(threshold, |cap| cap.value.min(threshold)).max(minimum);
+                    let whole = only_adds(score).then_some(whole);
+                    let cap = part.cap.map(|cap| cap.value).into_iter().chain(whole).min();
                     let steps = super::encode::score::steps(cap, points.value).ok_or(Undecided::EndlessScore)?;
                     for count in 1..=steps {
                         let limit = step.value.mul(Decimal::from(count)).map_err(|_| Undecided::Numbers)?;

@@ -24,6 +24,7 @@ impl Walk {
             ast::ItemKind::Program(program) => self.costs(program.costs.as_ref()),
             ast::ItemKind::Package(package) => self.costs(package.costs.as_ref()),
             ast::ItemKind::Score(score) => {
+                self.conds(&score.when);
                 for part in &score.parts {
                     match &part.kind {
                         ast::ScorePartKind::Flat(_) => {}
@@ -36,6 +37,12 @@ impl Walk {
             ast::ItemKind::Commission(commission) => {
                 self.value(&commission.rate);
                 self.conds(&commission.when);
+            }
+            ast::ItemKind::Billing(billing) => {
+                if let Some(price) = &billing.price {
+                    self.value(&price.value);
+                    self.conds(price.rows.iter().chain(&price.when));
+                }
             }
             ast::ItemKind::Example(example) => {
                 for given in example.given.iter().chain(example.rows.iter().flat_map(|row| &row.given)) {
@@ -62,9 +69,9 @@ impl Walk {
             | ast::ItemKind::Specialisation(_)
             | ast::ItemKind::Table(_)
             | ast::ItemKind::Benefit(_)
+            | ast::ItemKind::Rates(_)
             | ast::ItemKind::Region(_)
             | ast::ItemKind::Distribution(_)
-            | ast::ItemKind::Billing(_)
             | ast::ItemKind::Notify(_)
             | ast::ItemKind::Population(_)
             | ast::ItemKind::Target(_)
@@ -79,6 +86,10 @@ impl Walk {
                         self.value(&grant.value);
                         self.conds(&grant.when);
                     }
+                }
+                ast::ClauseKind::Costs(fee) => {
+                    self.value(&fee.value);
+                    self.conds(&fee.when);
                 }
                 ast::ClauseKind::Obliges(_) => {}
             }

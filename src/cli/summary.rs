@@ -23,8 +23,8 @@ pub(super) struct Summary {
     duplicates: Duplicates,
     columns: Vec<String>,
     matching: Matching,
-    /// Columns that are read with decimal commas.
-    with_commas: Vec<String>,
+    /// How the table is written, and what of it is no partner.
+    remarks: Vec<String>,
     /// Partners counted for what the program says of populations and targets.
     pub(super) census: Census,
 }
@@ -57,7 +57,7 @@ impl Summary {
         self.duplicates = partners.duplicates.clone();
         self.columns = partners.table().columns().to_vec();
         self.matching = partners.matching().clone();
-        self.with_commas = partners.with_commas();
+        self.remarks = partners.remarks();
     }
 
     /// Rows in which more than one tier is possible.
@@ -188,11 +188,7 @@ impl Summary {
         if self.partners == 0 && self.bad == 0 {
             lines.push(String::from("the table has column names and no partner below them"));
         }
-        if !self.with_commas.is_empty() {
-            let names = self.with_commas.iter().map(|name| format!("`{name}`"));
-            let names = listed(names, true).unwrap_or_default();
-            lines.push(format!("read with decimal commas, since the whole column is written so: {names}"));
-        }
+        lines.extend(self.remarks.iter().cloned());
         let rows = self.duplicates.rows;
         if rows > 0 {
             let verb = if rows == 1 { "repeats" } else { "repeat" };

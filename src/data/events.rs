@@ -8,13 +8,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::TableError;
 use super::bad::{BadRow, Problem, RateFault};
-use super::cell::{self, expected, listed};
-use super::columns::{Finder, ID_COLUMNS, MatchError, Wishes};
+use super::cell::{self, Money, expected, listed};
+use super::columns::{Finder, ID_COLUMNS, MatchError, Wishes, fits, forms_known};
+use super::forms::{Asked, Forms, Holds, survey};
 use super::names::{nearest, wide};
+use super::partners::{Lines, total};
+use super::previous::ReadError;
+use super::read::again::Source;
 use super::read::{Row, Table};
-use crate::eval::derive;
-use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, TableId, Type, Window};
-use crate::value::{Currency, Date, Decimal, Rates, Unit};
+use crate::eval::exchange::{self, Stated};
+use crate::eval::{contract, derive, display};
+use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, Status, TableId, Type, Window};
+use crate::value::{Currency, Date, Decimal, Rates, Unit, convert};
 
 /// Usual names of the column that says in which currency the amounts of a row are.
 const CURRENCY_COLUMNS: &[&str] = &["currency", "currency code", "iso currency", "waehrung"];
@@ -58,17 +63,17 @@ pub fn needs(program: &Program) -> Vec<Needs> {
 }
 
 fn tested(test: &RowTest, columns: &mut BTreeSet<u32>) {
-    match test {
-        RowTest::All(tests) | RowTest::Any(tests) => tests.iter().for_each(|t| tested(t, columns)),
-        RowTest::Not(test) => tested(test, columns),
-        RowTest::Compare { column, .. }
-        | RowTest::CompareDate { column, .. }
-        | RowTest::OneOf { column, .. }
-        | RowTest::Holds(column) => {
-            columns.insert(*column);
-        }
-        RowTest::CompareColumns { left, right, .. } => columns.extend([*left, *right]),
-    }
+    test.for_each_column(&mut |column| {
+        columns.insert(column);
+    });
+}
+
+/// What is read of the contracts of partners: of whom they are, and from when until when.
+pub fn contract_needs(program: &Program) -> Option<(TableId, BTreeSet<u32>)> {
+    let (id, table) = contract::table(program)?;
+    let texts = table.columns.iter().zip(0u32..).filter(|(column, _)| column.ty == Type::Text);
+    let columns = texts.map(|(_, place)| place).chain(table.dated_by).chain(contract::ends_on(table));
+    Some((id, columns.collect()))
 }
 
 /// The table of a name.
@@ -122,23 +127,53 @@ pub struct Events<'a> {
     places: Vec<Option<usize>>,
     id: usize,
     currency: Option<usize>,
-    rates: Option<&'a Rates>,
+    exchange: Exchange<'a>,
+    forms: Forms,
+    totals: Lines,
     row: Row,
 }
 
+/// What amounts in other currencies are converted with: the rates that the program fixes, and where it says nothing of a pair
+/// on a day those of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Exchange<'a> {
+    /// What is assumed to be in force: rates may be planned.
+    pub assume: &'a [Status],
+    /// Published rates.
+    pub file: Option<&'a Rates>,
+}
+
 impl<'a> Events<'a> {
-    /// Matches the columns of `file` to those of the program's table.
-    pub fn new(
+    /// Matches the columns of a file to those of the program's table, and sees how its numbers and days are written.
+    pub fn open(
         program: &'a Program,
         table: TableId,
+        source: &Source,
+        needs: &Needs,
+        wishes: &Wishes,
+        exchange: Exchange<'a>,
+    ) -> Result<Self, ReadError> {
+        let Some(declared) = program.tables.get(table.index()) else {
+            return Err(MatchError::NoSuchTable { table: String::new(), help: String::new() }.into());
+        };
+        let names = known(declared, wishes);
+        let file = source.open(&names)?;
+        let mut events = Events::matched(program, declared, file, needs, wishes, exchange)?;
+        let asked = events.asked(wishes)?;
+        if !asked.is_empty() {
+            events.forms = survey(source.open(&names)?, &asked)?;
+        }
+        Ok(events)
+    }
+
+    fn matched(
+        program: &'a Program,
+        declared: &'a ir::Table,
         file: Table,
         needs: &Needs,
         wishes: &Wishes,
-        rates: Option<&'a Rates>,
+        exchange: Exchange<'a>,
     ) -> Result<Self, MatchError> {
-        let Some(declared) = program.tables.get(table.index()) else {
-            return Err(MatchError::NoSuchTable { table: String::new(), help: String::new() });
-        };
         let finder = Finder::new(file.name(), file.columns());
         // `id` is the id of the order here, not of the partner.
         let ids = wishes.id.as_deref().into_iter().chain(ID_COLUMNS.iter().copied().filter(|&name| name != "id"));
@@ -174,7 +209,37 @@ impl<'a> Events<'a> {
             }
         }
         let currency = finder.first_of(CURRENCY_COLUMNS.iter().copied(), "the currency", "another name")?;
-        Ok(Events { program, declared, file, places, id, currency, rates, row: Row::default() })
+        let (forms, totals, row) = (Forms::default(), Lines::default(), Row::default());
+        Ok(Events { program, declared, file, places, id, currency, exchange, forms, totals, row })
+    }
+
+    /// The columns whose form matters.
+    fn asked(&self, wishes: &Wishes) -> Result<Vec<Asked>, MatchError> {
+        let (mut asked, mut all) = (Vec::new(), Vec::new());
+        let table = self.declared.name.as_str();
+        for (column, place) in self.declared.columns.iter().zip(&self.places) {
+            all.push(column.name.as_str());
+            let Some(place) = *place else { continue };
+            fits(&self.file, place, &format!("{table}.{}", column.name), &column.ty)?;
+            let title = self.file.columns().get(place).map_or("", String::as_str);
+            let holds = match &column.ty {
+                Type::Number(rate) => Holds::Numbers { unit: rate.unit, finer: self.currency.is_some() },
+                Type::Date => Holds::Days,
+                Type::Flag | Type::OneOf(_) | Type::SetOf(_) | Type::Text => continue,
+            };
+            let declared = wishes.form(holds, table, &[title, &column.name]);
+            asked.push(Asked { column: place, holds, flag: format!("{table}.{title}"), declared });
+        }
+        forms_known(wishes, &Finder::new(self.file.name(), self.file.columns()), table, &all)?;
+        Ok(asked)
+    }
+
+    /// What is said of the table: how it is written, what of it is no row. Whole at its end.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.file.notes().iter().map(ToString::to_string).collect();
+        lines.extend(self.forms.told(self.file.columns()));
+        lines.extend(self.totals.told("left out as the total of others", "left out as totals of others"));
+        lines.into_iter().map(|line| format!("`{}`: {line}", self.declared.name)).collect()
     }
 
     /// The table in its file.
@@ -188,8 +253,10 @@ impl<'a> Events<'a> {
             if !self.file.read(&mut self.row)? {
                 return Ok(None);
             }
-            if !self.row.is_empty() {
-                break;
+            match total(&self.row, self.id) {
+                Some(text) => self.totals.add(self.row.line, text),
+                None if self.row.is_empty() => {}
+                None => break,
             }
         }
         let mut problems = Vec::new();
@@ -203,10 +270,15 @@ impl<'a> Events<'a> {
         };
         let (mut cells, mut currency) = (vec![None; self.width()], None);
         if whole {
+            let money = match self.currency {
+                Some(column) => Money::OfRow(self.row.cell(column).to_uppercase().parse().ok()),
+                None => Money::OfColumn,
+            };
             for (index, (column, place)) in self.declared.columns.iter().zip(&self.places).enumerate() {
                 let Some(place) = *place else { continue };
                 let text = self.row.cell(place);
-                match cell::of_column(self.program, column, self.currency.is_some(), text) {
+                let cell = cell::Cell { text, kind: self.row.kind(place), form: self.forms.of(place) };
+                match cell::of_column(self.program, column, money, cell) {
                     Ok(value) => {
                         if let Some(slot) = cells.get_mut(index) {
                             *slot = value;
@@ -286,10 +358,29 @@ impl<'a> Events<'a> {
         to: Currency,
         day: Option<Date>,
     ) -> Result<Decimal, RateFault> {
-        let rates = self.rates.ok_or(RateFault::NoRates)?;
+        if self.exchange.file.is_none() && self.program.rates.is_empty() {
+            return Err(RateFault::NoRates);
+        }
         let day = day.ok_or(RateFault::NoDay)?;
-        rates.convert(amount, from, to, day).map_err(RateFault::Rate)
+        match exchange::stated(self.program, self.exchange.assume, from, to, day) {
+            Stated::Rate(left, right) => convert(amount, left, right, to).map_err(|why| RateFault::Rate(why.into())),
+            Stated::Perhaps(date) => {
+                Err(RateFault::Perhaps { day, date: display::date_text(self.program, date).to_owned() })
+            }
+            Stated::Nothing => match self.exchange.file {
+                Some(rates) => rates.convert(amount, from, to, day).map_err(RateFault::Rate),
+                None => Err(RateFault::NotStated { day }),
+            },
+        }
     }
+}
+
+/// The folded names by which the columns of a table of events are known.
+fn known(table: &ir::Table, wishes: &Wishes) -> Vec<String> {
+    let columns = table.columns.iter().flat_map(|c| c.columns.iter().chain([&c.name]));
+    let said = wishes.id.iter().chain(wishes.map.iter().map(|(_, column)| column));
+    let own = columns.chain(said).map(String::as_str);
+    own.chain(ID_COLUMNS.iter().chain(CURRENCY_COLUMNS).copied()).map(wide).collect()
 }
 
 fn is_money(unit: Unit) -> bool {

@@ -6,11 +6,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::bad::{BadRow, Problem};
 use super::cell;
-use super::columns::{Matching, Wishes, headed, matching};
-use super::decimals::{Decimals, Mixed};
+use super::columns::{Finder, Matching, Wishes, fits, forms_known, headed, known, matching, names_of};
+use super::forms::{Asked, Forms, Holds, survey};
 use super::previous::ReadError;
 use super::read::again::Source;
-use super::read::{RawRow, Row, RowFault, Table};
+use super::read::{RawRow, Row, RowFault, Table, report};
 use crate::data::TableError;
 use crate::eval::Facts;
 use crate::ir::{MeasureId, Program, Type};
@@ -65,7 +65,7 @@ pub struct Partners<'p> {
     program: &'p Program,
     table: Table,
     matching: Matching,
-    decimals: Decimals,
+    forms: Forms,
     row: Row,
     /// Hashes of the ids so far, instead of the ids themselves, with the line of each.
     seen: HashMap<u64, u64>,
@@ -73,6 +73,33 @@ pub struct Partners<'p> {
     pub duplicates: Duplicates,
     /// Rows without a single value, which are left out.
     pub empty_rows: u64,
+    totals: Lines,
+    lost: Lines,
+}
+
+/// Rows of which something is told: how many, and the first of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Lines {
+    count: u64,
+    first: Vec<(u64, String)>,
+}
+
+impl Lines {
+    pub(super) fn add(&mut self, line: u64, text: &str) {
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push((line, text.to_owned()));
+        }
+    }
+
+    /// `3 rows …: A in line 4, B in line 7`.
+    pub(super) fn told(&self, one: &str, many: &str) -> Option<String> {
+        let named: Vec<String> = self.first.iter().map(|(line, text)| format!("`{text}` in line {line}")).collect();
+        let more = self.count - u64::try_from(named.len()).unwrap_or(self.count);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let rows = if self.count == 1 { format!("1 row {one}") } else { format!("{} rows {many}", self.count) };
+        (self.count > 0).then(|| format!("{rows}: {}{more}", named.join(", ")))
+    }
 }
 
 impl<'p> Partners<'p> {
@@ -82,44 +109,67 @@ impl<'p> Partners<'p> {
             program,
             table,
             matching,
-            decimals: Decimals::default(),
+            forms: Forms::default(),
             row: Row::default(),
             seen: HashMap::new(),
             duplicates: Duplicates::default(),
             empty_rows: 0,
+            totals: Lines::default(),
+            lost: Lines::default(),
         }
     }
 
-    /// The partners of a file: its columns are matched, and how their numbers are written is seen.
+    /// The partners of a file: its columns are matched, and how their numbers and days are written is seen.
     pub fn open(program: &'p Program, source: &Source, wishes: &Wishes) -> Result<Self, ReadError> {
-        let table = source.open()?;
+        let names = known(program, wishes);
+        let table = source.open(&names)?;
         let matching = matching(program, table.name(), table.columns(), wishes)?;
         headed(&matching, table.name(), table.columns())?;
         let mut partners = Partners::new(program, table, matching);
-        if partners.table.delimiter() == Some(b';') {
-            partners.decimals = Decimals::survey(source.open()?, &partners.numeric())?;
+        let asked = partners.asked(wishes)?;
+        if !asked.is_empty() {
+            partners.forms = survey(source.open(&names)?, &asked)?;
         }
         Ok(partners)
     }
 
-    /// The columns of numbers.
-    fn numeric(&self) -> Vec<usize> {
-        let measures = self.program.measures.iter().zip(&self.matching.measures);
-        let numeric = measures.filter(|(measure, _)| match measure.ty {
-            Type::Number(_) => true,
-            Type::Date | Type::Flag | Type::OneOf(_) | Type::SetOf(_) | Type::Text => false,
-        });
-        numeric.filter_map(|(_, column)| *column).collect()
+    /// The columns whose form matters.
+    fn asked(&self, wishes: &Wishes) -> Result<Vec<Asked>, ReadError> {
+        let (mut asked, mut all) = (Vec::new(), Vec::new());
+        for (measure, column) in self.program.measures.iter().zip(&self.matching.measures) {
+            let Some(column) = *column else { continue };
+            let title = self.table.columns().get(column).map_or("", String::as_str);
+            fits(&self.table, column, &measure.name, &measure.ty)?;
+            let names: Vec<&str> = std::iter::once(title).chain(names_of(measure)).collect();
+            let holds = match &measure.ty {
+                Type::Number(rate) => Some(Holds::Numbers { unit: rate.unit, finer: false }),
+                Type::Date => Some(Holds::Days),
+                Type::Flag | Type::OneOf(_) | Type::SetOf(_) | Type::Text => None,
+            };
+            if let Some(holds) = holds {
+                let declared = wishes.form(holds, "", &names);
+                asked.push(Asked { column, holds, flag: title.to_owned(), declared });
+            }
+            all.extend(names);
+        }
+        forms_known(wishes, &Finder::new(self.table.name(), self.table.columns()), "", &all)?;
+        Ok(asked)
     }
 
-    /// The names of the columns that are read with decimal commas.
-    pub fn with_commas(&self) -> Vec<String> {
-        self.decimals.with_commas().filter_map(|c| self.table.columns().get(c).cloned()).collect()
+    /// What is said of the table: how it is written, what of it is no partner. Whole at its end.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.table.notes().iter().map(ToString::to_string).collect();
+        lines.extend(self.forms.told(self.table.columns()));
+        let left_out = "left out as the total of others, and no partner";
+        lines.extend(self.totals.told(left_out, &left_out.replace("no partner", "no partners")));
+        let lost = "an id that lost its digits in a spreadsheet, and may be that of others";
+        lines.extend(self.lost.told(&format!("has {lost}"), &format!("have {lost}")));
+        lines
     }
 
-    /// Columns in which some numbers have decimal commas and others decimal points.
-    pub fn mixed(&self) -> &[Mixed] {
-        &self.decimals.mixed
+    /// How the columns are written.
+    pub fn forms(&self) -> &Forms {
+        &self.forms
     }
 
     /// The table.
@@ -162,6 +212,12 @@ impl<'p> Partners<'p> {
                 self.empty_rows += 1;
                 continue;
             }
+            if let Some(column) = self.matching.id
+                && let Some(total) = total(&self.row, column)
+            {
+                self.totals.add(self.row.line, total);
+                continue;
+            }
             let (facts, problems) = self.facts();
             if !problems.is_empty() {
                 let bad = BadRow { row: self.row.number, excerpt: self.table.excerpt(), problems };
@@ -172,6 +228,9 @@ impl<'p> Partners<'p> {
                 None => self.row.number.to_string(),
             };
             self.note_duplicate(&id);
+            if self.matching.id.is_some() && is_lost(&id) {
+                self.lost.add(self.row.line, &id);
+            }
             return Ok(Some(Next::Partner(Partner { id, row: self.row.number, line: self.row.line, facts })));
         }
     }
@@ -194,7 +253,8 @@ impl<'p> Partners<'p> {
         for (index, (measure, column)) in self.program.measures.iter().zip(&self.matching.measures).enumerate() {
             let Some(column) = *column else { continue };
             let text = self.row.cell(column);
-            match cell::read(self.program, measure, text, self.decimals.of(column)) {
+            let cell = cell::Cell { text, kind: self.row.kind(column), form: self.forms.of(column) };
+            match cell::read(self.program, measure, cell) {
                 Ok(Some(value)) => facts.set(MeasureId::at(index), value),
                 Ok(None) => {}
                 Err(fault) => problems.push(Problem::Cell {
@@ -208,7 +268,7 @@ impl<'p> Partners<'p> {
         if let Some(column) = self.matching.held {
             let text = self.row.cell(column);
             match cell::tier(self.program, text) {
-                Ok(held) => facts.held = held,
+                Ok(held) => (facts.held, facts.held_one_of) = (held.tier, held.one_of),
                 Err(fault) => problems.push(Problem::Cell { fault, column, text: text.to_owned(), measure: None }),
             }
         }
@@ -253,4 +313,21 @@ impl<'p> Partners<'p> {
             }
         }
     }
+}
+
+/// The cell that says that a row is a total: that of the id, or any where there is no id.
+pub(super) fn total(row: &Row, id: usize) -> Option<&str> {
+    let text = row.cell(id);
+    if !text.is_empty() {
+        return Some(text).filter(|text| report::is_total(text));
+    }
+    row.cells.iter().map(String::as_str).find(|text| report::is_total(text))
+}
+
+/// Whether an id is a long number as a spreadsheet shows it: `1,23E+15`. Its other digits are lost.
+fn is_lost(id: &str) -> bool {
+    let Some((number, exponent)) = id.split_once(['E', 'e']) else { return false };
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    whole.len() == 1 && digits(whole) && digits(fraction) && exponent.strip_prefix('+').is_some_and(digits)
 }

@@ -134,6 +134,8 @@ codes! {
     NotForRows = "E0316", "not-for-rows";
     /// A column of a table stands where one value of a partner is needed.
     ColumnOutOfPlace = "E0317", "column-out-of-place";
+    /// A price that does not fit its way of billing.
+    BillingPrice = "E0325", "billing-price";
 
     // E04: the whole program.
     /// A clause stands at an item that cannot have it.
@@ -160,6 +162,18 @@ codes! {
     TooManyQuestions = "E0411", "too-many-questions";
     /// A name that means something else in results.
     NameForResults = "E0412", "name-for-results";
+    /// Two rates of exchange for one pair of currencies begin on the same day.
+    RateStatedTwice = "E0415", "rate-stated-twice";
+    /// Weights of a score that do not make a whole.
+    Weights = "E0416", "weights";
+    /// A part of a score that does not apply to everybody, and does not say what holds for the others.
+    OtherwiseNotSaid = "E0417", "otherwise-not-said";
+    /// A target of growth, where it is not stated what grows.
+    GrowthOfWhat = "E0418", "growth-of-what";
+    /// A name that two tiers had before.
+    FormerNameOfTwo = "E0419", "former-name-of-two";
+    /// A tier that was split, and has one part.
+    SplitIntoOne = "E0420", "split-into-one";
 
     /// An example of the program does not hold.
     ExampleFails = "E0480", "example-fails";
@@ -195,6 +209,12 @@ codes! {
     OpenQuote = "E0514", "open-quote";
     /// A cell that holds a country is no code of one.
     UnknownCountry = "E0515", "unknown-country";
+    /// A column of numbers or days can be read in two ways.
+    TwoReadings = "E0516", "two-readings";
+    /// A cell is written otherwise than the rest of its column.
+    OtherForm = "E0517", "other-form";
+    /// Another currency stands beside an amount than its column is in.
+    AmountCurrency = "E0518", "amount-currency";
 
     // W: what a careful writer would mend.
     /// A name of before is used.
@@ -221,6 +241,8 @@ codes! {
     ConfusableCharacters = "W0505", "confusable-characters";
     /// A character that turns the direction of writing.
     BidirectionalControl = "W0506", "bidirectional-control";
+    /// A character that cannot be seen.
+    UnseenCharacter = "W0507", "unseen-character";
     /// A measure that nothing asks for.
     UnusedMeasure = "W0511", "unused-measure";
     /// A declaration that nothing refers to.
@@ -231,6 +253,8 @@ codes! {
     DuplicateClause = "W0521", "duplicate-clause";
     /// `by default` together with requirements, or `inherits nothing` where there is nothing to inherit.
     RedundantDefault = "W0522", "redundant-default";
+    /// A requirement that another one of the same tier holds in it.
+    WeakerClause = "W0523", "weaker-clause";
     /// A tier that gives nothing more than the one below it.
     TierWithoutBenefit = "W0531", "tier-without-benefit";
     /// No tier is by default.
@@ -239,6 +263,8 @@ codes! {
     MissingSource = "W0533", "missing-source";
     /// A territory is served in two ways at once.
     TerritoryServedTwice = "W0534", "territory-served-twice";
+    /// Two numbers of partners that cannot both be right.
+    PopulationsDiffer = "W0535", "populations-differ";
     /// The program no longer holds today.
     ProgramExpired = "W0541", "program-expired";
     /// The program does not hold yet today.
@@ -265,6 +291,8 @@ codes! {
     NoTierForSome = "W0605", "no-tier-for-some";
     /// A specialisation that nobody can have.
     UnreachableSpecialisation = "W0606", "unreachable-specialisation";
+    /// More of a measure, and a lower tier.
+    MoreLosesTier = "W0607", "more-loses-tier";
     /// A requirement that follows from the others.
     ImpliedRequirement = "W0611", "implied-requirement";
     /// An alternative that never makes a difference.

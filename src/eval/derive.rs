@@ -273,6 +273,12 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a row of a table meets a test; not known where a cell that decides is empty.
+pub(super) fn meets(row: &Row, test: &RowTest, as_of: Date) -> Option<bool> {
+    let calendar = Calendar { as_of, fiscal_year: (1, 1), joined: None };
+    Reader { rows: &[], dated_by: None, calendar }.accepts(row, test)
+}
+
 fn cell(row: &Row, column: u32) -> Option<&FactValue> {
     row.get(column as usize).and_then(Option::as_ref)
 }

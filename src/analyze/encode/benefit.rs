@@ -2,8 +2,9 @@
 
 use super::{Analysis, Key, Leaf, Ref, Undecided};
 use crate::eval::BenefitValue;
-use crate::eval::benefits::{better_value, free, moved, relative, sum, there, times};
+use crate::eval::benefits::{free, there};
 use crate::eval::effective::grants_of;
+use crate::eval::worth::{between, larger, lower, moved, relative, sum, times};
 use crate::ir::{
     Atom, Bands, BenefitId, Clauses, Combine, Cond, FactValue, Grant, GrantValue, SpecialisationId, TierId,
 };
@@ -24,7 +25,8 @@ impl<'a> Analysis<'a> {
                 let applies = self.diagrams.and(*counts, applies)?;
                 let with = self.diagrams.zip(result, value, |a, b| {
                     Ok(Leaf::Benefit(match kind.combine {
-                        Combine::Replaced | Combine::United | Combine::Better => better_value(of(a), of(b)),
+                        Combine::Replaced | Combine::United | Combine::Better => larger(of(a), of(b)),
+                        Combine::Lowest => lower(of(a), of(b)),
                         Combine::Added => sum(of(a), of(b)).map_err(|_| Undecided::Numbers)?,
                     }))
                 })?;
@@ -123,10 +125,15 @@ impl<'a> Analysis<'a> {
             for grant in grants_of(clauses, benefit) {
                 let Some((applies, value)) = self.plain(grant)? else { continue };
                 let applies = self.diagrams.and(searched, applies)?;
-                let with = self.diagrams.zip(result, value, |a, b| Ok(Leaf::Benefit(better_value(of(a), of(b)))))?;
+                let with = self.diagrams.zip(result, value, |a, b| {
+                    Ok(Leaf::Benefit(match kind.combine {
+                        Combine::Replaced | Combine::Added | Combine::United | Combine::Better => larger(of(a), of(b)),
+                        Combine::Lowest => lower(of(a), of(b)),
+                    }))
+                })?;
                 result = self.diagrams.choose(applies, with, result)?;
                 let stops = match kind.combine {
-                    Combine::Replaced | Combine::Added => true,
+                    Combine::Replaced | Combine::Added | Combine::Lowest => true,
                     Combine::United | Combine::Better => matches!(grant.value, GrantValue::Nothing),
                 };
                 if stops {
@@ -148,7 +155,7 @@ impl<'a> Analysis<'a> {
             GrantValue::Nothing => BenefitValue::None,
             GrantValue::Amount(amount) => BenefitValue::Number(amount.value),
             GrantValue::Between(low, high) | GrantValue::Open { bounds: Some((low, high)), .. } => {
-                BenefitValue::between(low.value, high.value)
+                between(low.value, high.value)
             }
             GrantValue::Level(level) => BenefitValue::Level(*level),
             GrantValue::Words(words) => BenefitValue::Words(words.clone()),
@@ -200,7 +207,7 @@ impl<'a> Analysis<'a> {
             let FactValue::Number(amount) = cell else { return Err(Undecided::Malformed) };
             let ends = crate::eval::bands::value(bands, *amount).map_err(|_| Undecided::Numbers)?;
             reached.push(if ends.is_some() { Ref::YES } else { Ref::NO });
-            let value = ends.map_or(BenefitValue::None, |(low, high)| BenefitValue::between(low, high));
+            let value = ends.map_or(BenefitValue::None, |(low, high)| between(low, high));
             values.push(self.diagrams.constant(Leaf::Benefit(value)));
         }
         let (reached, value) = (self.diagrams.of_cells(place, reached)?, self.diagrams.of_cells(place, values)?);

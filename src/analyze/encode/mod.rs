@@ -15,8 +15,8 @@ use crate::ir::{
     Atom, BenefitId, Clauses, Cond, CondKind, FactValue, MeasureId, Modality, OpenId, ScoreId, SpecialisationId, TierId,
 };
 
-/// The most nodes of all diagrams of a program together.
-pub const MOST_NODES: usize = 400_000;
+/// The most steps for all questions about a program together; about a second.
+pub const MOST_STEPS: usize = 6_000_000;
 
 /// A program, with the diagrams that were asked for so far.
 #[derive(Debug)]
@@ -33,18 +33,20 @@ pub struct Analysis<'a> {
     specialised: BTreeMap<SpecialisationId, Ref>,
     scores: BTreeMap<ScoreId, Ref>,
     chains: BTreeMap<(Option<TierId>, BenefitId), Ref>,
+    /// By variable: whether more of it keeps everybody in each tier that they meet.
+    pub(super) lifts: BTreeMap<usize, bool>,
 }
 
 impl<'a> Analysis<'a> {
     /// For what is in force.
     pub fn new(effective: &'a Effective) -> Result<Self, Undecided> {
-        Self::within(effective, MOST_NODES)
+        Self::within(effective, MOST_STEPS)
     }
 
-    /// The same with another number of nodes beyond which nothing is decided.
-    pub fn within(effective: &'a Effective, limit: usize) -> Result<Self, Undecided> {
+    /// The same with another number of steps after which nothing is decided.
+    pub fn within(effective: &'a Effective, steps: usize) -> Result<Self, Undecided> {
         let world = World::of(effective)?;
-        let mut diagrams = Diagrams::new(world.sizes(), limit);
+        let mut diagrams = Diagrams::new(world.sizes(), steps);
         let coherent = world.coherent(&mut diagrams)?;
         Ok(Analysis {
             effective,
@@ -56,7 +58,24 @@ impl<'a> Analysis<'a> {
             specialised: BTreeMap::new(),
             scores: BTreeMap::new(),
             chains: BTreeMap::new(),
+            lifts: BTreeMap::new(),
         })
+    }
+
+    /// Asks one question. Where it grows too large, what it made is given back, and others can still be asked.
+    pub fn question<T>(&mut self, ask: impl FnOnce(&mut Self) -> Result<T, Undecided>) -> Result<T, Undecided> {
+        let begun = self.diagrams.begin();
+        let answer = ask(self);
+        if answer.is_err() {
+            self.diagrams.forget(begun);
+            let older = |found: &Ref| Diagrams::is_older(*found, begun);
+            self.own.retain(|_, found| older(found));
+            self.full.retain(|_, found| older(found));
+            self.specialised.retain(|_, found| older(found));
+            self.scores.retain(|_, found| older(found));
+            self.chains.retain(|_, found| older(found));
+        }
+        answer
     }
 
     /// The partners that there can be: no part of a count is above its whole.
@@ -145,21 +164,16 @@ impl<'a> Analysis<'a> {
             Atom::Compare { measure, .. } | Atom::CompareDate { measure, .. } | Atom::Holds(measure) => {
                 self.asked(&Key::Measure(*measure), atom)
             }
-            Atom::OneOf { measure, choices } => match self.set(*measure) {
-                false => self.asked(&Key::Measure(*measure), atom),
-                true => {
-                    let mut any = Ref::NO;
-                    for choice in choices {
-                        let one = self.member(*measure, choice)?;
-                        any = self.diagrams.or(any, one)?;
-                    }
-                    Ok(any)
+            Atom::OneOf { measure, choices } if self.set(*measure) => {
+                let mut any = Ref::NO;
+                for choice in choices {
+                    let one = self.member(*measure, choice)?;
+                    any = self.diagrams.or(any, one)?;
                 }
-            },
-            Atom::Has { measure, member } => match self.set(*measure) {
-                true => self.member(*measure, member),
-                false => self.asked(&Key::Measure(*measure), atom),
-            },
+                Ok(any)
+            }
+            Atom::Has { measure, member } if self.set(*measure) => self.member(*measure, member),
+            Atom::OneOf { measure, .. } | Atom::Has { measure, .. } => self.asked(&Key::Measure(*measure), atom),
             Atom::Meets(tier) => self.own(*tier),
             Atom::Specialised(id) => self.specialised(*id),
             Atom::Score { score, op, amount } => {

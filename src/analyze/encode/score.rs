@@ -1,9 +1,9 @@
 //! The points of a score as a diagram.
 
 use super::{Analysis, Key, Leaf, Ref, Undecided};
-use crate::eval::score::part_points;
-use crate::ir::{ScoreId, ScorePart, ScorePartKind};
-use crate::value::Decimal;
+use crate::eval::score::{PLACES, part_points};
+use crate::ir::{Otherwise, ScoreId, ScorePart, ScorePartKind};
+use crate::value::{Decimal, DecimalError};
 
 /// The most steps of a score that are told apart.
 const MOST_STEPS: i64 = 2000;
@@ -29,19 +29,40 @@ impl Analysis<'_> {
         let effective = self.effective;
         let none = self.diagrams.constant(Leaf::Points(Decimal::ZERO));
         let Some(score) = effective.program.scores.get(id.index()) else { return Ok(none) };
-        let (mut total, mut short) = (none, Ref::NO);
+        let (mut total, mut left, mut short) = (none, none, Ref::NO);
         for part in &score.parts {
-            let counts = self.cond(&part.when)?;
+            let applies = part.applies.as_ref().map_or(Ok(Ref::YES), |applies| self.cond(&applies.when))?;
+            let when = self.cond(&part.when)?;
+            let counts = self.diagrams.and(when, applies)?;
             let points = self.part(part)?;
             if let Some(minimum) = part.minimum {
-                let below = self.diagrams.map(points, |leaf| Ok(yes(of(leaf) < minimum.value)))?;
+                let below = self.diagrams.map(points, |leaf| Ok(Leaf::of(of(leaf) < minimum.value)))?;
                 let below = self.diagrams.and(counts, below)?;
                 short = self.diagrams.or(short, below)?;
             }
             let points = self.diagrams.choose(counts, points, none)?;
-            total = self
-                .diagrams
-                .zip(total, points, |a, b| of(a).add(of(b)).map(Leaf::Points).map_err(|_| Undecided::Numbers))?;
+            let Some(weight) = part.weight else {
+                total = self.diagrams.zip(total, points, |a, b| points_of(of(a).add(of(b))))?;
+                continue;
+            };
+            let stays = match part.applies.as_ref().map(|applies| applies.otherwise) {
+                None | Some(Otherwise::Zero) => Ref::YES,
+                Some(Otherwise::Redistributed) => applies,
+            };
+            let weighted = self.diagrams.map(points, |leaf| points_of(of(leaf).mul(weight)))?;
+            let weighted = self.diagrams.choose(stays, weighted, none)?;
+            total = self.diagrams.zip(total, weighted, |a, b| points_of(of(a).add(of(b))))?;
+            let own = self.diagrams.constant(Leaf::Points(weight));
+            let own = self.diagrams.choose(stays, own, none)?;
+            left = self.diagrams.zip(left, own, |a, b| points_of(of(a).add(of(b))))?;
+        }
+        if score.is_weighted() {
+            let all = Decimal::from(100);
+            total = self.diagrams.zip(total, left, |total, left| match of(left) {
+                left if left == all => points_of(of(total).mul(Decimal::new(1, 2))),
+                left if left == Decimal::ZERO => Ok(Leaf::Points(left)),
+                left => points_of(of(total).div_floor(left, PLACES)),
+            })?;
         }
         if let Some(cap) = score.cap {
             total = self.diagrams.map(total, |leaf| Ok(Leaf::Points(of(leaf).min(cap.value))))?;
@@ -76,6 +97,6 @@ fn of(leaf: &Leaf) -> Decimal {
     }
 }
 
-fn yes(yes: bool) -> Leaf {
-    if yes { Leaf::Yes } else { Leaf::No }
+fn points_of(points: Result<Decimal, DecimalError>) -> Result<Leaf, Undecided> {
+    points.map(Leaf::Points).map_err(|_| Undecided::Numbers)
 }

@@ -1,13 +1,12 @@
 //! What partners get: less in a higher tier, less for more, or nothing at all.
 
 use super::{Search, may_meet};
-use crate::analyze::world::Key;
 use crate::analyze::{Analysis, Leaf, Ref, Undecided};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::BenefitValue;
 use crate::eval::display::{benefit_text, measure_name};
 use crate::ir::{
-    Benefit, BenefitId, BenefitKind, Clauses, Cond, FactValue, Grant, GrantValue, MeasureId, SpecialisationId, TierId,
+    Benefit, BenefitId, BenefitKind, Clauses, Cond, FactValue, Grant, GrantValue, SpecialisationId, TierId,
 };
 use crate::source::Span;
 
@@ -41,7 +40,7 @@ impl Search<'_> {
             let Some(span) = self.tier_span(high) else { continue };
             let answer = self.ask(span, |a| {
                 let (below, above) = (a.benefit(Some(low), benefit)?, a.benefit(Some(high), benefit)?);
-                let falls = a.diagrams.zip(below, above, |below, above| Ok(yes(less(above, below))))?;
+                let falls = a.diagrams.zip(below, above, |below, above| Ok(Leaf::of(less(above, below))))?;
                 // A partner of whom both tiers can be said.
                 let (upper, applies) = (a.full(high)?, a.applies(low)?);
                 let upper = a.diagrams.and(upper, applies)?;
@@ -84,39 +83,36 @@ impl Search<'_> {
     /// One step more of a measure, and less of a benefit, although more of the measure never means a lower tier.
     fn cliff(&mut self, benefit: BenefitId) {
         let effective = self.analysis.effective;
-        let variables: Vec<(usize, MeasureId)> = self
-            .analysis
-            .world
-            .variables
-            .iter()
-            .enumerate()
-            .filter_map(|(place, variable)| match (&variable.key, variable.cells.first()) {
-                (Key::Measure(id), Some(FactValue::Number(_))) => Some((place, *id)),
-                _ => None,
-            })
-            .collect();
         let Some(span) = effective.program.benefits.get(benefit.index()).map(|benefit| benefit.span) else { return };
-        let Some(function) = self.ask(span, |a| a.benefit_of_outcome(benefit)) else { return };
-        for (place, measure) in variables {
-            if !self.analysis.diagrams.asks(function, place) {
-                continue;
-            }
+        // Where each tier gives at least what the one below it gives, whoever asks, a higher tier is never the worse.
+        let ordered = self.ask(span, |a| a.rises_with_tiers(benefit));
+        for (place, measure) in self.analysis.world.numbers() {
             let answer = self.ask(span, |a| {
-                let outcome = a.outcome()?;
-                let higher = a.diagrams.next_up(outcome, place)?;
-                let sinks = a.diagrams.zip(outcome, higher, |before, after| Ok(yes(tier(after) < tier(before))))?;
-                if a.possible(sinks)? != Ref::NO {
+                if ordered == Some(true) && a.only_lifts(place)? && a.rises_within_tiers(benefit, place)? {
                     return Ok(None);
                 }
+                let function = a.benefit_of_outcome(benefit)?;
+                if !a.diagrams.asks(function, place) {
+                    return Ok(None);
+                }
+                if !a.only_lifts(place)? {
+                    let outcome = a.outcome()?;
+                    let higher = a.diagrams.next_up(outcome, place)?;
+                    let sinks =
+                        a.diagrams.zip(outcome, higher, |before, after| Ok(Leaf::of(after.tier() < before.tier())))?;
+                    if a.possible(sinks)? != Ref::NO {
+                        return Ok(None);
+                    }
+                }
                 let up = a.diagrams.next_up(function, place)?;
-                let falls = a.diagrams.zip(function, up, |before, after| Ok(yes(less(after, before))))?;
+                let falls = a.diagrams.zip(function, up, |before, after| Ok(Leaf::of(less(after, before))))?;
                 let coherent = a.coherent();
                 let both = a.diagrams.next_up(coherent, place)?;
                 let falls = a.diagrams.and(falls, both)?;
                 let falls = a.possible(falls)?;
-                Ok((falls != Ref::NO).then_some((falls, up)))
+                Ok((falls != Ref::NO).then_some((falls, function, up)))
             });
-            let Some(Some((falls, up))) = answer else { continue };
+            let Some(Some((falls, function, up))) = answer else { continue };
             let Some(cells) = self.analysis.diagrams.place(falls) else { continue };
             let Some(witness) = self.witness(falls, |_| true) else { continue };
             let text = |function| match self.analysis.diagrams.at(function, &cells) {
@@ -159,20 +155,18 @@ impl Search<'_> {
         let tiers = self.analysis.tiers();
         for &tier in &tiers {
             let Some(item) = p.tiers.get(tier.index()) else { continue };
-            // Who is in this tier or above it.
-            let Some(who) = self.ask(item.span, |a| {
-                let mut any = Ref::NO;
+            // Who is in this tier or above it, tier by tier.
+            let who = self.ask(item.span, |a| {
+                let mut who = Vec::new();
                 for &above in tiers.iter().filter(|above| **above >= tier) {
                     let full = a.full(above)?;
-                    any = a.diagrams.or(any, full)?;
+                    who.push(a.possible(full)?);
                 }
-                a.possible(any)
-            }) else {
-                continue;
-            };
+                Ok(who)
+            });
             // A tier that nobody can be in is said of already.
-            if who != Ref::NO {
-                self.dead_in(&item.clauses, item.span, who);
+            if let Some(who) = who.filter(|who| who.iter().any(|who| *who != Ref::NO)) {
+                self.dead_in(&item.clauses, item.span, &who);
             }
         }
         for (index, specialisation) in p.specialisations.iter().enumerate() {
@@ -182,34 +176,39 @@ impl Search<'_> {
                     a.possible(who)
                 });
                 if let Some(who) = who.filter(|who| *who != Ref::NO) {
-                    self.dead_in(&specialisation.clauses, specialisation.span, who);
+                    self.dead_in(&specialisation.clauses, specialisation.span, &[who]);
                 }
             }
         }
         for (index, package) in p.packages.iter().enumerate() {
             if effective.packages_in_force.get(index).copied().unwrap_or(false) {
                 let all = self.analysis.coherent();
-                self.dead_in(&package.clauses, package.span, all);
+                self.dead_in(&package.clauses, package.span, &[all]);
             }
         }
         let all = self.analysis.coherent();
         if let Some(first) = p.everyone.grants.first() {
-            self.dead_in(&p.everyone, first.span, all);
+            self.dead_in(&p.everyone, first.span, &[all]);
         }
     }
 
-    fn dead_in(&mut self, clauses: &Clauses, item: Span, who: Ref) {
+    fn dead_in(&mut self, clauses: &Clauses, item: Span, who: &[Ref]) {
         for grant in clauses.grants.iter().flat_map(|clause| &clause.grants) {
             if grant.when.is_always() {
                 continue;
             }
             let Some(applies) = self.ask(grant.span, |a| {
                 let when = a.cond(&grant.when)?;
-                a.diagrams.and(who, when)
+                for &who in who {
+                    if a.diagrams.and(who, when)? != Ref::NO {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
             }) else {
                 continue;
             };
-            if applies == Ref::NO {
+            if !applies {
                 let found = Diagnostic::warning(Code::DeadGrant, grant.span, "no partner ever gets this")
                     .label("its condition is never met here")
                     .help("change the condition, or take the entry out");
@@ -220,6 +219,37 @@ impl Search<'_> {
 }
 
 impl Analysis<'_> {
+    /// Whether each tier gives every partner at least what the tier below it gives, and having a tier at least what
+    /// having none gives.
+    fn rises_with_tiers(&mut self, benefit: BenefitId) -> Result<bool, Undecided> {
+        let mut below = self.benefit(None, benefit)?;
+        for tier in self.tiers() {
+            let here = self.benefit(Some(tier), benefit)?;
+            let falls = self.diagrams.zip(below, here, |below, here| Ok(Leaf::of(!at_least(here, below))))?;
+            if falls != Ref::NO {
+                return Ok(false);
+            }
+            below = here;
+        }
+        Ok(true)
+    }
+
+    /// Whether more of a measure never gives less, staying in the same tier.
+    fn rises_within_tiers(&mut self, benefit: BenefitId, place: usize) -> Result<bool, Undecided> {
+        let tiers = self.tiers().into_iter().map(Some).chain([None]);
+        for tier in tiers.collect::<Vec<_>>() {
+            let here = self.benefit(tier, benefit)?;
+            if self.diagrams.asks(here, place) {
+                let up = self.diagrams.next_up(here, place)?;
+                let falls = self.diagrams.zip(here, up, |before, after| Ok(Leaf::of(!at_least(after, before))))?;
+                if falls != Ref::NO {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+
     /// For whom a tier exists.
     fn applies(&mut self, tier: TierId) -> Result<Ref, Undecided> {
         match self.effective.rule(tier) {
@@ -244,6 +274,15 @@ fn has_order(benefit: &Benefit) -> bool {
     match benefit.kind {
         BenefitKind::Percent | BenefitKind::Allowance { .. } | BenefitKind::Entitlement | BenefitKind::Level(_) => true,
         BenefitKind::Money(_) | BenefitKind::Words => false,
+    }
+}
+
+/// Whether the one is surely no less than the other.
+fn at_least(a: &Leaf, b: &Leaf) -> bool {
+    match (a, b) {
+        (Leaf::Benefit(a), Leaf::Benefit(b)) if a == b => true,
+        (Leaf::Benefit(_), Leaf::Benefit(BenefitValue::None)) => true,
+        (a, b) => less(b, a),
     }
 }
 
@@ -272,15 +311,4 @@ fn less(a: &Leaf, b: &Leaf) -> bool {
             _ => false,
         },
     }
-}
-
-fn tier(leaf: &Leaf) -> Option<TierId> {
-    match leaf {
-        Leaf::Tier(tier) => *tier,
-        Leaf::No | Leaf::Yes | Leaf::Points(_) | Leaf::Benefit(_) => None,
-    }
-}
-
-fn yes(yes: bool) -> Leaf {
-    if yes { Leaf::Yes } else { Leaf::No }
 }

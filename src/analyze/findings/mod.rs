@@ -30,9 +30,6 @@ pub struct Report {
     pub asked: usize,
 }
 
-/// The most nodes of one stretch of time.
-const NODES_A_REGIME: usize = 300_000;
-
 /// A finding, and what must be in force for it to make sense.
 struct Found {
     subjects: Vec<Span>,
@@ -61,7 +58,7 @@ pub fn findings(program: &Program, fallback: Date) -> Report {
             continue;
         }
         present.push(here);
-        let analysis = match Analysis::within(&effective, NODES_A_REGIME) {
+        let analysis = match Analysis::new(&effective) {
             Ok(analysis) => analysis,
             Err(why) => {
                 report.asked += 1;
@@ -127,7 +124,7 @@ impl<'a> Search<'a> {
     /// Asks a question; what has no answer is noted with its place.
     fn ask<T>(&mut self, about: Span, question: impl FnOnce(&mut Analysis<'a>) -> Result<T, Undecided>) -> Option<T> {
         self.asked += 1;
-        match question(&mut self.analysis) {
+        match self.analysis.question(question) {
             Ok(answer) => Some(answer),
             Err(why) => {
                 self.undecided.push((about, why));

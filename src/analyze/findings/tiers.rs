@@ -1,11 +1,10 @@
 //! Who can be in which tier.
 
 use super::{Search, may_meet, misses};
-use crate::analyze::world::Key;
-use crate::analyze::{Analysis, Ref, Undecided};
+use crate::analyze::{Analysis, Leaf, Ref, Undecided};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::display::measure_name;
-use crate::ir::{Cond, FactValue, MeasureId, Modality, TierId};
+use crate::ir::{Cond, MeasureId, Modality, TierId};
 use crate::source::Span;
 
 impl Search<'_> {
@@ -25,11 +24,8 @@ impl Search<'_> {
                 self.passed_over(tier, span, full);
             }
         }
-        for (rank, &high) in tiers.iter().enumerate() {
-            for &low in tiers.iter().take(rank) {
-                self.asks_less(high, low);
-            }
-        }
+        self.asking_less(&tiers);
+        self.more_loses();
         self.without_tier();
     }
 
@@ -57,17 +53,23 @@ impl Search<'_> {
 
     /// A tier in which nobody comes out, since whoever meets it also meets a higher one.
     fn passed_over(&mut self, tier: TierId, span: Span, full: Ref) {
-        let Some(stays) = self.ask(span, |a| {
-            let result = a.result(tier)?;
-            a.possible(result)
-        }) else {
-            return;
-        };
-        if stays != Ref::NO {
+        // Who just meets it mostly meets none above it; only where that is not so, all partners are looked at.
+        let above: Vec<TierId> = self.analysis.tiers().into_iter().filter(|&above| above > tier).collect();
+        let stays = self.ask(span, |a| {
+            let place = a.diagrams.place(full).ok_or(Undecided::Malformed)?;
+            for &above in &above {
+                let higher = a.full(above)?;
+                if a.diagrams.at(higher, &place) != Some(&Leaf::No) {
+                    let result = a.result(tier)?;
+                    return Ok(a.possible(result)? != Ref::NO);
+                }
+            }
+            Ok(true)
+        });
+        if stays != Some(false) {
             return;
         }
         let name = self.tier_name(tier);
-        let above: Vec<TierId> = self.analysis.tiers().into_iter().filter(|&above| above > tier).collect();
         let mut by = None;
         for &above in &above {
             let implied = self.ask(span, |a| {
@@ -121,53 +123,108 @@ impl Search<'_> {
         self.say(vec![span], found);
     }
 
+    /// Tiers that ask for less of something than a tier below them.
+    fn asking_less(&mut self, tiers: &[TierId]) {
+        for (place, measure) in self.analysis.world.numbers() {
+            let mut below: Vec<(TierId, Span, u32)> = Vec::new();
+            for &tier in tiers {
+                let Some(asked) = self.asked_by(tier, measure) else { continue };
+                let least = self.ask(asked, |a| {
+                    let full = a.full(tier)?;
+                    let full = a.possible(full)?;
+                    a.diagrams.lowest(full, place)
+                });
+                let Some(Some(least)) = least else { continue };
+                // Where a tier can be met without any of it, other ways lead there.
+                let harder = below.iter().rev().find(|(_, _, other)| least > 0 && *other > least).copied();
+                if let Some((low, low_asked, _)) = harder {
+                    self.asks_less([(tier, asked), (low, low_asked)], (place, measure), least);
+                }
+                below.push((tier, asked, least));
+            }
+        }
+    }
+
+    /// The first requirement of a tier that compares a measure with an amount.
+    fn asked_by(&self, tier: TierId, measure: MeasureId) -> Option<Span> {
+        let rule = self.analysis.effective.rule(tier)?;
+        let mut of = rule.asks.iter().flat_map(|(_, cond)| cond.conjuncts());
+        of.find(|cond| cond.asks_of(measure)).map(|cond| cond.span)
+    }
+
     /// A tier that asks for less of something than a tier below it.
-    fn asks_less(&mut self, high: TierId, low: TierId) {
+    fn asks_less(&mut self, pair: [(TierId, Span); 2], (place, measure): (usize, MeasureId), least: u32) {
+        let [(high, here), (low, below)] = pair;
         let (Some(high_span), Some(low_span)) = (self.tier_span(high), self.tier_span(low)) else { return };
-        let variables: Vec<(usize, MeasureId)> = self
-            .analysis
-            .world
-            .variables
-            .iter()
-            .enumerate()
-            .filter_map(|(place, variable)| match (&variable.key, variable.cells.first()) {
-                (Key::Measure(id), Some(FactValue::Number(_))) => Some((place, *id)),
-                _ => None,
-            })
-            .collect();
-        for (place, measure) in variables {
-            let asked_by = |tier: TierId| {
-                self.analysis.effective.rule(tier).and_then(|rule| {
-                    let of = rule.asks.iter().flat_map(|(_, cond)| cond.conjuncts());
-                    of.into_iter().find(|cond| cond.asks_of(measure)).map(|cond| cond.span)
-                })
-            };
-            let (Some(here), Some(below)) = (asked_by(high), asked_by(low)) else { continue };
-            let answer = self.ask(here, |a| {
-                let (upper, lower) = (a.full(high)?, a.full(low)?);
-                let (upper, lower) = (a.possible(upper)?, a.possible(lower)?);
-                let ends = (a.diagrams.lowest(upper, place)?, a.diagrams.lowest(lower, place)?);
-                let (Some(least), Some(more)) = ends else { return Ok(None) };
-                if least == 0 || least >= more {
+        let answer = self.ask(here, |a| {
+            let (upper, lower) = (a.full(high)?, a.full(low)?);
+            let easier = a.diagrams.without(upper, lower)?;
+            let easier = a.possible(easier)?;
+            // Of the partners in the higher tier, one with as little as is enough.
+            let just = a.in_cell(place, least)?;
+            a.diagrams.and(easier, just)
+        });
+        let Some(easier) = answer else { return };
+        let Some(witness) = self.witness(easier, |found| may_meet(found, high) && misses(found, low)) else { return };
+        let (higher, lower) = (self.tier_name(high), self.tier_name(low));
+        let what = measure_name(&self.analysis.effective.program, measure).to_owned();
+        let message = format!("`{higher}` asks for less `{what}` than `{lower}` below it");
+        let found = Diagnostic::warning(Code::AsksLess, here, message)
+            .label("less than the tier below asks for")
+            .also(below, format!("what `{lower}` asks for"))
+            .help("raise this, or lower the other; or swap the two tiers")
+            .with_note(self.shown(&witness, &format!("{higher} without {lower}")));
+        self.say(vec![high_span, low_span, here, below], found);
+    }
+
+    /// A measure of which more lifts partners in one place, and lets them fall in another.
+    fn more_loses(&mut self) {
+        let effective = self.analysis.effective;
+        let Some(first) = effective.program.tiers.first().map(|tier| tier.span) else { return };
+        for (place, measure) in self.analysis.world.numbers() {
+            let answer = self.ask(first, |a| {
+                if a.only_lifts(place)? {
                     return Ok(None);
                 }
-                let easier = a.diagrams.without(upper, lower)?;
-                // Of the partners in the higher tier, one with as little as is enough.
-                let just = a.in_cell(place, least)?;
-                Ok(Some(a.diagrams.and(easier, just)?))
+                let outcome = a.outcome()?;
+                let up = a.diagrams.next_up(outcome, place)?;
+                let rises = a.diagrams.zip(outcome, up, |before, after| Ok(Leaf::of(after.tier() > before.tier())))?;
+                let sinks = a.diagrams.zip(outcome, up, |before, after| Ok(Leaf::of(after.tier() < before.tier())))?;
+                let coherent = a.coherent();
+                let both = a.diagrams.next_up(coherent, place)?;
+                let (rises, sinks) = (a.diagrams.and(rises, both)?, a.diagrams.and(sinks, both)?);
+                let (rises, sinks) = (a.possible(rises)?, a.possible(sinks)?);
+                Ok((rises != Ref::NO && sinks != Ref::NO).then_some((sinks, outcome, up)))
             });
-            let Some(Some(easier)) = answer else { continue };
-            let expected = |outcome: &crate::eval::Outcome| may_meet(outcome, high) && misses(outcome, low);
-            let Some(witness) = self.witness(easier, expected) else { continue };
-            let (higher, lower) = (self.tier_name(high), self.tier_name(low));
-            let what = measure_name(&self.analysis.effective.program, measure).to_owned();
-            let message = format!("`{higher}` asks for less `{what}` than `{lower}` below it");
-            let found = Diagnostic::warning(Code::AsksLess, here, message)
-                .label("less than the tier below asks for")
-                .also(below, format!("what `{lower}` asks for"))
-                .help("raise this, or lower the other; or swap the two tiers")
-                .with_note(self.shown(&witness, &format!("{higher} without {lower}")));
-            self.say(vec![high_span, low_span, here, below], found);
+            let Some(Some((sinks, outcome, up))) = answer else { continue };
+            let Some(cells) = self.analysis.diagrams.place(sinks) else { continue };
+            let tier_at = |function| self.analysis.diagrams.at(function, &cells).and_then(Leaf::tier);
+            let (Some(high), low) = (tier_at(outcome), tier_at(up)) else { continue };
+            let Some(witness) = self.witness(sinks, |found| may_meet(found, high)) else { continue };
+            // The requirement that more of the measure no longer meets.
+            let conds: Vec<&Cond> = effective.rule(high).map_or_else(Vec::new, |rule| {
+                let of = rule.asks.iter().flat_map(|(_, cond)| cond.conjuncts());
+                of.filter(|cond| cond.asks_of(measure)).collect()
+            });
+            let lost = conds.iter().find(|cond| {
+                self.ask(cond.span, |a| {
+                    let here = a.cond(cond)?;
+                    let up = a.diagrams.next_up(here, place)?;
+                    Ok(a.diagrams.without(here, up)? != Ref::NO)
+                }) == Some(true)
+            });
+            let asked = lost.map(|cond| cond.span).or_else(|| self.asked_by(high, measure));
+            let Some(at) = asked.or_else(|| self.tier_span(high)) else { continue };
+            let what = measure_name(&effective.program, measure).to_owned();
+            let name = self.tier_name(high);
+            let falls =
+                low.map_or_else(|| String::from("has no tier"), |low| format!("is in `{}`", self.tier_name(low)));
+            let message = format!("with more `{what}` a partner in `{name}` {falls}");
+            let found = Diagnostic::warning(Code::MoreLosesTier, at, message)
+                .label("elsewhere more of it is better")
+                .help("look at the sign, or take a `not` out")
+                .with_note(self.shown(&witness, &format!("still in {name}")));
+            self.say(vec![at], found);
         }
     }
 
@@ -216,6 +273,32 @@ impl Search<'_> {
             .help("let it hold for every track, or add a tier for the others")
             .with_note(self.shown(&witness, "without a tier"));
         self.say(vec![tier.span], found);
+    }
+}
+
+impl Analysis<'_> {
+    /// Whether more of a measure keeps everybody in each tier that they meet. Tier by tier that is quickly said, and then
+    /// it holds of the tier that comes out.
+    pub(super) fn only_lifts(&mut self, place: usize) -> Result<bool, Undecided> {
+        if let Some(&known) = self.lifts.get(&place) {
+            return Ok(known);
+        }
+        let found = self.each_tier_lifts(place)?;
+        self.lifts.insert(place, found);
+        Ok(found)
+    }
+
+    fn each_tier_lifts(&mut self, place: usize) -> Result<bool, Undecided> {
+        for tier in self.tiers() {
+            let full = self.full(tier)?;
+            if self.diagrams.asks(full, place) {
+                let up = self.diagrams.next_up(full, place)?;
+                if self.diagrams.without(full, up)? != Ref::NO {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 }
 

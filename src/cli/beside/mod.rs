@@ -4,21 +4,25 @@
 mod told;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::cli::eval::show;
+use crate::cli::eval::{parse_date, show};
 use crate::cli::{Failure, terminal};
 use crate::data::columns::{MatchError, Wishes};
-use crate::data::events::{self, ByPartner, Events, Needs, Next};
+use crate::data::events::{self, ByPartner, Events, Exchange, Needs, Next};
+use crate::data::names::wide;
 use crate::data::partners::{self, Partner, Partners};
-use crate::data::previous::{ReadError, Recorded};
+use crate::data::previous::{Before, ReadError, Recorded};
 use crate::data::rates;
-use crate::data::read::Table;
+use crate::data::read::Reading;
 use crate::data::read::again::Source;
+use crate::data::read::progress::Progress;
 use crate::data::write::Beside as Cells;
 use crate::eval::census::Census;
+use crate::eval::contract::{self, Contracts};
 use crate::eval::derive::{self, DeriveError};
 use crate::eval::rank::Ranking;
-use crate::eval::review::{Previous, review};
+use crate::eval::review::{Previous, reviewed};
 use crate::eval::territory::{self, Place};
 use crate::eval::{Effective, Facts, Outcome};
 use crate::ir::{Derivation, FactValue, MeasureId, Program, TableId};
@@ -39,6 +43,9 @@ pub(super) struct Besides {
     /// The result of the last evaluation, or any table of the tiers held: the rules of review start from it
     #[arg(long, value_name = "FILE")]
     previous: Option<String>,
+    /// The day of that evaluation, where the table has no column `as_of`: a day of review since then is made up for
+    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "previous")]
+    previous_as_of: Option<Date>,
 }
 
 pub(super) fn parse_table(text: &str) -> Result<(String, String), String> {
@@ -62,9 +69,28 @@ impl Besides {
         self.previous.is_some()
     }
 
-    fn rates(&self) -> Result<Option<Rates>, Failure> {
+    fn rates(&self, reading: &Reading) -> Result<Option<Rates>, Failure> {
         let Some(file) = &self.rates else { return Ok(None) };
-        Ok(Some(rates::read(Table::open(file)?)?))
+        Ok(Some(rates::read(&Source::new(file, true, reading)?)?))
+    }
+}
+
+/// How the files of a run are to be read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Readings {
+    /// `--encoding`, for files that do not say it themselves.
+    pub(super) encoding: Option<&'static encoding_rs::Encoding>,
+    /// `--sheet`: the table, empty for that of the partners, and the sheet.
+    pub(super) sheets: Vec<(String, String)>,
+    /// What is told how far the run is.
+    pub(super) progress: Option<Arc<Progress>>,
+}
+
+impl Readings {
+    /// How the table of a name is to be read; the partner table has none.
+    pub(super) fn of(&self, table: &str) -> Reading {
+        let sheet = self.sheets.iter().find(|(name, _)| wide(name) == wide(table)).map(|(_, sheet)| sheet.clone());
+        Reading { encoding: self.encoding, sheet, names: Vec::new(), progress: self.progress.clone() }
     }
 }
 
@@ -76,11 +102,35 @@ pub(super) struct Beside<'p> {
     tables: Vec<Option<Given>>,
     rates: Option<Rates>,
     recorded: Option<Recorded>,
-    rankings: Vec<Ranking>,
+    previous_as_of: Option<Date>,
+    rankings: Stages,
     place: [Option<MeasureId>; 2],
     joined: Option<MeasureId>,
     /// Rows that cannot be used.
     pub(super) bad: u64,
+}
+
+/// Rankings in the order in which they follow from each other.
+#[derive(Debug, Default)]
+pub(super) struct Stages(Vec<Vec<Ranking>>);
+
+impl Stages {
+    /// Adds a stage that is counted.
+    pub(super) fn push(&mut self, mut stage: Vec<Ranking>) {
+        stage.iter_mut().for_each(Ranking::close);
+        self.0.push(stage);
+    }
+
+    /// Fills in the places of a partner, and what is computed from them.
+    pub(super) fn set(&self, program: &Program, as_of: Date, facts: &mut Facts) -> Result<(), DeriveError> {
+        for stage in &self.0 {
+            for ranking in stage {
+                ranking.set(facts);
+            }
+            derive::ratios(program, as_of, facts)?;
+        }
+        Ok(())
+    }
 }
 
 /// A table that was given.
@@ -91,16 +141,18 @@ struct Given {
     bad: u64,
     /// Amounts of so many rows were converted.
     converted: u64,
+    /// How the table is written, and what of it is no row.
+    remarks: Vec<String>,
 }
 
 impl<'p> Beside<'p> {
-    /// Reads all that is given. Rows that are not understood are shown, and counted as [`Beside::bad`]. `again`: the tables
-    /// are read once more later.
+    /// Reads all that is given. Rows that are not understood are shown, and counted as [`Beside::bad`]. `again`: lines of
+    /// tables are priced later, or letters are written of them.
     pub(super) fn read(
         program: &'p Program,
         effective: &'p Effective,
         args: &Besides,
-        wishes: &Wishes,
+        (wishes, readings): (&Wishes, &Readings),
         again: bool,
     ) -> Result<Self, Failure> {
         let named = |name: &str| program.measures.iter().position(|m| m.name == name).map(MeasureId::at);
@@ -110,13 +162,20 @@ impl<'p> Beside<'p> {
             tables: program.tables.iter().map(|_| None).collect(),
             rates: None,
             recorded: None,
-            rankings: Vec::new(),
+            previous_as_of: args.previous_as_of,
+            rankings: Stages::default(),
             place: [named("country"), named("region")],
             joined: named("joined"),
             bad: 0,
         };
-        beside.rates = args.rates()?;
-        let needs = events::needs(program);
+        beside.rates = args.rates(&readings.of("rates"))?;
+        let mut needs = events::needs(program);
+        if again
+            && let Some((id, columns)) = events::contract_needs(program)
+            && let Some(needs) = needs.get_mut(id.index())
+        {
+            needs.optional.extend(columns);
+        }
         let mut files = BTreeMap::new();
         for (name, file) in &args.tables {
             if files.insert(events::table_named(program, name)?, file).is_some() {
@@ -124,14 +183,17 @@ impl<'p> Beside<'p> {
             }
         }
         for (id, file) in files {
-            let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
             let needs = needs.get(id.index()).cloned().unwrap_or_default();
-            let given = given(program, id, file, &needs, wishes, beside.rates.as_ref(), again)?;
+            let name = program.tables.get(id.index()).map_or("", |table| table.name.as_str());
+            let source = Source::new(file, true, &readings.of(name))?;
+            let given = given(program, id, source, &needs, wishes, beside.exchange())?;
             beside.bad += given.bad;
+            let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
             *slot = Some(given);
         }
         if let Some(file) = &args.previous {
-            let (recorded, bad, table) = Recorded::read(program, Table::open(file)?, wishes)?;
+            let (recorded, bad, table) =
+                Recorded::read(program, &Source::new(file, true, &readings.of("previous"))?, wishes)?;
             for (row, _) in bad.iter().zip(0..SHOWN) {
                 show(row, program, &table);
             }
@@ -141,26 +203,28 @@ impl<'p> Beside<'p> {
         Ok(beside)
     }
 
+    /// What amounts in other currencies are converted with.
+    fn exchange(&self) -> Exchange<'_> {
+        Exchange { assume: &self.effective.run.assume, file: self.rates.as_ref() }
+    }
+
     /// The first of two passes: ranks are what all partners together give. A row that cannot be read takes no place.
     pub(super) fn rank(&mut self, source: &Source, wishes: &Wishes) -> Result<(), Failure> {
-        let mut rankings = Ranking::all(self.program);
-        if rankings.is_empty() {
-            return Ok(());
-        }
-        let mut partners = Partners::open(self.program, source, wishes)?;
-        while let Some(next) = partners.read()? {
-            match next {
-                partners::Next::Partner(mut partner) => {
-                    self.complete(&mut partner)?;
-                    for ranking in &mut rankings {
-                        ranking.count(&partner.facts);
+        for mut stage in Ranking::stages(self.program) {
+            let mut partners = Partners::open(self.program, source, wishes)?;
+            while let Some(next) = partners.read()? {
+                match next {
+                    partners::Next::Partner(mut partner) => {
+                        self.complete(&mut partner)?;
+                        for ranking in &mut stage {
+                            ranking.count(&partner.facts);
+                        }
                     }
+                    partners::Next::Bad(_) => {}
                 }
-                partners::Next::Bad(_) => {}
             }
+            self.rankings.push(stage);
         }
-        rankings.iter_mut().for_each(Ranking::close);
-        self.rankings = rankings;
         Ok(())
     }
 
@@ -177,13 +241,16 @@ impl<'p> Beside<'p> {
         let events: Vec<Option<&[derive::Row]>> =
             self.tables.iter().map(|given| given.as_ref().map(|given| given.rows.of(id))).collect();
         derive::derive(self.program, as_of, &events, facts)?;
-        for ranking in &self.rankings {
-            ranking.set(facts);
-        }
-        if self.rankings.is_empty() { Ok(()) } else { derive::ratios(self.program, as_of, facts) }
+        self.rankings.set(self.program, as_of, facts)
     }
 
-    /// Fills in what the tables say of what had happened to a partner before a day. Ranks are not known for every day.
+    /// The contracts of a partner.
+    pub(super) fn contracts(&self, partner: &str) -> Contracts<'_> {
+        let given = contract::table(self.program).and_then(|(id, _)| self.tables.get(id.index())?.as_ref());
+        given.map_or(Contracts::NotGiven, |given| Contracts::Rows(given.rows.of(partner)))
+    }
+
+    /// Fills in what the tables say of what had happened to a partner before a day; ranks are for the caller.
     pub(super) fn complete_before(&self, id: &str, day: Date, facts: &mut Facts) -> Result<(), DeriveError> {
         let earlier: Vec<Option<Vec<derive::Row>>> = (self.program.tables.iter().zip(&self.tables))
             .map(|(table, given)| {
@@ -201,8 +268,7 @@ impl<'p> Beside<'p> {
     /// Reads a given table again, row by row; with the columns that are wanted now.
     pub(super) fn again(&self, id: TableId, needs: &Needs, wishes: &Wishes) -> Result<Option<Events<'_>>, Failure> {
         let Some(given) = self.tables.get(id.index()).and_then(Option::as_ref) else { return Ok(None) };
-        let table = given.source.open()?;
-        Ok(Some(Events::new(self.program, id, table, needs, wishes, self.rates.as_ref())?))
+        Ok(Some(Events::open(self.program, id, &given.source, needs, wishes, self.exchange())?))
     }
 
     /// Whether a given table has rows of a partner.
@@ -228,18 +294,23 @@ impl<'p> Beside<'p> {
         let held = self.recorded.as_ref().map(|recorded| {
             let track = outcome.track.and_then(|t| p.tracks.get(t.index())).map(|t| t.name.as_str());
             // Of whom the record says nothing, the partner table may.
-            let previous = recorded.of(&partner.id, track);
-            let previous = previous.unwrap_or(Previous { tier: partner.facts.held, ..Previous::default() });
+            let mut before = recorded.of(&partner.id, track).cloned().unwrap_or_else(|| Before {
+                previous: Previous { tier: partner.facts.held, ..Previous::default() },
+                one_of: partner.facts.held_one_of.clone(),
+            });
+            before.previous.as_of = before.previous.as_of.or(self.previous_as_of).or(recorded.last());
             let joined = match self.joined.and_then(|m| partner.facts.get(m)) {
                 Some(FactValue::Date(day)) => Some(*day),
                 _ => None,
             };
-            review(p.review.as_ref(), outcome, previous, joined, self.effective.run.as_of)
+            let rules = p.review.as_ref();
+            reviewed(rules, outcome, &before.previous, &before.one_of, joined, self.effective.run.as_of)
         });
-        if let Some(held) = &held {
-            outcome.held = held.tier;
-        }
-        Cells { distribution, held }
+        let held = held.map(|(held, one_of)| {
+            (outcome.held, outcome.held_one_of) = (held.tier, one_of);
+            held
+        });
+        Cells { distribution, held, as_of: Some(self.effective.run.as_of) }
     }
 
     /// Counts a partner for what the program says of populations and targets.
@@ -261,35 +332,34 @@ impl<'p> Beside<'p> {
 fn given(
     program: &Program,
     id: TableId,
-    file: &str,
+    source: Source,
     needs: &Needs,
     wishes: &Wishes,
-    rates: Option<&Rates>,
-    again: bool,
+    exchange: Exchange<'_>,
 ) -> Result<Given, Failure> {
-    let source = Source::new(file, again)?;
-    let mut events = Events::new(program, id, source.open()?, needs, wishes, rates)?;
-    let mut given = Given { source, rows: ByPartner::default(), bad: 0, converted: 0 };
+    let mut events = Events::open(program, id, &source, needs, wishes, exchange)?;
+    let (mut rows, mut bad, mut converted) = (ByPartner::default(), 0, 0);
     while let Some(next) = events.read()? {
         let event = match next {
             Next::Event(event) => Some(event),
             Next::Bad(row, event) => {
-                given.bad += 1;
-                if given.bad <= SHOWN {
+                bad += 1;
+                if bad <= SHOWN {
                     show(&row, program, events.table());
                 }
                 event
             }
         };
         if let Some(event) = event {
-            given.converted += u64::from(event.currency.is_some());
-            given.rows.add(event);
+            converted += u64::from(event.currency.is_some());
+            rows.add(event);
         }
     }
-    if given.bad > SHOWN {
-        terminal::tell(&format!("{} more bad rows of `{file}` are not shown\n", given.bad - SHOWN));
+    if bad > SHOWN {
+        terminal::tell(&format!("{} more bad rows of `{}` are not shown\n", bad - SHOWN, events.table().name()));
     }
-    Ok(given)
+    let remarks = events.remarks();
+    Ok(Given { source, rows, bad, converted, remarks })
 }
 
 impl From<ReadError> for Failure {
@@ -315,5 +385,6 @@ pub(super) fn of_partners(program: &Program, wishes: &Wishes) -> Result<Wishes, 
     for table in tables {
         events::table_named(program, &table)?;
     }
-    Ok(own)
+    let others = program.tables.iter().map(|table| table.name.as_str()).chain(["previous", "rates"]);
+    Ok(own.without(&others))
 }

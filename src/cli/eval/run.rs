@@ -43,7 +43,7 @@ impl Evaluation<'_> {
         mut rejects: Option<&mut Rejects>,
     ) -> Result<Ended, Failure> {
         let mut summary = Summary::default();
-        let (mut bad, mut told) = (0u64, false);
+        let mut bad = 0u64;
         while let Some(next) = partners.read()? {
             match next {
                 Next::Bad(row) => {
@@ -55,9 +55,6 @@ impl Evaluation<'_> {
                     }
                     // The file of rejected rows tells it as well.
                     if bad <= SHOWN && rejects.is_none() {
-                        if !told {
-                            told = about_decimals(&row, &partners);
-                        }
                         show(&row, self.program, partners.table());
                     }
                 }
@@ -85,31 +82,6 @@ impl Evaluation<'_> {
         summary.close(self.program, &partners, bad);
         Ok(Ended { summary, bad })
     }
-}
-
-/// Says once, before the first cell of that kind, that numbers have decimal commas, and what to do. Whether it did.
-fn about_decimals(row: &BadRow, partners: &Partners<'_>) -> bool {
-    let Some((column, text)) = row.with_comma() else { return false };
-    let title = |column: usize| partners.table().columns().get(column).map_or("", String::as_str);
-    let words = match partners.mixed().iter().find(|m| m.column == column) {
-        Some(mixed) => format!(
-            "`{}` has decimal commas (`{}` in line {}) and decimal points (`{}` in line {}): write all of it in one way",
-            title(column),
-            mixed.comma.0,
-            mixed.comma.1,
-            mixed.point.0,
-            mixed.point.1
-        ),
-        // The whole column would have been read, were there nothing else in its cells.
-        None if partners.table().delimiter() == Some(b';') => return false,
-        None => format!(
-            "numbers in this file have decimal commas, such as `{text}` in `{}`: export it with decimal points, or with `;` \
-             between the cells, where decimal commas are read if a whole column has them",
-            title(column)
-        ),
-    };
-    terminal::tell(&format!("{words}\n\n"));
-    true
 }
 
 /// Shows what is wrong with a row.

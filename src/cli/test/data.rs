@@ -25,8 +25,9 @@ pub(super) fn run(args: &Args, table: &str) -> Result<Verdict, Failure> {
     let effective = args.day.effective(&program)?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
-    let source = Source::new(table, true)?;
-    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, false)?;
+    let readings = args.columns.readings();
+    let source = Source::new(table, true, &readings.of(""))?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false)?;
     beside.rank(&source, &of_partners)?;
     let mut partners = Partners::open(&program, &source, &of_partners)?;
     let columns = partners.table().columns();
@@ -75,7 +76,12 @@ fn case(effective: &Effective, partner: &Partner, expected: &str) -> Result<Case
             case.misses.push(miss(format!("tier {}", name.trim()), String::from("no tier of that name")));
             return Ok(case);
         };
-        tiers.push(tier);
+        // A name that was split is any of those that came of it.
+        if tier.one_of.is_empty() {
+            tiers.push(tier.tier);
+        } else {
+            tiers.extend(tier.one_of);
+        }
     }
     tiers.sort_unstable();
     tiers.dedup();

@@ -156,9 +156,9 @@ fn once(args: &Args) -> Result<Verdict, Failure> {
             for suite in &suites {
                 let findings = suite.findings();
                 let drawn = render::human(&findings, &suite.program.sources, terminal::stdout_style());
-                terminal::print(&drawn)?;
+                terminal::show(&drawn)?;
                 if let Some(coverage) = &suite.coverage {
-                    terminal::print(&cover::text(&suite.file, &suite.program, coverage))?;
+                    terminal::show(&cover::text(&suite.file, &suite.program, coverage))?;
                 }
             }
         }

@@ -68,10 +68,11 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     super::program_first("why", &args.program, &args.data)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let source = Source::new(&args.data, true)?;
+    let readings = args.columns.readings();
+    let source = Source::new(&args.data, true, &readings.of(""))?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
-    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, false)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false)?;
     beside.rank(&source, &of_partners)?;
     let mut partners = Partners::open(&program, &source, &of_partners)?;
     let id_column = partners.matching().id;
@@ -119,11 +120,10 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
             beside.after(partner, &mut explanation.outcome);
         }
         let case = Case { program: &effective.program, effective: &effective, partner, explanations: &explanations };
-        let text = match args.format {
-            Format::Text => text::text(&case, terminal::stdout_style()),
-            Format::Json => json::json(&case),
-        };
-        terminal::print(&text)?;
+        match args.format {
+            Format::Text => terminal::show(&text::text(&case, terminal::stdout_style()))?,
+            Format::Json => terminal::print(&json::json(&case))?,
+        }
     }
     Ok(if bad { Verdict::Findings } else { Verdict::Well })
 }

@@ -1,6 +1,6 @@
 //! The columns of a result.
 
-use super::Cell;
+use super::{Cell, Columns};
 use crate::data::names::{nearest, wide};
 use crate::eval::review::Held;
 use crate::eval::{BenefitValue, Outcome, Verdict, display};
@@ -48,6 +48,8 @@ pub enum Column {
     BelowSince,
     /// Why the held tier is not the one qualified for.
     HeldBecause,
+    /// The day of evaluation: the next review begins after it.
+    AsOf,
     /// A column of the partner table, as it stands there.
     Data(usize),
 }
@@ -59,6 +61,8 @@ pub struct Beside {
     pub distribution: String,
     /// The status after the review, where there was one.
     pub held: Option<Held>,
+    /// The day of evaluation.
+    pub as_of: Option<Date>,
 }
 
 /// The columns of a result, with their names, in order.
@@ -131,6 +135,7 @@ impl Layout {
             layout.add(Column::HeldSince, String::from("held_since"), "review");
             layout.add(Column::BelowSince, String::from("below_since"), "review");
             layout.add(Column::HeldBecause, String::from("held_because"), "review");
+            layout.add(Column::AsOf, String::from("as_of"), "review");
         }
         layout
     }
@@ -182,6 +187,12 @@ impl Layout {
         self.columns.iter().map(|(_, name)| name.clone()).collect()
     }
 
+    /// The columns as they are written.
+    pub fn heads(&self) -> Columns {
+        let whole = self.columns.iter().enumerate().filter(|(_, (column, _))| *column == Column::Readiness);
+        Columns { whole: whole.map(|(index, _)| index).collect(), names: self.names() }
+    }
+
     /// The row of one outcome.
     pub fn row(&self, program: &Program, id: &str, outcome: &Outcome, beside: &Beside, data: &[String]) -> Vec<Cell> {
         let of = |column: Column| match column {
@@ -223,7 +234,8 @@ fn rank(column: Column) -> Rank {
         | Column::Distribution
         | Column::HeldSince
         | Column::BelowSince
-        | Column::HeldBecause => Rank::Rest,
+        | Column::HeldBecause
+        | Column::AsOf => Rank::Rest,
     }
 }
 
@@ -253,7 +265,7 @@ fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome, beside: 
         Column::Decided => Cell::text(if outcome.decided { "yes" } else { "no" }),
         Column::Possible => Cell::text(display::possible_cell(program, outcome)),
         Column::NeedsVendor => Cell::text(display::needs_vendor_cell(program, outcome)),
-        Column::Held => Cell::text(display::tier_cell(program, outcome.held)),
+        Column::Held => Cell::text(display::held_cell(program, outcome)),
         Column::Next => Cell::text(display::tier_cell(program, outcome.next)),
         Column::Readiness => next().map_or(Cell::Empty, |t| Cell::Number(t.readiness.to_string())),
         Column::Gap => Cell::text(display::gap_cell(program, outcome)),
@@ -281,6 +293,7 @@ fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome, beside: 
         Column::Distribution => Cell::text(&beside.distribution),
         Column::HeldSince => day(|held| held.since),
         Column::BelowSince => day(|held| held.below_since),
+        Column::AsOf => beside.as_of.map_or(Cell::Empty, |day| Cell::text(day.to_string())),
         Column::HeldBecause => {
             let reason = beside.held.as_ref().and_then(|held| held.reason);
             reason.map_or(Cell::Empty, |reason| Cell::text(reason.text()))
