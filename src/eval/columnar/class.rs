@@ -44,13 +44,9 @@ impl Class {
                 continue;
             }
             let met = verdict == Verdict::Met;
-            tiers.push(TierOutcome {
-                tier: TierId::at(rank),
-                verdict,
-                needs_vendor: !met && state.met_with_acts(tier.full)?,
-                readiness: 100,
-                gaps: Vec::new(),
-            });
+            let (needs_vendor, rough) = if met { (false, false) } else { state.met_with_acts(tier.full)? };
+            approximate |= rough;
+            tiers.push(TierOutcome { tier: TierId::at(rank), verdict, needs_vendor, readiness: 100, gaps: Vec::new() });
             reaches.push(if met { None } else { Some(state.reach(p, tier)?) });
         }
         let mut benefits = Vec::with_capacity(p.benefits.len());
