@@ -321,7 +321,7 @@ fn names_of_columns_in_any_spelling() {
 
 #[test]
 fn days_of_the_tiers_held_before() {
-    let text = "id,purchases,certified_engineers\nA,1,1\n";
+    let text = "id,purchases,certified_engineers\nA,10000,1\n";
     let run = |form: &str| {
         let flag = format!("--dates={form}");
         let more = ["--previous", "last.csv", &flag, "--columns", "partner_id,held_tier,held_since"];
