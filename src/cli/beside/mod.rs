@@ -385,6 +385,6 @@ pub(super) fn of_partners(program: &Program, wishes: &Wishes) -> Result<Wishes, 
     for table in tables {
         events::table_named(program, &table)?;
     }
-    let others = program.tables.iter().map(|table| table.name.as_str()).chain(["previous", "rates"]);
+    let others = program.tables.iter().map(|table| table.name.as_str()).chain(["previous"]);
     Ok(own.without(&others))
 }
