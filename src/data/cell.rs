@@ -144,7 +144,7 @@ fn is_none(measure: &Measure, choices: &[String], text: &str) -> bool {
     said == "none" || said.strip_prefix("no").is_some_and(|of| of == wide(&measure.name) || of == wide(&measure.plural))
 }
 
-fn number(text: &str, unit: Unit, form: Form) -> Result<Decimal, CellFault> {
+pub(super) fn number(text: &str, unit: Unit, form: Form) -> Result<Decimal, CellFault> {
     let plain = match form.notation {
         Notation::Point => Cow::Borrowed(text),
         Notation::Comma => Cow::Owned(decimals::with_comma(text).ok_or_else(|| CellFault::NotANumber {

@@ -5,6 +5,7 @@
 //! wrong with a row in words, at its place in the file. [`mod@write`] goes the other way.
 
 pub mod bad;
+pub mod blocks;
 pub mod cell;
 pub mod columns;
 pub mod decimals;

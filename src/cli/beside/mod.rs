@@ -133,7 +133,7 @@ impl<'p> Beside<'p> {
         if let Some(file) = &args.previous {
             let (recorded, bad, table) = Recorded::read(program, Table::open(file)?, wishes)?;
             for (row, _) in bad.iter().zip(0..SHOWN) {
-                show(row, program, &table);
+                show(row, program, table.name(), table.columns());
             }
             beside.bad += u64::try_from(bad.len()).unwrap_or(u64::MAX);
             beside.recorded = Some(recorded);
@@ -162,6 +162,15 @@ impl<'p> Beside<'p> {
         rankings.iter_mut().for_each(Ranking::close);
         self.rankings = rankings;
         Ok(())
+    }
+
+    /// Whether what is known of a partner hangs on more than its own row: on tables, records, or other partners.
+    pub(super) fn adds(&self) -> bool {
+        let derived = |derivation: &Derivation| match derivation {
+            Derivation::Aggregate { .. } | Derivation::Growth { .. } => self.computes(derivation),
+            Derivation::Ratio(..) | Derivation::Rank { .. } => true,
+        };
+        self.recorded.is_some() || self.program.measures.iter().filter_map(|m| m.derivation.as_ref()).any(derived)
     }
 
     /// Fills in what the tables and the other partners say of a partner.
@@ -276,7 +285,7 @@ fn given(
             Next::Bad(row, event) => {
                 given.bad += 1;
                 if given.bad <= SHOWN {
-                    show(&row, program, events.table());
+                    show(&row, program, events.table().name(), events.table().columns());
                 }
                 event
             }

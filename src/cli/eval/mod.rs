@@ -1,11 +1,13 @@
 //! `progc eval`: which partner is in which tier, and what it gets.
 
+mod by_blocks;
 mod notices;
 mod rejects;
 mod run;
 mod settle;
 
 use std::io;
+use std::num::NonZero;
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -16,13 +18,14 @@ use self::run::{Ended, Evaluation};
 use super::beside::{self, Beside};
 use super::summary::Summary;
 use super::{Failure, Verdict, load, terminal};
+use crate::data::blocks::CHUNK;
 use crate::data::cell::iso;
 use crate::data::columns::Wishes;
 use crate::data::partners::Partners;
 use crate::data::read::again::Source;
 use crate::data::write::file::{Output, OutputError};
 use crate::data::write::{Format, Layout, NoSuchColumn, View, Writer, Written};
-use crate::eval::{Effective, Outside, Run, effective};
+use crate::eval::{Effective, Outside, Run, columnar, effective};
 use crate::ir::{Program, Status};
 use crate::value::Date;
 
@@ -80,6 +83,9 @@ pub(super) struct Args {
     /// Fail where a partner is undecided
     #[arg(long)]
     strict: bool,
+    /// So many threads work on a large table; without it as many as there are cores
+    #[arg(long, value_name = "NUMBER", value_parser = parse_threads)]
+    threads: Option<usize>,
     /// Show the whole summary, with lists in full, although standard error is no terminal
     #[arg(long)]
     summary: bool,
@@ -159,6 +165,14 @@ fn parse_date(text: &str) -> Result<Date, String> {
         Some(plain) => format!("expected year, month and day: {plain}"),
         None => String::from("expected year, month and day, such as 2005-04-15"),
     })
+}
+
+fn parse_threads(text: &str) -> Result<usize, String> {
+    const MOST: usize = 1024;
+    match text.parse() {
+        Ok(count @ 1..=MOST) => Ok(count),
+        Ok(_) | Err(_) => Err(format!("expected a number from 1 to {MOST}")),
+    }
 }
 
 fn parse_map(text: &str) -> Result<(String, String), String> {
@@ -245,7 +259,14 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let gathering = |cause| OutputError::Print { cause };
     let mut writer = Writer::new(format, output, layout.names(), view(args, &layout)).map_err(gathering)?;
     let evaluation = Evaluation { program: &program, effective: &effective, beside: &beside, layout: &layout, skip };
-    let Ended { summary, bad } = evaluation.run(partners, &mut writer, rejects.as_mut())?;
+    let plan = columnar::Plan::new(&effective);
+    let Ended { summary, bad } = match by_blocks::why_not(&evaluation, format, partners.reading(), &plan) {
+        None => {
+            let pace = by_blocks::Pace { threads: threads(args), chunk: CHUNK };
+            evaluation.by_blocks(&plan, (&source, partners), format, &mut writer, rejects.as_mut(), pace)?
+        }
+        Some(_) => evaluation.run(partners, &mut writer, rejects.as_mut())?,
+    };
     if bad > 0 && !skip {
         terminal::tell(&run::refused(bad));
         return Ok(Verdict::Findings);
@@ -283,6 +304,11 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         terminal::tell(&text);
     }
     Ok(if args.strict && summary.undecided() > 0 { Verdict::Findings } else { Verdict::Well })
+}
+
+/// So many threads work.
+fn threads(args: &Args) -> usize {
+    args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, NonZero::get)).max(1)
 }
 
 fn summary_text(

@@ -5,8 +5,7 @@ use crate::cli::beside::Beside;
 use crate::cli::summary::Summary;
 use crate::cli::{Failure, terminal};
 use crate::data::bad::BadRow;
-use crate::data::partners::{Next, Partners};
-use crate::data::read::Table;
+use crate::data::partners::{Next, Partners, Reading};
 use crate::data::write::file::Output;
 use crate::data::write::{Layout, Writer};
 use crate::diagnostic::render;
@@ -15,7 +14,7 @@ use crate::ir::Program;
 use crate::source::Sources;
 
 /// So many bad rows are shown in full.
-const SHOWN: u64 = 20;
+pub(super) const SHOWN: u64 = 20;
 
 /// What is evaluated, and how.
 pub(super) struct Evaluation<'a> {
@@ -56,9 +55,10 @@ impl Evaluation<'_> {
                     // The file of rejected rows tells it as well.
                     if bad <= SHOWN && rejects.is_none() {
                         if !told {
-                            told = about_decimals(&row, &partners);
+                            told = about_decimals(&row, partners.reading());
                         }
-                        show(&row, self.program, partners.table());
+                        let table = partners.table();
+                        show(&row, self.program, table.name(), table.columns());
                     }
                 }
                 Next::Partner(_) if bad > 0 && !self.skip => {}
@@ -82,16 +82,16 @@ impl Evaluation<'_> {
         if bad > SHOWN && rejects.is_none() {
             terminal::tell(&format!("{} more bad rows are not shown\n", bad - SHOWN));
         }
-        summary.close(self.program, &partners, bad);
+        summary.close(partners.account(), bad);
         Ok(Ended { summary, bad })
     }
 }
 
 /// Says once, before the first cell of that kind, that numbers have decimal commas, and what to do. Whether it did.
-fn about_decimals(row: &BadRow, partners: &Partners<'_>) -> bool {
+pub(super) fn about_decimals(row: &BadRow, reading: &Reading<'_>) -> bool {
     let Some((column, text)) = row.with_comma() else { return false };
-    let title = |column: usize| partners.table().columns().get(column).map_or("", String::as_str);
-    let words = match partners.mixed().iter().find(|m| m.column == column) {
+    let title = |column: usize| reading.columns.get(column).map_or("", String::as_str);
+    let words = match reading.decimals.mixed.iter().find(|m| m.column == column) {
         Some(mixed) => format!(
             "`{}` has decimal commas (`{}` in line {}) and decimal points (`{}` in line {}): write all of it in one way",
             title(column),
@@ -101,7 +101,7 @@ fn about_decimals(row: &BadRow, partners: &Partners<'_>) -> bool {
             mixed.point.1
         ),
         // The whole column would have been read, were there nothing else in its cells.
-        None if partners.table().delimiter() == Some(b';') => return false,
+        None if reading.delimiter == Some(b';') => return false,
         None => format!(
             "numbers in this file have decimal commas, such as `{text}` in `{}`: export it with decimal points, or with `;` \
              between the cells, where decimal commas are read if a whole column has them",
@@ -113,9 +113,9 @@ fn about_decimals(row: &BadRow, partners: &Partners<'_>) -> bool {
 }
 
 /// Shows what is wrong with a row.
-pub(in crate::cli) fn show(row: &BadRow, program: &Program, table: &Table) {
+pub(in crate::cli) fn show(row: &BadRow, program: &Program, name: &str, columns: &[String]) {
     let mut sources = Sources::new();
-    let found = row.diagnostics(program, table.name(), table.columns(), &mut sources);
+    let found = row.diagnostics(program, name, columns, &mut sources);
     terminal::tell(&render::human(&found, &sources, terminal::stderr_style()));
 }
 

@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, false)?;
     beside.rank(&source, &of_partners)?;
     let mut partners = Partners::open(&program, &source, &of_partners)?;
-    let id_column = partners.matching().id;
+    let id_column = partners.reading().matching.id;
     let mut found = Vec::new();
     let mut ids = Vec::new();
     let mut bad = false;
@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
                 let id = id_column.map_or_else(|| row.row.to_string(), |c| partners.cell(c).to_owned());
                 if id == args.partner {
                     bad = true;
-                    show(&row, &program, partners.table());
+                    show(&row, &program, partners.table().name(), partners.table().columns());
                 }
             }
         }

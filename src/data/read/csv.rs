@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::{Excerpt, ROW_MAX, Row, RowFault};
+use super::{Excerpt, ROW_MAX, Rest, Row, RowFault};
 use crate::data::TableError;
 
 /// An open CSV file.
@@ -27,7 +27,7 @@ pub struct CsvTable {
 
 impl CsvTable {
     /// Begins to read: `head` are the first bytes, `rest` gives those that follow.
-    pub(super) fn open(name: &str, head: Vec<u8>, rest: Box<dyn Read>) -> Result<CsvTable, TableError> {
+    pub(super) fn open(name: &str, head: Vec<u8>, rest: Box<dyn Read + Send>) -> Result<CsvTable, TableError> {
         let (delimiter, skipped) = announced(&head).unwrap_or((guessed(&head), 0));
         let mut start = Cursor::new(head);
         start.set_position(skipped);
@@ -109,19 +109,7 @@ impl CsvTable {
             return Ok(());
         }
         let record = kept.slice(self.last.clone());
-        let Some(open) = open_quote(record, self.delimiter) else { return Ok(()) };
-        let (before, behind) = record.split_at_checked(open).unwrap_or_default();
-        let begin = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let rest = behind.iter().position(|&b| matches!(b, b'\r' | b'\n')).unwrap_or(behind.len());
-        let lead = String::from_utf8_lossy(before.get(begin..).unwrap_or_default()).into_owned();
-        let text = String::from_utf8_lossy(behind.get(..rest).unwrap_or_default());
-        let lines = before.split(|&b| b == b'\n').count().saturating_sub(1);
-        Err(TableError::OpenQuote {
-            name: self.name.clone(),
-            line: self.last_line.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX)),
-            at: lead.len(),
-            text: lead + &text,
-        })
+        open_quote(record, self.delimiter, self.last_line, &self.name).map_or(Ok(()), Err)
     }
 
     fn failed(&self, error: csv::Error) -> TableError {
@@ -143,27 +131,7 @@ impl CsvTable {
         row.number = self.rows;
         row.line = self.last_line;
         row.fault = None;
-        row.cells.resize_with(self.columns.len(), String::new);
-        for (index, target) in row.cells.iter_mut().enumerate() {
-            target.clear();
-            let bytes = self.record.get(index).unwrap_or_default();
-            match std::str::from_utf8(bytes) {
-                Ok(text) => target.push_str(text.trim()),
-                Err(_) if row.fault.is_none() => row.fault = Some((RowFault::NotUtf8, index)),
-                Err(_) => {}
-            }
-            if row.fault.is_none() && bytes.contains(&0) {
-                row.fault = Some((RowFault::Nul, index));
-            }
-        }
-        let columns = self.columns.len();
-        // Spreadsheets end some rows with empty cells that no column asked for: nothing is lost with them.
-        let beyond = self.record.iter().skip(columns).any(|cell| !cell.trim_ascii().is_empty());
-        if row.fault.is_none() && self.record.len() < columns {
-            row.fault = Some((RowFault::TooFew { columns }, self.record.len().saturating_sub(1)));
-        } else if row.fault.is_none() && beyond {
-            row.fault = Some((RowFault::TooMany { columns }, columns));
-        }
+        fill(row, self.columns.len(), self.record.len(), |index| self.record.get(index).unwrap_or_default());
         Ok(true)
     }
 
@@ -172,16 +140,69 @@ impl CsvTable {
     }
 
     pub(super) fn excerpt(&self) -> Excerpt {
-        let bytes = self.reader.get_ref().slice(self.last.clone());
-        let text = String::from_utf8_lossy(bytes).trim_end_matches(['\r', '\n']).to_owned();
-        let cells = cells(&text, char::from(self.delimiter));
-        Excerpt { text, first_line: u32::try_from(self.last_line).unwrap_or(u32::MAX), cells }
+        excerpt(self.reader.get_ref().slice(self.last.clone()), self.last_line, self.delimiter)
     }
+
+    pub(super) fn into_rest(self) -> Rest {
+        let (read, lines, delimiter) = (self.reader.position().byte(), self.lines, self.delimiter);
+        let kept = self.reader.into_inner();
+        let held = kept.slice(read..kept.end()).to_vec();
+        Rest { bytes: Box::new(Cursor::new(held).chain(kept.inner)), delimiter, lines }
+    }
+}
+
+/// Writes the cells of a record into a row; `cell` gives the bytes of each.
+pub(in crate::data) fn fill<'c>(row: &mut Row, columns: usize, cells: usize, cell: impl Fn(usize) -> &'c [u8]) {
+    row.fault = None;
+    row.cells.resize_with(columns, String::new);
+    for (index, target) in row.cells.iter_mut().enumerate() {
+        target.clear();
+        let bytes = if index < cells { cell(index) } else { &[] };
+        match std::str::from_utf8(bytes) {
+            Ok(text) => target.push_str(text.trim()),
+            Err(_) if row.fault.is_none() => row.fault = Some((RowFault::NotUtf8, index)),
+            Err(_) => {}
+        }
+        if row.fault.is_none() && bytes.contains(&0) {
+            row.fault = Some((RowFault::Nul, index));
+        }
+    }
+    // Spreadsheets end some rows with empty cells that no column asked for: nothing is lost with them.
+    let beyond = (columns..cells).any(|index| !cell(index).trim_ascii().is_empty());
+    if row.fault.is_none() && cells < columns {
+        row.fault = Some((RowFault::TooFew { columns }, cells.saturating_sub(1)));
+    } else if row.fault.is_none() && beyond {
+        row.fault = Some((RowFault::TooMany { columns }, columns));
+    }
+}
+
+/// The characters of a record that begins on a line.
+pub(in crate::data) fn excerpt(record: &[u8], line: u64, delimiter: u8) -> Excerpt {
+    let text = String::from_utf8_lossy(record).trim_end_matches(['\r', '\n']).to_owned();
+    let cells = cells(&text, char::from(delimiter));
+    Excerpt { text, first_line: u32::try_from(line).unwrap_or(u32::MAX), cells }
+}
+
+/// The error of a quote that the last record of a table opens and does not close.
+pub(in crate::data) fn open_quote(record: &[u8], delimiter: u8, line: u64, name: &str) -> Option<TableError> {
+    let open = opened_at(record, delimiter)?;
+    let (before, behind) = record.split_at_checked(open).unwrap_or_default();
+    let begin = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+    let rest = behind.iter().position(|&b| matches!(b, b'\r' | b'\n')).unwrap_or(behind.len());
+    let lead = String::from_utf8_lossy(before.get(begin..).unwrap_or_default()).into_owned();
+    let text = String::from_utf8_lossy(behind.get(..rest).unwrap_or_default());
+    let lines = before.split(|&b| b == b'\n').count().saturating_sub(1);
+    Some(TableError::OpenQuote {
+        name: name.to_owned(),
+        line: line.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX)),
+        at: lead.len(),
+        text: lead + &text,
+    })
 }
 
 /// Where a quote is opened that is not closed by the end of a record. As the reader has it: a quote opens only at the
 /// beginning of a cell, and a doubled one is part of the text.
-fn open_quote(record: &[u8], delimiter: u8) -> Option<usize> {
+fn opened_at(record: &[u8], delimiter: u8) -> Option<usize> {
     let (mut open, mut begins) = (None, true);
     let mut bytes = record.iter().enumerate().peekable();
     while let Some((at, &byte)) = bytes.next() {
@@ -267,7 +288,7 @@ fn guessed(head: &[u8]) -> u8 {
 /// A reader that keeps what was read since the beginning of the current record, so that a message can show the record as it
 /// stands in the file.
 struct Kept {
-    inner: Box<dyn Read>,
+    inner: Box<dyn Read + Send>,
     held: Vec<u8>,
     /// Where in the stream the held bytes begin.
     base: u64,

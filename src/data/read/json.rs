@@ -33,8 +33,8 @@ struct Record {
 }
 
 impl JsonTable {
-    pub(super) fn open(name: &str, head: Vec<u8>, rest: Box<dyn Read>, lines: bool) -> Result<JsonTable, TableError> {
-        let reader = BufReader::with_capacity(64 << 10, Box::new(Cursor::new(head).chain(rest)) as Box<dyn Read>);
+    pub(super) fn open(name: &str, head: Vec<u8>, rest: Box<dyn Read + Send>, lines: bool) -> Result<JsonTable, TableError> {
+        let reader = BufReader::with_capacity(64 << 10, Box::new(Cursor::new(head).chain(rest)) as Box<dyn Read + Send>);
         let state = if lines { State::Lines } else { State::Before };
         let source = Source { name: name.to_owned(), reader, line: 1, state };
         let mut table = JsonTable {
@@ -158,7 +158,7 @@ enum State {
 /// Cuts a file into the texts of its records.
 struct Source {
     name: String,
-    reader: BufReader<Box<dyn Read>>,
+    reader: BufReader<Box<dyn Read + Send>>,
     line: u64,
     state: State,
 }

@@ -16,7 +16,7 @@ use super::TableError;
 use super::error::worded;
 
 /// The longest row, in bytes. A quote that is never closed must not swallow a file of gigabytes.
-const ROW_MAX: usize = 16 << 20;
+pub(in crate::data) const ROW_MAX: usize = 16 << 20;
 
 /// Why a row cannot be taken as a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +102,16 @@ pub enum RawRow {
     Json(String),
 }
 
+/// The rows of a table of separated values that are still to be read, as bytes in UTF-8.
+pub struct Rest {
+    /// The bytes, from the beginning of a row or the end of the one before.
+    pub bytes: Box<dyn Read + Send>,
+    /// The sign between cells.
+    pub delimiter: u8,
+    /// So many lines lie before them.
+    pub lines: u64,
+}
+
 /// An open table.
 pub enum Table {
     /// Separated values.
@@ -125,7 +135,7 @@ impl Table {
     }
 
     /// A table of what `reader` gives; `name` is what messages call it, and its ending tells the kind where it has one.
-    pub fn from_reader(name: &str, mut reader: Box<dyn Read>) -> Result<Table, TableError> {
+    pub fn from_reader(name: &str, mut reader: Box<dyn Read + Send>) -> Result<Table, TableError> {
         let head = head(name, &mut reader)?;
         if let Some(kind) = foreign(&head) {
             return Err(TableError::Kind { name: name.to_owned(), kind });
@@ -180,6 +190,14 @@ impl Table {
         match self {
             Table::Csv(table) => RawRow::Cells(table.raw()),
             Table::Json(table) => RawRow::Json(table.raw()),
+        }
+    }
+
+    /// What is behind the rows that were read, as bytes; `None` where the rows are no separated values.
+    pub fn into_rest(self) -> Option<Rest> {
+        match self {
+            Table::Csv(table) => Some(table.into_rest()),
+            Table::Json(_) => None,
         }
     }
 

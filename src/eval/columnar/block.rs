@@ -102,6 +102,26 @@ impl Column {
         self.odd.clear();
     }
 
+    fn forget(&mut self, row: usize) {
+        if let Some(word) = self.known.get_mut(row / 64) {
+            *word &= !bit(row % 64);
+        }
+        self.odd.retain(|(at, _)| *at as usize != row);
+    }
+
+    /// Marks a row as odd, in its place among the others.
+    pub fn mark(&mut self, row: usize, odd: Odd) {
+        let Ok(row) = u32::try_from(row) else { return };
+        match self.odd.binary_search_by_key(&row, |(at, _)| *at) {
+            Ok(at) => {
+                if let Some(there) = self.odd.get_mut(at) {
+                    there.1 = odd;
+                }
+            }
+            Err(at) => self.odd.insert(at, (row, odd)),
+        }
+    }
+
     fn set(&mut self, row: usize, value: i64) {
         if let Some(word) = self.known.get_mut(row / 64) {
             *word |= bit(row % 64);
@@ -226,6 +246,30 @@ impl Plan<'_> {
 }
 
 impl Block {
+    /// Makes room for so many rows, of which nothing is known.
+    pub fn clear(&mut self, plan: &Plan<'_>, rows: usize) {
+        let slots = plan.rules.as_ref().map_or(0, |rules| rules.slots.len());
+        self.rows = rows;
+        self.held.clear();
+        self.held.resize(rows, None);
+        self.columns.resize_with(slots, Column::default);
+        self.columns.iter_mut().for_each(|column| column.clear(rows));
+    }
+
+    /// Writes one partner into its row, over whatever stands there.
+    pub fn set(&mut self, plan: &Plan<'_>, row: usize, facts: &Facts) {
+        let Ok(rules) = &plan.rules else { return };
+        if let Some(held) = self.held.get_mut(row) {
+            *held = facts.held;
+        }
+        for (slot, column) in rules.slots.iter().zip(&mut self.columns) {
+            column.forget(row);
+            if let Some(value) = facts.get(slot.measure) {
+                column.write(plan, &slot.shape, row, value);
+            }
+        }
+    }
+
     /// Writes partners into the block, instead of what was in it. `rows` are fewer than 2^32.
     pub fn fill(&mut self, plan: &Plan<'_>, rows: &[Facts]) {
         let Ok(rules) = &plan.rules else { return };
@@ -249,14 +293,14 @@ impl Column {
     fn write(&mut self, plan: &Plan<'_>, shape: &Shape, row: usize, value: &FactValue) {
         let number = match (shape, value) {
             (_, FactValue::NotApplicable) => {
-                self.odd.extend(u32::try_from(row).map(|row| (row, Odd::NotApplicable)));
+                self.mark(row, Odd::NotApplicable);
                 return;
             }
             (Shape::Numbers(numbers), FactValue::Number(number)) => {
                 if let Some(value) = scaled(*number, numbers.scale) {
                     value
                 } else {
-                    self.odd.extend(u32::try_from(row).map(|row| (row, Odd::Wide(*number))));
+                    self.mark(row, Odd::Wide(*number));
                     return;
                 }
             }

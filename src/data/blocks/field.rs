@@ -1,0 +1,332 @@
+//! Cells straight into numbers of a column, where they are written plainly. What is not goes the way of all cells, which knows
+//! every form and every fault.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::rows::text_of;
+use crate::data::cell;
+use crate::data::decimals::Notation;
+use crate::data::names::wide;
+use crate::eval::Facts;
+use crate::eval::columnar::{Block, ColumnSpec, ColumnValues, Plan};
+use crate::ir::{FactValue, Measure, MeasureId, Program, Type};
+use crate::value::{Date, Unit};
+
+/// The most texts of a column that are kept.
+const MOST_TEXTS: usize = 1 << 12;
+/// The most digits of a number that is read here.
+const MOST_DIGITS: usize = 18;
+
+/// What a cell says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// A number of the column.
+    Value(i64),
+    /// Nothing.
+    Missing,
+    /// Something that is not plainly read.
+    Else,
+}
+
+/// A column of the table that is read.
+#[derive(Debug, Clone)]
+pub(super) struct Field {
+    /// Its place in the table.
+    pub(super) column: usize,
+    /// Its place in the block; none where the program does not ask for it, and its cells need only be sound.
+    pub(super) place: Option<usize>,
+    pub(super) form: Form,
+}
+
+/// How the cells of a column are read.
+#[derive(Debug, Clone)]
+pub(super) enum Form {
+    Number(Digits),
+    Day,
+    Flag,
+    /// A text, of which there are few.
+    Named(Texts),
+}
+
+/// How numbers are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Digits {
+    /// Decimal places of the column of the block.
+    scale: usize,
+    /// Decimal places that a number may have.
+    places: usize,
+    signed: bool,
+    comma: bool,
+    /// Whether `1.234` may have more than one meaning.
+    doubtful: bool,
+}
+
+/// What the texts of a column say.
+#[derive(Debug, Clone)]
+pub(super) struct Texts {
+    measure: MeasureId,
+    known: HashMap<Box<[u8]>, Said, FixedState>,
+    scratch: Block,
+}
+
+impl Field {
+    /// The column of a measure. `None` where every text is sound and nobody asks.
+    pub(super) fn new(
+        program: &Program,
+        measure: MeasureId,
+        column: usize,
+        notation: Notation,
+        asked: &[ColumnSpec<'_>],
+    ) -> Option<Field> {
+        let declared = program.measures.get(measure.index())?;
+        let place = asked.iter().position(|spec| spec.measure == measure);
+        let form = match &declared.ty {
+            Type::Number(rate) => {
+                let scale = match place.and_then(|place| asked.get(place)).map(|spec| spec.values) {
+                    Some(ColumnValues::Scaled(scale)) => usize::from(scale),
+                    _ => 6,
+                };
+                let (places, doubtful) = match rate.unit {
+                    Unit::Count => (0, true),
+                    Unit::Money(currency) => (usize::from(currency.minor_digits()), currency.minor_digits() != 3),
+                    Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => (scale, false),
+                };
+                Form::Number(Digits {
+                    scale,
+                    places: places.min(scale),
+                    signed: declared.signed,
+                    comma: notation == Notation::Comma,
+                    doubtful: doubtful && notation == Notation::Point,
+                })
+            }
+            Type::Date => Form::Day,
+            Type::Flag => Form::Flag,
+            Type::Text if place.is_none() => return None,
+            Type::OneOf(choices) if place.is_none() && choices.is_empty() && wide(&declared.name) != "country" => {
+                return None;
+            }
+            Type::Text | Type::OneOf(_) | Type::SetOf(_) => Form::Named(Texts::new(measure)),
+        };
+        Some(Field { column, place, form })
+    }
+}
+
+impl Texts {
+    fn new(measure: MeasureId) -> Self {
+        Texts {
+            measure,
+            known: HashMap::default(),
+            scratch: Block::default(),
+        }
+    }
+
+    /// What a text says, looked up where it was read before.
+    pub(super) fn read(&mut self, plan: &Plan<'_>, program: &Program, place: Option<usize>, text: &[u8]) -> Said {
+        if let Some(&said) = self.known.get(text) {
+            return said;
+        }
+        let said = self.first(plan, program, place, text);
+        if self.known.len() < MOST_TEXTS {
+            self.known.insert(text.into(), said);
+        }
+        said
+    }
+
+    fn first(&mut self, plan: &Plan<'_>, program: &Program, place: Option<usize>, text: &[u8]) -> Said {
+        let (Some(measure), Ok(text)) = (program.measures.get(self.measure.index()), std::str::from_utf8(text_of(text))) else {
+            return Said::Else;
+        };
+        match cell::read(program, measure, text, Notation::Point) {
+            Ok(Some(value)) => self.value(plan, program, place, value),
+            Ok(None) => Said::Missing,
+            Err(_) => Said::Else,
+        }
+    }
+
+    /// A fact as a number of its column.
+    fn value(&mut self, plan: &Plan<'_>, program: &Program, place: Option<usize>, value: FactValue) -> Said {
+        let Some(place) = place else { return Said::Value(0) };
+        let mut facts = Facts::unknown(program);
+        facts.set(self.measure, value);
+        self.scratch.clear(plan, 1);
+        self.scratch.set(plan, 0, &facts);
+        match self.scratch.columns.get(place) {
+            Some(column) if column.odd.is_empty() && column.known.first() == Some(&1) => {
+                column.values.first().map_or(Said::Else, |&value| Said::Value(value))
+            }
+            Some(_) | None => Said::Else,
+        }
+    }
+}
+
+
+impl Digits {
+    /// Reads a number.
+    #[inline]
+    pub(super) fn read(self, text: &[u8]) -> Said {
+        let (negative, digits) = match text {
+            [] => return Said::Missing,
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        if digits.len() > MOST_DIGITS + 1 || (negative && !self.signed) {
+            return Said::Else;
+        }
+        let (mut number, mut whole) = run(0, digits);
+        let Some(mut rest) = digits.get(whole..).filter(|_| whole > 0) else { return Said::Else };
+        let first = whole;
+        while self.comma && first <= 3 && rest.first() == Some(&b'.') {
+            let Some(group) = rest.get(1..4) else { return Said::Else };
+            let (more, count) = run(number, group);
+            if count != 3 {
+                return Said::Else;
+            }
+            (number, whole) = (more, whole + 3);
+            rest = rest.get(4..).unwrap_or_default();
+        }
+        let mut behind = 0;
+        if let [sign, fraction @ ..] = rest {
+            if *sign != if self.comma { b',' } else { b'.' } {
+                return Said::Else;
+            }
+            let (kept, excess) = fraction.split_at_checked(self.places).unwrap_or((fraction, &[]));
+            let (all, count) = run(number, kept);
+            if count != kept.len() || fraction.is_empty() || !excess.iter().all(|&b| b == b'0') {
+                return Said::Else;
+            }
+            if self.doubtful && fraction.len() == 3 && first <= 3 && digits.first() != Some(&b'0') {
+                return Said::Else;
+            }
+            (number, behind) = (all, count);
+        }
+        let Some(power) = POWERS.get(self.scale.wrapping_sub(behind)) else { return Said::Else };
+        if whole + self.scale > MOST_DIGITS {
+            return Said::Else;
+        }
+        let number = number.wrapping_mul(*power).cast_signed();
+        Said::Value(if negative { number.wrapping_neg() } else { number })
+    }
+}
+
+const POWERS: [u64; 10] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+
+/// Reads digits behind `number`, and how many there are.
+#[inline]
+fn run(mut number: u64, text: &[u8]) -> (u64, usize) {
+    let mut count = 0;
+    for &byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
+        count += 1;
+    }
+    (number, count)
+}
+
+/// Reads a flag in its usual forms.
+#[inline]
+pub(super) fn flag(text: &[u8]) -> Said {
+    match text {
+        [] => Said::Missing,
+        b"true" | b"1" | b"yes" | b"y" | b"t" | b"x" | b"ja" | b"j" | b"TRUE" | b"True" | b"Yes" | b"YES" | b"Y"
+        | b"X" | b"wahr" | b"WAHR" | b"Ja" => Said::Value(1),
+        b"false" | b"0" | b"no" | b"n" | b"f" | b"nein" | b"FALSE" | b"False" | b"No" | b"NO" | b"N" | b"falsch"
+        | b"FALSCH" | b"Nein" => Said::Value(0),
+        _ => Said::Else,
+    }
+}
+
+/// Reads a day as the number that stands for it.
+#[inline]
+pub(super) fn day(text: &[u8]) -> Said {
+    let text = match text.len() {
+        0 => return Said::Missing,
+        19 if text.ends_with(b"T00:00:00") || text.ends_with(b" 00:00:00") => text.get(..10).unwrap_or_default(),
+        _ => text,
+    };
+    let &[a, b, c, d, b'-', m, n, b'-', e, f] = text else { return Said::Else };
+    let digits = [a, b, c, d, m, n, e, f].map(|byte| byte.wrapping_sub(b'0'));
+    if digits.iter().any(|&digit| digit > 9) {
+        return Said::Else;
+    }
+    let [a, b, c, d, m, n, e, f] = digits.map(i64::from);
+    let (year, month, day) = (((a * 10 + b) * 10 + c) * 10 + d, m * 10 + n, e * 10 + f);
+    // The last days of a month are looked up.
+    if year == 0 || !(1..=12).contains(&month) || day == 0 || (day > 28 && !is_day(year, month, day)) {
+        return Said::Else;
+    }
+    Said::Value((year * 16 + month) * 32 + day)
+}
+
+fn is_day(year: i64, month: i64, day: i64) -> bool {
+    let date = (i16::try_from(year), i8::try_from(month), i8::try_from(day));
+    matches!(date, (Ok(year), Ok(month), Ok(day)) if Date::new(year, month, day).is_ok())
+}
+
+/// The measures that are read from the table, by their place in it.
+pub(super) fn measures<'p>(program: &'p Program, columns: &[Option<usize>]) -> impl Iterator<Item = (MeasureId, &'p Measure, usize)> {
+    let found = program.measures.iter().zip(columns.to_vec()).enumerate();
+    found.filter_map(|(index, (measure, column))| Some((MeasureId::at(index), measure, column?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Currency, Decimal};
+
+    fn money(scale: usize, comma: bool) -> Digits {
+        Digits { scale, places: 2, signed: false, comma, doubtful: !comma }
+    }
+
+    #[test]
+    fn plain_numbers_are_scaled() {
+        let point = |text: &str| money(2, false).read(text.as_bytes());
+        assert_eq!(point("9999.99"), Said::Value(999_999));
+        assert_eq!(point("10000"), Said::Value(1_000_000));
+        assert_eq!(point("0.5"), Said::Value(50));
+        assert_eq!(point("60000.5000"), Said::Value(6_000_050));
+        assert_eq!(point("0.500"), Said::Value(50));
+        assert_eq!(point(""), Said::Missing);
+        for odd in ["12.500", "1.", ".5", "-1", "1,5", "1e3", "12.505", "9999999999999999999", "12345678901234567.1", " 1"] {
+            assert_eq!(point(odd), Said::Else, "{odd}");
+        }
+        let comma = |text: &str| money(2, true).read(text.as_bytes());
+        assert_eq!(comma("1.234,56"), Said::Value(123_456));
+        assert_eq!(comma("1.234"), Said::Value(123_400));
+        assert_eq!(comma("1234,5"), Said::Value(123_450));
+        for odd in ["12.5", "1234.567", "1.23.456", "12,", "1.234.56"] {
+            assert_eq!(comma(odd), Said::Else, "{odd}");
+        }
+    }
+
+    #[test]
+    fn days_are_days_of_the_calendar() {
+        use crate::eval::columnar::Column;
+        let number = |text: &str| Said::Value(Column::day(text.parse().unwrap()));
+        for text in ["2005-04-15", "2004-02-29", "1999-12-31"] {
+            assert_eq!(day(text.as_bytes()), number(text));
+        }
+        assert_eq!(day(b"2005-04-15T00:00:00"), number("2005-04-15"));
+        for odd in ["2005-02-29", "2005-13-01", "15.04.2005", "2005-4-15", "0000-01-01"] {
+            assert_eq!(day(odd.as_bytes()), Said::Else, "{odd}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_read_here_is_read_so_elsewhere(text in "-?[0-9]{1,7}([.,][0-9]{0,5}){0,2}", comma: bool, signed: bool) {
+            let unit = Unit::Money("EUR".parse::<Currency>().unwrap());
+            let notation = if comma { Notation::Comma } else { Notation::Point };
+            let digits = Digits { scale: 3, places: 2, signed, comma, doubtful: !comma };
+            let form = cell::Form { signed, notation, finer: false };
+            let slow = cell::number(&text, unit, form);
+            if let Said::Value(value) = digits.read(text.as_bytes()) {
+                proptest::prop_assert_eq!(slow, Ok(Decimal::new(i128::from(value), 3)));
+            }
+        }
+    }
+}

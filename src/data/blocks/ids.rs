@@ -1,0 +1,240 @@
+//! Partner ids that come more than once.
+//!
+//! As long as ids ascend, none can come again, and nothing is kept of them. From the first that does not ascend on, eight bytes
+//! a partner are kept: a hash of its id. Only where two hashes are the same is the table read again, and ids themselves are
+//! compared.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use foldhash::quality::FixedState;
+
+use super::cut::{Chunk, Cutter, Trouble};
+use super::order::{More, in_order};
+use super::rows::Rows;
+use crate::data::TableError;
+use crate::data::partners::{Duplicates, NAMED, Reading, Repeated};
+use crate::data::read::again::Source;
+use crate::eval::columnar::Plan;
+
+/// Hashes are kept by their highest bits, in so many parts.
+const PARTS: usize = 256;
+
+/// The same for every run.
+const STATE: FixedState = FixedState::with_seed(0);
+
+/// Whether hashes are wanted, as all threads know it.
+#[derive(Debug, Default)]
+pub struct Wanted(AtomicBool);
+
+/// The ids of a chunk.
+#[derive(Debug, Default)]
+pub struct Ids {
+    /// The first and the last, where they ascend.
+    ends: Option<(Vec<u8>, Vec<u8>)>,
+    /// By row.
+    hashes: Option<Vec<u64>>,
+    none: bool,
+}
+
+/// The ids of all chunks so far.
+#[derive(Debug, Default)]
+pub struct Repeats {
+    last: Vec<u8>,
+    any: bool,
+    /// Whether they did not ascend.
+    mixed: bool,
+    /// Whether hashes of some are missing.
+    partial: bool,
+    parts: Vec<Vec<u64>>,
+}
+
+impl Ids {
+    /// The ids of the rows of a chunk, without those that are left out.
+    pub fn of(rows: &Rows<'_>, bytes: &[u8], wanted: &Wanted) -> Ids {
+        let Some(column) = rows.reading().matching.id else { return Ids { none: true, ..Ids::default() } };
+        let mut scratch = Vec::new();
+        if !wanted.0.load(Ordering::Relaxed) {
+            if let Some(ids) = Ids::ascending(rows, bytes, column) {
+                return ids;
+            }
+            wanted.0.store(true, Ordering::Relaxed);
+        }
+        let hashes = rows.partners().map(|row| STATE.hash_one(rows.cell(bytes, row, column, &mut scratch))).collect();
+        Ids { hashes: Some(hashes), ..Ids::default() }
+    }
+
+    /// The first and the last of ids that ascend; `None` where they do not.
+    fn ascending(rows: &Rows<'_>, bytes: &[u8], column: usize) -> Option<Ids> {
+        let mut partners = rows.partners();
+        let Some(first) = partners.next() else { return Some(Ids { none: true, ..Ids::default() }) };
+        if rows.is_plain() {
+            let begin = rows.bare(bytes, first, column);
+            let mut last = begin;
+            for row in partners {
+                let id = rows.bare(bytes, row, column);
+                if id <= last {
+                    return None;
+                }
+                last = id;
+            }
+            return Some(Ids { ends: Some((begin.to_vec(), last.to_vec())), ..Ids::default() });
+        }
+        let mut scratch = Vec::new();
+        let begin = rows.cell(bytes, first, column, &mut scratch).to_vec();
+        let mut last = begin.clone();
+        for row in partners {
+            let id = rows.cell(bytes, row, column, &mut scratch);
+            if id <= last.as_slice() {
+                return None;
+            }
+            last.clear();
+            last.extend_from_slice(id);
+        }
+        Some(Ids { ends: Some((begin, last)), ..Ids::default() })
+    }
+}
+
+impl Repeats {
+    /// Takes the ids of the next chunk.
+    pub fn add(&mut self, ids: Ids, wanted: &Wanted) {
+        if ids.none {
+            return;
+        }
+        match ids.ends {
+            Some((first, last)) if !self.any || self.last < first => self.last = last,
+            Some(_) | None => {
+                self.mixed = true;
+                wanted.0.store(true, Ordering::Relaxed);
+            }
+        }
+        self.any = true;
+        match ids.hashes {
+            None => self.partial = true,
+            Some(hashes) => {
+                self.parts.resize(PARTS, Vec::new());
+                for hash in hashes {
+                    if let Some(part) = self.parts.get_mut(usize::from((hash >> 56) as u8)) {
+                        part.push(hash);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Those that came more than once; where that is possible, the table is read again.
+    pub fn found(
+        self,
+        source: &Source,
+        reading: &Reading<'_>,
+        plan: &Plan<'_>,
+        pace: (usize, usize),
+    ) -> Result<Duplicates, TableError> {
+        if !self.mixed {
+            return Ok(Duplicates::default());
+        }
+        let again = Again { source, reading, plan, pace };
+        let parts = if self.partial { again.hashes()? } else { self.parts };
+        let twice = twice(parts, pace.0);
+        if twice.is_empty() { Ok(Duplicates::default()) } else { again.duplicates(&twice) }
+    }
+}
+
+/// The table once more.
+struct Again<'a> {
+    source: &'a Source,
+    reading: &'a Reading<'a>,
+    plan: &'a Plan<'a>,
+    /// Threads, and bytes of a chunk.
+    pace: (usize, usize),
+}
+
+impl Again<'_> {
+    fn cutter(&self) -> Result<Option<(Cutter, u64, u8)>, TableError> {
+        let rest = self.source.open()?.into_rest();
+        Ok(rest.map(|rest| (Cutter::new(rest.bytes, rest.delimiter, self.pace.1), rest.lines, rest.delimiter)))
+    }
+
+    /// The hashes of all ids.
+    fn hashes(&self) -> Result<Vec<Vec<u64>>, TableError> {
+        let Some((cutter, _, delimiter)) = self.cutter()? else { return Ok(Vec::new()) };
+        let wanted = Wanted(AtomicBool::new(true));
+        let worker = || Rows::new(self.reading, self.plan, delimiter);
+        let work = |rows: &mut Rows<'_>, chunk: &Chunk| {
+            rows.read(chunk);
+            Ids::of(rows, chunk.bytes(), &wanted)
+        };
+        let take = |all: &mut Repeats, ids: Result<Ids, Trouble>| match ids {
+            Ok(ids) => {
+                all.add(ids, &wanted);
+                More::Yes
+            }
+            Err(_) => More::No,
+        };
+        Ok(in_order(cutter, self.pace.0, worker, work, Repeats::default(), take).parts)
+    }
+
+    /// The ids whose hash is one of those, compared themselves.
+    fn duplicates(&self, twice: &HashSet<u64, FixedState>) -> Result<Duplicates, TableError> {
+        let Some((cutter, lines, delimiter)) = self.cutter()? else { return Ok(Duplicates::default()) };
+        let Some(column) = self.reading.matching.id else { return Ok(Duplicates::default()) };
+        let worker = || Rows::new(self.reading, self.plan, delimiter);
+        let work = |rows: &mut Rows<'_>, chunk: &Chunk| {
+            rows.read(chunk);
+            let (bytes, mut scratch, mut found) = (chunk.bytes(), Vec::new(), Vec::new());
+            for row in rows.partners() {
+                let id = rows.cell(bytes, row, column, &mut scratch);
+                if twice.contains(&STATE.hash_one(id)) {
+                    found.push((row, id.to_vec()));
+                }
+            }
+            let found: Vec<(u64, Vec<u8>)> = found.into_iter().map(|(row, id)| (rows.line(bytes, row), id)).collect();
+            (found, rows.lines(bytes))
+        };
+        type Found = (Vec<(u64, Vec<u8>)>, u64);
+        struct Sink {
+            lines: u64,
+            seen: HashMap<Vec<u8>, u64, FixedState>,
+            duplicates: Duplicates,
+        }
+        let take = |sink: &mut Sink, found: Result<Found, Trouble>| {
+            let Ok((found, lines)) = found else { return More::No };
+            for (line, id) in found {
+                let line = sink.lines + line;
+                let Some(&first) = sink.seen.get(&id) else {
+                    sink.seen.insert(id, line);
+                    continue;
+                };
+                sink.duplicates.rows += 1;
+                if sink.duplicates.named.len() < NAMED {
+                    let id = String::from_utf8_lossy(&id).into_owned();
+                    sink.duplicates.named.push(Repeated { id, line, first });
+                }
+            }
+            sink.lines += lines;
+            More::Yes
+        };
+        let sink = Sink { lines, seen: HashMap::default(), duplicates: Duplicates::default() };
+        Ok(in_order(cutter, self.pace.0, worker, work, sink, take).duplicates)
+    }
+}
+
+/// The hashes that are there more than once.
+fn twice(mut parts: Vec<Vec<u64>>, threads: usize) -> HashSet<u64, FixedState> {
+    let share = parts.len().div_ceil(threads.max(1)).max(1);
+    let of = |parts: &mut [Vec<u64>]| {
+        let mut found = Vec::new();
+        for part in parts {
+            part.sort_unstable();
+            found.extend(part.windows(2).filter(|pair| pair.first() == pair.last()).filter_map(|pair| pair.first().copied()));
+            *part = Vec::new();
+        }
+        found
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = parts.chunks_mut(share).map(|parts| scope.spawn(move || of(parts))).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    })
+}
