@@ -1,5 +1,6 @@
 //! The command line as scripts and people meet it: the real binary, whole outputs.
 
+mod by_blocks;
 mod check;
 mod columns;
 mod data;

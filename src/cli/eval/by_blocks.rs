@@ -267,8 +267,7 @@ impl Worker<'_> {
             let (facts, cells) = self.rows.facts(bytes, row);
             match reference::evaluate(self.evaluation.effective, &facts) {
                 Ok(outcomes) => {
-                    for mut outcome in outcomes {
-                        outcome.held = facts.held;
+                    for outcome in outcomes {
                         made.counts.add(&outcome);
                         made.results += 1;
                         self.lines.outcome(self.evaluation.layout, &id, &outcome, &cells.cells, &mut out);

@@ -86,6 +86,9 @@ pub(super) struct Args {
     /// So many threads work on a large table; without it as many as there are cores
     #[arg(long, value_name = "NUMBER", value_parser = parse_threads)]
     threads: Option<usize>,
+    /// So many bytes of a table are worked on at a time; row by row where it is 0
+    #[arg(long, value_name = "BYTES", hide = true, default_value_t = CHUNK)]
+    chunk: usize,
     /// Show the whole summary, with lists in full, although standard error is no terminal
     #[arg(long)]
     summary: bool,
@@ -261,11 +264,11 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let evaluation = Evaluation { program: &program, effective: &effective, beside: &beside, layout: &layout, skip };
     let plan = columnar::Plan::new(&effective);
     let Ended { summary, bad } = match by_blocks::why_not(&evaluation, format, partners.reading(), &plan) {
-        None => {
-            let pace = by_blocks::Pace { threads: threads(args), chunk: CHUNK };
+        None if args.chunk > 0 => {
+            let pace = by_blocks::Pace { threads: threads(args), chunk: args.chunk };
             evaluation.by_blocks(&plan, (&source, partners), format, &mut writer, rejects.as_mut(), pace)?
         }
-        Some(_) => evaluation.run(partners, &mut writer, rejects.as_mut())?,
+        None | Some(_) => evaluation.run(partners, &mut writer, rejects.as_mut())?,
     };
     if bad > 0 && !skip {
         terminal::tell(&run::refused(bad));

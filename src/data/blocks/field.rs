@@ -166,6 +166,19 @@ impl Digits {
     /// Reads a number.
     #[inline]
     pub(super) fn read(self, text: &[u8]) -> Said {
+        if !self.comma
+            && let Some((number, behind)) = short(text)
+            && behind <= self.places
+            && !(self.doubtful && behind == 3)
+            && let Some(power) = POWERS.get(self.scale - behind)
+        {
+            return Said::Value(number.wrapping_mul(*power).cast_signed());
+        }
+        self.any(text)
+    }
+
+    /// The same for a number of any form.
+    fn any(self, text: &[u8]) -> Said {
         let (negative, digits) = match text {
             [] => return Said::Missing,
             [b'-', digits @ ..] => (true, digits),
@@ -211,6 +224,48 @@ impl Digits {
 }
 
 const POWERS: [u64; 10] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+
+/// Reads a number of one to eight signs, all at once: its digits, and how many of them stand behind the point. `None` for
+/// what is anything else.
+#[inline]
+fn short(text: &[u8]) -> Option<(u64, usize)> {
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    let length = text.len();
+    let signs = match (text.first_chunk::<4>(), text.last_chunk::<4>(), text) {
+        (Some(first), Some(last), _) if length <= 8 => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (length - 4))
+        }
+        (_, _, &[a]) => u64::from(a),
+        (_, _, &[a, b]) => u64::from(u16::from_le_bytes([a, b])),
+        (_, _, &[a, b, c]) => u64::from(u32::from_le_bytes([a, b, c, 0])),
+        _ => return None,
+    };
+    // A bit for each sign that is no digit, the first of them being certain.
+    let others = |signs: u64| {
+        let digits = signs ^ ZEROS;
+        (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080
+    };
+    let whole = others(signs).trailing_zeros() as usize / 8;
+    let (signs, count) = if whole >= length {
+        (signs, length)
+    } else {
+        if whole == 0 || text.get(whole) != Some(&b'.') {
+            return None;
+        }
+        let before = (1u64 << (8 * whole)) - 1;
+        let signs = (signs & before) | ((signs >> 8) & !before);
+        let count = length - 1;
+        if count == whole || (others(signs).trailing_zeros() as usize / 8) < count {
+            return None;
+        }
+        (signs, count)
+    };
+    let digits = (signs ^ ZEROS) << (8 * (8 - count));
+    let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    let number = (fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff;
+    Some((number, count.saturating_sub(whole)))
+}
 
 /// Reads digits behind `number`, and how many there are.
 #[inline]

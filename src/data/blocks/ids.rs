@@ -1,6 +1,6 @@
 //! Partner ids that come more than once.
 //!
-//! As long as ids ascend, none can come again, and nothing is kept of them. From the first that does not ascend on, eight bytes
+//! As long as ids ascend, as texts or by their length and then as texts, none can come again, and nothing is kept of them. From the first that does not ascend on, eight bytes
 //! a partner are kept: a hash of its id. Only where two hashes are the same is the table read again, and ids themselves are
 //! compared.
 
@@ -32,20 +32,46 @@ pub struct Wanted(AtomicBool);
 /// The ids of a chunk.
 #[derive(Debug, Default)]
 pub struct Ids {
-    /// The first and the last, where they ascend.
-    ends: Option<(Vec<u8>, Vec<u8>)>,
+    /// The first and the last, where they ascend in some order.
+    ends: Option<(Vec<u8>, Vec<u8>, Ascending)>,
     /// By row.
     hashes: Option<Vec<u64>>,
     none: bool,
 }
 
+/// In which orders some ids ascend.
+#[derive(Debug, Clone, Copy)]
+struct Ascending {
+    as_texts: bool,
+    /// `P9` comes before `P10`, as programs number what they write.
+    by_length: bool,
+}
+
+impl Ascending {
+    const BOTH: Ascending = Ascending { as_texts: true, by_length: true };
+
+    #[inline]
+    fn then(&mut self, last: &[u8], next: &[u8]) {
+        let greater = last < next;
+        self.as_texts &= greater;
+        self.by_length &= last.len() < next.len() || (last.len() == next.len() && greater);
+    }
+
+    fn any(self) -> bool {
+        self.as_texts || self.by_length
+    }
+
+    fn and(self, other: Ascending) -> Ascending {
+        Ascending { as_texts: self.as_texts && other.as_texts, by_length: self.by_length && other.by_length }
+    }
+}
+
 /// The ids of all chunks so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Repeats {
     last: Vec<u8>,
     any: bool,
-    /// Whether they did not ascend.
-    mixed: bool,
+    ascending: Ascending,
     /// Whether hashes of some are missing.
     partial: bool,
     parts: Vec<Vec<u64>>,
@@ -70,30 +96,39 @@ impl Ids {
     fn ascending(rows: &Rows<'_>, bytes: &[u8], column: usize) -> Option<Ids> {
         let mut partners = rows.partners();
         let Some(first) = partners.next() else { return Some(Ids { none: true, ..Ids::default() }) };
+        let mut ascending = Ascending::BOTH;
         if rows.is_plain() {
             let begin = rows.bare(bytes, first, column);
             let mut last = begin;
             for row in partners {
                 let id = rows.bare(bytes, row, column);
-                if id <= last {
+                ascending.then(last, id);
+                if !ascending.any() {
                     return None;
                 }
                 last = id;
             }
-            return Some(Ids { ends: Some((begin.to_vec(), last.to_vec())), ..Ids::default() });
+            return Some(Ids { ends: Some((begin.to_vec(), last.to_vec(), ascending)), ..Ids::default() });
         }
         let mut scratch = Vec::new();
         let begin = rows.cell(bytes, first, column, &mut scratch).to_vec();
         let mut last = begin.clone();
         for row in partners {
             let id = rows.cell(bytes, row, column, &mut scratch);
-            if id <= last.as_slice() {
+            ascending.then(&last, id);
+            if !ascending.any() {
                 return None;
             }
             last.clear();
             last.extend_from_slice(id);
         }
-        Some(Ids { ends: Some((begin, last)), ..Ids::default() })
+        Some(Ids { ends: Some((begin, last, ascending)), ..Ids::default() })
+    }
+}
+
+impl Default for Repeats {
+    fn default() -> Self {
+        Repeats { last: Vec::new(), any: false, ascending: Ascending::BOTH, partial: false, parts: Vec::new() }
     }
 }
 
@@ -104,11 +139,17 @@ impl Repeats {
             return;
         }
         match ids.ends {
-            Some((first, last)) if !self.any || self.last < first => self.last = last,
-            Some(_) | None => {
-                self.mixed = true;
-                wanted.0.store(true, Ordering::Relaxed);
+            Some((first, last, ascending)) => {
+                if self.any {
+                    self.ascending.then(&self.last, &first);
+                }
+                self.ascending = self.ascending.and(ascending);
+                self.last = last;
             }
+            None => self.ascending = Ascending { as_texts: false, by_length: false },
+        }
+        if !self.ascending.any() {
+            wanted.0.store(true, Ordering::Relaxed);
         }
         self.any = true;
         match ids.hashes {
@@ -132,7 +173,7 @@ impl Repeats {
         plan: &Plan<'_>,
         pace: (usize, usize),
     ) -> Result<Duplicates, TableError> {
-        if !self.mixed {
+        if self.ascending.any() {
             return Ok(Duplicates::default());
         }
         let again = Again { source, reading, plan, pace };
