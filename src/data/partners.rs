@@ -240,11 +240,7 @@ impl<'p> Partners<'p> {
 
     /// What the table was like so far.
     pub fn account(&self) -> Account {
-        Account {
-            empty_rows: self.empty_rows,
-            duplicates: self.duplicates.clone(),
-            ..self.reading.account()
-        }
+        Account { empty_rows: self.empty_rows, duplicates: self.duplicates.clone(), ..self.reading.account() }
     }
 
     /// How the rows are understood, and those that are still to be read as bytes; `None` where they are no separated values.

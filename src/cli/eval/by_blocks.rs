@@ -3,9 +3,9 @@
 //! What comes out is what [`Evaluation::run`] makes of the same table, byte for byte, and so is what is told of bad rows.
 //! [`why_not`] is the one place that says which runs go row by row.
 
+use super::gathering;
 use super::rejects::Rejects;
 use super::run::{Ended, Evaluation, SHOWN, about_decimals, show};
-use super::gathering;
 use crate::cli::summary::Summary;
 use crate::cli::{Failure, terminal};
 use crate::data::bad::BadRow;
@@ -204,7 +204,7 @@ impl Worker<'_> {
         if self.evaluator.place(&self.rows.block) {
             self.lines.forget();
         }
-        let plain = self.rows.is_plain();
+        let plain = self.rows.needs_no_quotes();
         let mut handed = Vec::new();
         let mut gone = self.rows.left_out.iter().map(LeftOut::row).peekable();
         let mut placed = self.evaluator.placed();

@@ -115,11 +115,7 @@ impl Field {
 
 impl Texts {
     fn new(measure: MeasureId) -> Self {
-        Texts {
-            measure,
-            known: HashMap::default(),
-            scratch: Block::default(),
-        }
+        Texts { measure, known: HashMap::default(), scratch: Block::default() }
     }
 
     /// What a text says, looked up where it was read before.
@@ -135,7 +131,9 @@ impl Texts {
     }
 
     fn first(&mut self, plan: &Plan<'_>, program: &Program, place: Option<usize>, text: &[u8]) -> Said {
-        let (Some(measure), Ok(text)) = (program.measures.get(self.measure.index()), std::str::from_utf8(text_of(text))) else {
+        let (Some(measure), Ok(text)) =
+            (program.measures.get(self.measure.index()), std::str::from_utf8(text_of(text)))
+        else {
             return Said::Else;
         };
         match cell::read(program, measure, text, Notation::Point) {
@@ -160,7 +158,6 @@ impl Texts {
         }
     }
 }
-
 
 impl Digits {
     /// Reads a number.
@@ -323,7 +320,10 @@ fn is_day(year: i64, month: i64, day: i64) -> bool {
 }
 
 /// The measures that are read from the table, by their place in it.
-pub(super) fn measures<'p>(program: &'p Program, columns: &[Option<usize>]) -> impl Iterator<Item = (MeasureId, &'p Measure, usize)> {
+pub(super) fn measures<'p>(
+    program: &'p Program,
+    columns: &[Option<usize>],
+) -> impl Iterator<Item = (MeasureId, &'p Measure, usize)> {
     let found = program.measures.iter().zip(columns.to_vec()).enumerate();
     found.filter_map(|(index, (measure, column))| Some((MeasureId::at(index), measure, column?)))
 }
@@ -346,7 +346,9 @@ mod tests {
         assert_eq!(point("60000.5000"), Said::Value(6_000_050));
         assert_eq!(point("0.500"), Said::Value(50));
         assert_eq!(point(""), Said::Missing);
-        for odd in ["12.500", "1.", ".5", "-1", "1,5", "1e3", "12.505", "9999999999999999999", "12345678901234567.1", " 1"] {
+        for odd in
+            ["12.500", "1.", ".5", "-1", "1,5", "1e3", "12.505", "9999999999999999999", "12345678901234567.1", " 1"]
+        {
             assert_eq!(point(odd), Said::Else, "{odd}");
         }
         let comma = |text: &str| money(2, true).read(text.as_bytes());

@@ -269,7 +269,9 @@ fn twice(mut parts: Vec<Vec<u64>>, threads: usize) -> HashSet<u64, FixedState> {
         let mut found = Vec::new();
         for part in parts {
             part.sort_unstable();
-            found.extend(part.windows(2).filter(|pair| pair.first() == pair.last()).filter_map(|pair| pair.first().copied()));
+            found.extend(
+                part.windows(2).filter(|pair| pair.first() == pair.last()).filter_map(|pair| pair.first().copied()),
+            );
             *part = Vec::new();
         }
         found

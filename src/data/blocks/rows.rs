@@ -11,7 +11,7 @@ use crate::data::cell;
 use crate::data::partners::Reading;
 use crate::data::read::{RawRow, Row, csv};
 use crate::eval::Facts;
-use crate::eval::columnar::{Block, Plan};
+use crate::eval::columnar::{Block, Column, Plan};
 use crate::ir::TierId;
 
 /// Reads chunks into blocks, by one plan. Each thread has one of its own.
@@ -23,6 +23,7 @@ pub struct Rows<'a> {
     delimiter: u8,
     fields: Vec<Field>,
     held: Option<(usize, Tiers)>,
+    ranks: Column,
     index: Index,
     spans: Vec<Span>,
     /// By row, a bit: whether it is to be read once more, as a row.
@@ -54,6 +55,20 @@ impl LeftOut {
     }
 }
 
+/// Where the numbers of a column go.
+#[derive(Debug, Clone, Copy)]
+enum Into {
+    /// They need only be sound.
+    Nowhere,
+    /// To a column of the block.
+    Place(usize),
+    /// They are ranks of tiers held.
+    Held,
+}
+
+/// The most spellings of tiers that are kept.
+const MOST_TIERS: usize = 64;
+
 /// The tiers that cells name.
 #[derive(Debug, Clone, Default)]
 struct Tiers {
@@ -74,6 +89,7 @@ impl<'a> Rows<'a> {
             delimiter,
             fields: fields.collect(),
             held: matching.held.map(|column| (column, Tiers::default())),
+            ranks: Column::default(),
             index: Index::default(),
             spans: Vec::new(),
             odd: Vec::new(),
@@ -89,9 +105,14 @@ impl<'a> Rows<'a> {
         self.spans.len()
     }
 
-    /// Whether no cell of the chunk can have quotes or the given signs in it.
+    /// Whether no cell of the chunk stands in quotes.
     pub fn is_plain(&self) -> bool {
-        !self.index.seen.quotes && !self.index.seen.returns
+        !self.index.seen.quotes
+    }
+
+    /// Whether no cell of the chunk has anything in it for which a table with commas puts it in quotes.
+    pub fn needs_no_quotes(&self) -> bool {
+        self.delimiter == b',' && self.is_plain()
     }
 
     /// Reads the rows of a chunk, instead of those before.
@@ -110,7 +131,7 @@ impl<'a> Rows<'a> {
         let id = self.reading.matching.id;
         if let Some(column) = id {
             // A row without an id may be empty, or is wrong.
-            self.column(bytes, column, None, |text| {
+            self.column(bytes, column, Into::Nowhere, |text| {
                 if text_of(text).is_empty() { Said::Else } else { Said::Missing }
             });
         }
@@ -118,15 +139,16 @@ impl<'a> Rows<'a> {
         for field in &mut fields {
             let (plan, program) = (self.plan, self.reading.program);
             let (column, place) = (field.column, field.place);
+            let into = place.map_or(Into::Nowhere, Into::Place);
             match &mut field.form {
                 Form::Number(digits) => {
                     let digits = *digits;
-                    self.column(bytes, column, place, |text| digits.read(text));
+                    self.column(bytes, column, into, |text| digits.read(text));
                 }
-                Form::Day => self.column(bytes, column, place, day),
-                Form::Flag => self.column(bytes, column, place, flag),
+                Form::Day => self.column(bytes, column, into, day),
+                Form::Flag => self.column(bytes, column, into, flag),
                 Form::Named(texts) => {
-                    self.column(bytes, column, place, |text| Texts::read(texts, plan, program, place, text));
+                    self.column(bytes, column, into, |text| Texts::read(texts, plan, program, place, text));
                 }
             }
         }
@@ -161,13 +183,14 @@ impl<'a> Rows<'a> {
     }
 
     /// Reads a column into the block.
-    fn column(&mut self, bytes: &[u8], column: usize, place: Option<usize>, mut read: impl FnMut(&[u8]) -> Said) {
+    fn column(&mut self, bytes: &[u8], column: usize, into: Into, mut read: impl FnMut(&[u8]) -> Said) {
         let (index, quotes) = (&self.index, self.index.seen.quotes);
         let mut scratch = Vec::new();
-        let mut nowhere = (Vec::new(), Vec::new());
-        let (known, values) = match place.and_then(|place| self.block.columns.get_mut(place)) {
-            Some(column) => (&mut column.known, &mut column.values),
-            None => (&mut nowhere.0, &mut nowhere.1),
+        let mut nowhere = Column::default();
+        let Column { known, values, .. } = match into {
+            Into::Nowhere => &mut nowhere,
+            Into::Place(place) => self.block.columns.get_mut(place).unwrap_or(&mut nowhere),
+            Into::Held => &mut self.ranks,
         };
         let mut known = known.iter_mut();
         let mut values = values.chunks_mut(64);
@@ -204,32 +227,27 @@ impl<'a> Rows<'a> {
     fn tiers(&mut self, bytes: &[u8]) {
         let Some((column, mut tiers)) = self.held.take() else { return };
         let program = self.reading.program;
-        let mut held = std::mem::take(&mut self.block.held);
-        let mut slots = held.iter_mut();
-        self.column(bytes, column, None, |text| {
-            let (slot, text) = (slots.next(), text_of(text));
+        self.ranks = Column::empty(self.spans.len());
+        self.column(bytes, column, Into::Held, |text| {
+            let text = text_of(text);
             let found = match tiers.known.iter().find(|(known, _)| **known == *text) {
-                Some((_, tier)) => Some(*tier),
+                Some((_, tier)) => *tier,
                 None => match std::str::from_utf8(text).map(|text| cell::tier(program, text)) {
                     Ok(Ok(tier)) => {
-                        if tiers.known.len() < 64 {
+                        if tiers.known.len() < MOST_TIERS {
                             tiers.known.push((text.into(), tier));
                         }
-                        Some(tier)
+                        tier
                     }
-                    Ok(Err(_)) | Err(_) => None,
+                    Ok(Err(_)) | Err(_) => return Said::Else,
                 },
             };
-            match (found, slot) {
-                (Some(tier), Some(slot)) => {
-                    *slot = tier;
-                    Said::Missing
-                }
-                (Some(_), None) => Said::Missing,
-                (None, _) => Said::Else,
-            }
+            found.map_or(Said::Missing, |tier| Said::Value(i64::from(tier.0)))
         });
-        self.block.held = held;
+        for (row, (held, &rank)) in self.block.held.iter_mut().zip(&self.ranks.values).enumerate() {
+            let known = self.ranks.known.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1);
+            *held = if known { u32::try_from(rank).ok().map(TierId) } else { None };
+        }
         self.held = Some((column, tiers));
     }
 

@@ -65,7 +65,6 @@ pub(super) struct Seen {
     tail_zero: bool,
     /// Whether there was a quote, or a return.
     pub(super) quotes: bool,
-    pub(super) returns: bool,
 }
 
 impl Seen {
@@ -95,7 +94,13 @@ impl Scanner {
     /// Goes over the bytes, word after word: `visit` gets the place where each begins, and what ends in it. What state the
     /// reader is in behind the last byte.
     #[inline]
-    pub(super) fn scan(&self, bytes: &[u8], mut state: State, seen: &mut Seen, mut visit: impl FnMut(usize, Ends)) -> State {
+    pub(super) fn scan(
+        &self,
+        bytes: &[u8],
+        mut state: State,
+        seen: &mut Seen,
+        mut visit: impl FnMut(usize, Ends),
+    ) -> State {
         let (words, rest) = bytes.as_chunks::<WORD>();
         for (word, at) in words.iter().zip((0..).step_by(WORD)) {
             let ends = self.word(word, &mut state, seen);
@@ -106,7 +111,6 @@ impl Scanner {
                 seen.tail |= byte;
                 seen.tail_zero |= byte == 0;
                 seen.quotes |= byte == b'"';
-                seen.returns |= byte == b'\r';
             }
             let ends = self.bytewise(rest, &mut state);
             visit(bytes.len() - rest.len(), ends);
@@ -139,7 +143,6 @@ impl Scanner {
         self.special(word, delimiters, feeds, state, seen)
     }
 
-    /// A word with quotes or returns.
     #[inline(never)]
     fn special(&self, word: &[u8; WORD], delimiters: u64, feeds: u64, state: &mut State, seen: &mut Seen) -> Ends {
         let (mut quotes, mut backs) = (0u64, 0u64);
@@ -150,7 +153,6 @@ impl Scanner {
             backs |= u64::from(bytes.simd_eq(u8x16::splat(b'\r')).to_bitmask()) << shift;
         }
         seen.quotes |= quotes != 0;
-        seen.returns |= backs != 0;
         let rows = feeds | backs;
         let cells = rows | delimiters;
         let mut inside = quotes;

@@ -33,8 +33,14 @@ struct Record {
 }
 
 impl JsonTable {
-    pub(super) fn open(name: &str, head: Vec<u8>, rest: Box<dyn Read + Send>, lines: bool) -> Result<JsonTable, TableError> {
-        let reader = BufReader::with_capacity(64 << 10, Box::new(Cursor::new(head).chain(rest)) as Box<dyn Read + Send>);
+    pub(super) fn open(
+        name: &str,
+        head: Vec<u8>,
+        rest: Box<dyn Read + Send>,
+        lines: bool,
+    ) -> Result<JsonTable, TableError> {
+        let reader =
+            BufReader::with_capacity(64 << 10, Box::new(Cursor::new(head).chain(rest)) as Box<dyn Read + Send>);
         let state = if lines { State::Lines } else { State::Before };
         let source = Source { name: name.to_owned(), reader, line: 1, state };
         let mut table = JsonTable {

@@ -1,7 +1,7 @@
 //! Rows of results straight into bytes: what partners of a class have in common is made ready once.
 
-use super::{Cell, Format, Layout, csv, json};
 use super::layout::{Beside, Column, cell};
+use super::{Cell, Format, Layout, csv, json};
 use crate::data::blocks::Rows;
 use crate::eval::columnar::{Block, Evaluator, GapText, Piece, Placed, Shortage};
 use crate::eval::{Gap, Outcome, display};
@@ -88,7 +88,8 @@ impl<'a> Lines<'a> {
         }
         let Lines { form, program, made, held, scratch, ways, .. } = self;
         if let Some(slot @ None) = made.get_mut(place) {
-            *slot = Maker { form: *form, program, columns: &self.columns, names: &self.names }.class(evaluator, rows, placed);
+            *slot = Maker { form: *form, program, columns: &self.columns, names: &self.names }
+                .class(evaluator, rows, placed);
         }
         let Some(Some(parts)) = made.get(place) else { return false };
         let (begin, block, row) = (out.len(), &rows.block, placed.row as usize);
@@ -192,7 +193,9 @@ impl Maker<'_> {
                     parts.other(Part::Held);
                     continue;
                 }
-                Column::Readiness if fixed => next.map_or(Cell::Empty, |(readiness, _)| Cell::Number(readiness.to_string())),
+                Column::Readiness if fixed => {
+                    next.map_or(Cell::Empty, |(readiness, _)| Cell::Number(readiness.to_string()))
+                }
                 Column::Gap if fixed => {
                     next.map_or(Cell::Empty, |(_, gaps)| Cell::text(display::gaps_text(self.program, gaps)))
                 }

@@ -94,6 +94,13 @@ impl Column {
         self.odd.iter().filter(move |(_, odd)| wide(odd)).map(|(row, _)| *row)
     }
 
+    /// A column of so many rows of which nothing is known.
+    pub fn empty(rows: usize) -> Column {
+        let mut column = Column::default();
+        column.clear(rows);
+        column
+    }
+
     fn clear(&mut self, rows: usize) {
         self.known.clear();
         self.known.resize(rows.div_ceil(64), 0);

@@ -3,9 +3,9 @@
 use super::Plan;
 use super::block::{Block, Row, Tracks};
 use super::class::{Class, Key};
-use super::text::GapText;
 use super::slot::{Shape, bit};
 use super::table::Table;
+use super::text::GapText;
 use crate::eval::{EvalError, Facts, Gap, Outcome, reference};
 
 /// Rows that are evaluated at a time: their columns stay in the nearest memory.
