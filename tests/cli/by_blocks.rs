@@ -3,6 +3,7 @@
 //! `PROGC_TABLES=2000 cargo test --release by_blocks` looks at so many generated tables.
 
 use progc::ir::{FactValue, Measure, Program, Type};
+use progc::value::Decimal;
 
 use crate::generate::{Dice, facts, program};
 use crate::harness::{Progc, compiled};
@@ -49,7 +50,7 @@ fn generated_tables_come_out_the_same() {
 fn generated(seed: u64) {
     // What all partners together give is counted row by row; one program in ten keeps it.
     let text = program::program(seed * 7);
-    let text = if seed % 10 == 0 { text } else { text.replace(" = rank of purchases", "") };
+    let text = if seed.is_multiple_of(10) { text } else { text.replace(" = rank of purchases", "") };
     let ir = compiled("p.prog", &text).ir.unwrap();
     let mut d = Dice::new(seed ^ 0xB10C);
     let table = table(&ir, seed, &mut d);
@@ -157,7 +158,7 @@ fn shown(measure: &Measure, value: Option<&FactValue>, comma: bool, d: &mut Dice
         None | Some(FactValue::NotApplicable) => String::new(),
         Some(FactValue::Number(number)) => {
             let whole =
-                matches!(&measure.ty, Type::Number(rate) if rate.unit.smallest_step().is_none_or(|s| s.is_whole()));
+                matches!(&measure.ty, Type::Number(rate) if rate.unit.smallest_step().is_none_or(Decimal::is_whole));
             let text = if whole || d.percent(50) { number.to_string() } else { number.to_fixed(2) };
             if comma { text.replace('.', ",") } else { text }
         }

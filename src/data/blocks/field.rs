@@ -300,13 +300,13 @@ pub(super) fn day(text: &[u8]) -> Said {
         19 if text.ends_with(b"T00:00:00") || text.ends_with(b" 00:00:00") => text.get(..10).unwrap_or_default(),
         _ => text,
     };
-    let &[a, b, c, d, b'-', m, n, b'-', e, f] = text else { return Said::Else };
-    let digits = [a, b, c, d, m, n, e, f].map(|byte| byte.wrapping_sub(b'0'));
-    if digits.iter().any(|&digit| digit > 9) {
+    let (Some((year, [b'-', rest @ ..])), 10) = (text.split_at_checked(4), text.len()) else { return Said::Else };
+    let Some((month, [b'-', day @ ..])) = rest.split_at_checked(2) else { return Said::Else };
+    let digits = [year, month, day].map(|part| run(0, part));
+    if digits.map(|(_, count)| count) != [4, 2, 2] {
         return Said::Else;
     }
-    let [a, b, c, d, m, n, e, f] = digits.map(i64::from);
-    let (year, month, day) = (((a * 10 + b) * 10 + c) * 10 + d, m * 10 + n, e * 10 + f);
+    let [year, month, day] = digits.map(|(number, _)| number.cast_signed());
     // The last days of a month are looked up.
     if year == 0 || !(1..=12).contains(&month) || day == 0 || (day > 28 && !is_day(year, month, day)) {
         return Said::Else;

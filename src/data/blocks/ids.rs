@@ -234,12 +234,6 @@ impl Again<'_> {
             let found: Vec<(u64, Vec<u8>)> = found.into_iter().map(|(row, id)| (rows.line(bytes, row), id)).collect();
             (found, rows.lines(bytes))
         };
-        type Found = (Vec<(u64, Vec<u8>)>, u64);
-        struct Sink {
-            lines: u64,
-            seen: HashMap<Vec<u8>, u64, FixedState>,
-            duplicates: Duplicates,
-        }
         let take = |sink: &mut Sink, found: Result<Found, Trouble>| {
             let Ok((found, lines)) = found else { return More::No };
             for (line, id) in found {
@@ -260,6 +254,17 @@ impl Again<'_> {
         let sink = Sink { lines, seen: HashMap::default(), duplicates: Duplicates::default() };
         Ok(in_order(cutter, self.pace.0, worker, work, sink, take).duplicates)
     }
+}
+
+/// Ids of a chunk with their lines, and how many lines it has.
+type Found = (Vec<(u64, Vec<u8>)>, u64);
+
+/// Ids that may be there more than once.
+struct Sink {
+    lines: u64,
+    /// With the line of the first.
+    seen: HashMap<Vec<u8>, u64, FixedState>,
+    duplicates: Duplicates,
 }
 
 /// The hashes that are there more than once.

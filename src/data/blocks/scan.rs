@@ -36,8 +36,7 @@ impl State {
     fn step(self, byte: u8, delimiter: u8) -> (State, End) {
         match (self, byte) {
             (State::Quoted, b'"') => (State::Closing, End::Nothing),
-            (State::Quoted, _) => (State::Quoted, End::Nothing),
-            (State::Begin | State::Closing, b'"') => (State::Quoted, End::Nothing),
+            (State::Quoted, _) | (State::Begin | State::Closing, b'"') => (State::Quoted, End::Nothing),
             (_, b) if b == delimiter => (State::Begin, End::Cell),
             (_, b'\n' | b'\r') => (State::Begin, End::Row),
             (State::Begin | State::Plain | State::Closing, _) => (State::Plain, End::Nothing),
@@ -63,7 +62,7 @@ pub(super) struct Seen {
     zero: u8x16,
     tail: u8,
     tail_zero: bool,
-    /// Whether there was a quote, or a return.
+    /// Whether there was a quote.
     pub(super) quotes: bool,
 }
 
