@@ -16,7 +16,7 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// A ```prog block compiles without a finding, unless it is marked ```prog fragment.
+/// A ```prog block compiles without a finding, unless it is marked ```prog fragment, and its examples hold.
 #[test]
 fn programs_compile() {
     let mut problems = Vec::new();
@@ -26,6 +26,14 @@ fn programs_compile() {
             let compilation = compiled("example.prog", page.body(block));
             if compilation.diagnostics.iter().any(is_finding) {
                 problems.push(format!("{}\n{}", page.place(block, 0), drawn(&compilation)));
+            }
+            let examples = compilation.ir.iter().flat_map(|program| program.examples.iter().map(move |e| (program, e)));
+            for (program, example) in examples {
+                let ran = progc::eval::example::run(program, example, jiff::civil::date(2026, 1, 1)).unwrap();
+                for failure in ran.failures {
+                    let said = format!("expected {}, got {}", failure.expected, failure.found);
+                    problems.push(format!("{}: {}: {said}", page.place(block, 0), example.name));
+                }
             }
         }
     }

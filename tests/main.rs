@@ -15,6 +15,7 @@ mod docs;
 mod facts;
 mod fixes;
 mod format;
+mod formats;
 mod generated;
 mod mistakes;
 mod programs;

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::ir::Rate;
 use crate::source::Span;
 use crate::syntax::ast::{self, WrittenUnit};
-use crate::value::{Amount, Decimal, Period, Unit};
+use crate::value::{Amount, Decimal, Period, TimeUnit, Unit};
 
 /// What an amount is held against.
 #[derive(Debug, Clone, Copy)]
@@ -30,15 +30,21 @@ impl Checker<'_> {
             return None;
         }
         if unit == Unit::Count && !written.value.is_whole() {
-            self.report(
-                Diagnostic::error(
-                    Code::WholeNumber,
-                    written.number,
-                    format!("`{}` is counted in whole numbers", target.what),
-                )
-                .label("this is a part of one")
-                .help("write a whole number"),
-            );
+            let mut diagnostic = Diagnostic::error(
+                Code::WholeNumber,
+                written.number,
+                format!("`{}` is counted in whole numbers", target.what),
+            )
+            .label("this is a part of one");
+            let below = written.value.div_floor(Decimal::ONE, 0).ok();
+            let above = below.and_then(|b| b.add(Decimal::ONE).ok());
+            let near: Vec<String> =
+                [above, below].into_iter().flatten().filter(|v| *v > Decimal::ZERO).map(|v| v.to_string()).collect();
+            diagnostic = diagnostic.help(format!("write a whole number: {}", quoted_list(&near)));
+            for value in near {
+                diagnostic = diagnostic.fix(Safety::Unsafe, format!("write `{value}`"), written.number, value);
+            }
+            self.report(diagnostic);
             return None;
         }
         Some(Amount { value: written.value, unit, per })
@@ -76,82 +82,110 @@ impl Checker<'_> {
         let what = target.what;
         let found = written.unit.map(|(_, unit)| unit);
         let span = written.unit.map_or(written.number, |(span, _)| span);
-        let right = match (target.rate.unit, found) {
-            (Unit::Money(wanted), Some(WrittenUnit::Money(found))) => {
-                if wanted == found {
-                    true
-                } else {
-                    self.other_currency(span, wanted, found, target);
+        let right =
+            match (target.rate.unit, found) {
+                (Unit::Money(wanted), Some(WrittenUnit::Money(found))) => {
+                    if wanted == found {
+                        true
+                    } else {
+                        self.other_currency(span, wanted, found, target);
+                        return None;
+                    }
+                }
+                (Unit::Count | Unit::Number, None)
+                | (Unit::Percent, Some(WrittenUnit::Percent))
+                | (Unit::Points, Some(WrittenUnit::Points)) => true,
+                (Unit::Time(wanted), Some(WrittenUnit::Time(found))) if wanted == found => true,
+                (Unit::Time(wanted), Some(WrittenUnit::Time(found))) => {
+                    let (wanted, found) = (wanted.plural(), found.plural());
+                    let diagnostic = Diagnostic::error(
+                        Code::WrongUnit,
+                        span,
+                        format!("`{what}` is counted in {wanted}, and this is in {found}"),
+                    )
+                    .label(format!("{found} here"));
+                    let diagnostic = match same_time(written, target.rate.unit) {
+                        Some(same) => diagnostic.help(format!("write it in {wanted}: `{same}`")).fix(
+                            Safety::Unsafe,
+                            format!("write `{same}`"),
+                            with_unit(written),
+                            same,
+                        ),
+                        None => diagnostic.help(format!(
+                            "write it in {wanted}: nothing is converted, since a working day has no fixed length"
+                        )),
+                    };
+                    self.report(also_declared(diagnostic, target));
                     return None;
                 }
-            }
-            (Unit::Count | Unit::Number, None)
-            | (Unit::Percent, Some(WrittenUnit::Percent))
-            | (Unit::Points, Some(WrittenUnit::Points)) => true,
-            (Unit::Time(wanted), Some(WrittenUnit::Time(found))) if wanted == found => true,
-            (Unit::Time(wanted), Some(WrittenUnit::Time(found))) => {
-                let (wanted, found) = (wanted.plural(), found.plural());
-                let diagnostic = Diagnostic::error(
-                    Code::WrongUnit,
-                    span,
-                    format!("`{what}` is counted in {wanted}, and this is in {found}"),
-                )
-                .label(format!("{found} here"))
-                .help(format!("write it in {wanted}: nothing is converted, since a working day has no fixed length"));
-                self.report(also_declared(diagnostic, target));
-                return None;
-            }
-            (Unit::Percent, Some(WrittenUnit::PercentagePoints)) => {
-                self.report(
-                    Diagnostic::error(
-                        Code::PercentOrPoints,
-                        span,
-                        format!("`{what}` is a percentage; percentage points are the difference of two"),
+                (Unit::Percent, Some(WrittenUnit::PercentagePoints)) => {
+                    self.report(
+                        Diagnostic::error(
+                            Code::PercentOrPoints,
+                            span,
+                            format!("`{what}` is a percentage; percentage points are the difference of two"),
+                        )
+                        .label("percentage points here")
+                        .help("write `%`; percentage points go with `more than` and `less than` another tier")
+                        .fix(
+                            Safety::Unsafe,
+                            format!("write `{}%`", written.value),
+                            with_unit(written),
+                            format!("{}%", written.value),
+                        ),
+                    );
+                    return None;
+                }
+                (Unit::Percent, Some(WrittenUnit::Points))
+                | (Unit::Points, Some(WrittenUnit::Percent | WrittenUnit::PercentagePoints)) => {
+                    let percent = target.rate.unit == Unit::Percent;
+                    let (wanted, fixed) = if percent {
+                        ("percent", format!("{}%", written.value))
+                    } else {
+                        ("points", format!("{} points", written.value))
+                    };
+                    self.report(
+                        Diagnostic::error(Code::PercentOrPoints, span, format!("`{what}` is counted in {wanted}"))
+                            .label(if percent { "points here" } else { "percent here" })
+                            .help(format!("write `{fixed}`"))
+                            .fix(Safety::Unsafe, format!("write `{fixed}`"), with_unit(written), fixed),
+                    );
+                    return None;
+                }
+                (Unit::Money(_) | Unit::Percent | Unit::Points | Unit::Time(_), None) => false,
+                (
+                    Unit::Money(_) | Unit::Count | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number,
+                    Some(found_unit),
+                ) => {
+                    let found = found_words(found_unit);
+                    let diagnostic = Diagnostic::error(
+                        Code::WrongUnit,
+                        written.span,
+                        format!("`{what}` is {}, and this is {found}", rate_words(target.rate)),
                     )
-                    .label("percentage points here")
-                    .help("write `%`; percentage points go with `more than` and `less than` another tier")
-                    .fix(
-                        Safety::Unsafe,
-                        format!("write `{}%`", written.value),
-                        with_unit(written),
-                        format!("{}%", written.value),
-                    ),
-                );
-                return None;
-            }
-            (Unit::Percent, Some(WrittenUnit::Points))
-            | (Unit::Points, Some(WrittenUnit::Percent | WrittenUnit::PercentagePoints)) => {
-                let percent = target.rate.unit == Unit::Percent;
-                let (wanted, fixed) = if percent {
-                    ("percent", format!("{}%", written.value))
-                } else {
-                    ("points", format!("{} points", written.value))
-                };
-                self.report(
-                    Diagnostic::error(Code::PercentOrPoints, span, format!("`{what}` is counted in {wanted}"))
-                        .label(if percent { "points here" } else { "percent here" })
-                        .help(format!("write `{fixed}`"))
-                        .fix(Safety::Unsafe, format!("write `{fixed}`"), with_unit(written), fixed),
-                );
-                return None;
-            }
-            (Unit::Money(_) | Unit::Percent | Unit::Points | Unit::Time(_), None) => false,
-            (
-                Unit::Money(_) | Unit::Count | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number,
-                Some(found),
-            ) => {
-                let found = found_words(found);
-                let diagnostic = Diagnostic::error(
-                    Code::WrongUnit,
-                    written.span,
-                    format!("`{what}` is {}, and this is {found}", rate_words(target.rate)),
-                )
-                .label(format!("{found} here"))
-                .help(format!("write an amount that is {}", rate_words(target.rate)));
-                self.report(also_declared(diagnostic, target));
-                return None;
-            }
-        };
+                    .label(format!("{found} here"));
+                    let fixed = Amount { value: written.value, unit: target.rate.unit, per: target.rate.per };
+                    let fits = match target.rate.unit {
+                        // More than all of something is no percentage.
+                        Unit::Money(currency) => {
+                            currency != crate::value::Currency::NONE && written.value > Decimal::from(100)
+                        }
+                        Unit::Count => written.value.is_whole(),
+                        Unit::Time(_) => !matches!(found_unit, WrittenUnit::Money(_)),
+                        Unit::Percent | Unit::Points | Unit::Number => true,
+                    };
+                    let diagnostic =
+                        if fits {
+                            diagnostic
+                                .help(format!("write an amount that is {}: `{fixed}`?", rate_words(target.rate)))
+                                .fix(Safety::Unsafe, format!("write `{fixed}`"), written.span, fixed.to_string())
+                        } else {
+                            diagnostic.help(format!("write an amount that is {}", rate_words(target.rate)))
+                        };
+                    self.report(also_declared(diagnostic, target));
+                    return None;
+                }
+            };
         Some(right)
     }
 
@@ -178,6 +212,12 @@ impl Checker<'_> {
             Some(at) if wanted == self.currency && at != span => diagnostic.also(at, format!("{wanted} is set here")),
             _ => diagnostic,
         };
+        let as_written = self.text(span) == found.code();
+        let diagnostic = if as_written {
+            diagnostic.fix(Safety::Unsafe, format!("write `{wanted}`"), span, wanted.code())
+        } else {
+            diagnostic
+        };
         self.report(diagnostic);
     }
 
@@ -195,14 +235,12 @@ impl Checker<'_> {
                 )
                 .label(format!("per {} here", found.word()))
                 .with_note(
-                    "nothing is converted from one period to another: two half-years of 5000 are not one year of 10000",
+                    "nothing is converted from one period to another: so much in each of them is another demand than their sum",
                 )
-                .help(format!(
-                    "write the amount per {}, or use a name of its own: `\"{what} per {}\"`, declared as `{}`",
-                    wanted.word(),
-                    found.word(),
-                    type_words(Rate { unit, per: Some(found) })
-                ));
+                .help(match self.declaration_per(what, unit, found) {
+                    Some(own) => format!("write the amount per {}, or declare a measure of its own: `{own}`", wanted.word()),
+                    None => format!("write the amount per {}", wanted.word()),
+                });
                 self.report(also_declared(diagnostic, target));
                 return None;
             }
@@ -213,11 +251,10 @@ impl Checker<'_> {
                     format!("`{what}` is not counted over a period, and this amount is per {}", found.word()),
                 )
                 .label(format!("per {} here", found.word()))
-                .help(format!(
-                    "leave the period out, or use a name of its own: `\"{what} per {}\"`, declared as `{}`",
-                    found.word(),
-                    type_words(Rate { unit, per: Some(found) })
-                ));
+                .help(match self.declaration_per(what, unit, found) {
+                    Some(own) => format!("leave the period out, or declare a measure of its own: `{own}`"),
+                    None => String::from("leave the period out"),
+                });
                 self.report(also_declared(diagnostic, target));
                 return None;
             }
@@ -246,6 +283,12 @@ impl Checker<'_> {
         self.unit_missing(written, target)
     }
 
+    /// How the same is declared over another period; only what is known of partners can be.
+    fn declaration_per(&self, what: &str, unit: Unit, per: Period) -> Option<String> {
+        self.scope.find(super::Kind::Measure, what)?;
+        Some(format!("measure \"{what} per {}\": {}", per.word(), type_words(Rate { unit, per: Some(per) })))
+    }
+
     fn unit_missing(&mut self, written: &ast::Amount, target: Target<'_>) -> Option<()> {
         let Rate { unit, per } = target.rate;
         let mut diagnostic = Diagnostic::error(
@@ -262,7 +305,7 @@ impl Checker<'_> {
             let (share, plain) = (format!("{share}%"), format!("{}%", written.value));
             diagnostic
                 .label(format!("{share} or {plain}?"))
-                .help(format!("write `{share}`; a spreadsheet shows 0.35 for 35%"))
+                .help(format!("write `{share}`; a spreadsheet shows {share} as {}", written.value))
                 .fix(Safety::Unsafe, format!("write `{share}`"), written.number, share)
                 .fix(Safety::Unsafe, format!("write `{plain}`"), written.number, plain)
         } else {
@@ -312,6 +355,29 @@ fn also_declared(diagnostic: Diagnostic, target: Target<'_>) -> Diagnostic {
         Some(span) => diagnostic.also(span, format!("{} is {}", target.what, rate_words(target.rate))),
         None => diagnostic,
     }
+}
+
+/// The same length of time in another unit, where both always have the same proportion.
+fn same_time(written: &ast::Amount, wanted: Unit) -> Option<String> {
+    let (Some((_, WrittenUnit::Time(found))), Unit::Time(unit)) = (written.unit, wanted) else { return None };
+    let (times, each) = match (found, unit) {
+        (TimeUnit::Year, TimeUnit::Month) => (true, 12),
+        (TimeUnit::Month, TimeUnit::Year) => (false, 12),
+        (TimeUnit::Hour, TimeUnit::Minute) => (true, 60),
+        (TimeUnit::Minute, TimeUnit::Hour) => (false, 60),
+        (TimeUnit::Minute | TimeUnit::Hour | TimeUnit::Day | TimeUnit::Week | TimeUnit::Month | TimeUnit::Year, _) => {
+            return None;
+        }
+    };
+    let each = Decimal::new(each, 0);
+    let value = if times { written.value.mul(each).ok()? } else { written.value.div_floor(each, 2).ok()? };
+    let exact = times || value.mul(each).is_ok_and(|back| back == written.value);
+    exact.then(|| Amount { value, unit: wanted, per: None }.to_string())
+}
+
+/// As in "`2` or `1`".
+fn quoted_list(values: &[String]) -> String {
+    values.iter().map(|v| format!("`{v}`")).collect::<Vec<_>>().join(" or ")
 }
 
 /// The number with its unit, without the period.

@@ -2,10 +2,11 @@
 
 use super::grants::Slot;
 use super::{Checker, Kind};
-use crate::diagnostic::{Code, Diagnostic, Safety};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{self, BenefitKind, Direction, Duration, GrantValue};
 use crate::source::Span;
 use crate::syntax::ast::{self, WrittenUnit};
+use crate::syntax::german::in_english;
 use crate::syntax::name::normal;
 use crate::value::Decimal;
 
@@ -43,13 +44,10 @@ impl Checker<'_> {
             Some(to) => match normal(&to.text).as_str() {
                 "vendor" => Some(Direction::ToVendor),
                 "hersteller" if !to.quoted => {
-                    let message = format!("the language is English: `{}` is written `vendor`", to.text);
-                    self.report(Diagnostic::error(Code::OtherLanguage, to.span, message).label("write `vendor`").fix(
-                        Safety::Safe,
-                        "write `vendor`",
-                        to.span,
-                        "vendor",
-                    ));
+                    self.report(
+                        Diagnostic::error(Code::OtherLanguage, to.span, in_english(&to.text, "vendor"))
+                            .instead("vendor"),
+                    );
                     None
                 }
                 "partner" => Some(Direction::ToPartner),
@@ -165,7 +163,9 @@ impl Checker<'_> {
         let tier = self.find(Kind::Tier, of).map(|found| ir::TierId::at(found.index));
         let track =
             if tier.is_some() { None } else { self.find(Kind::Track, of).map(|found| ir::TrackId::at(found.index)) };
-        if tier.is_none() && track.is_none() && !of.quoted && self.find(Kind::Specialisation, of).is_none() {
+        let everyone = tier.is_none() && track.is_none() && !of.quoted && normal(&of.text) == "partners";
+        let known = tier.is_some() || track.is_some() || everyone || of.quoted;
+        if !known && self.find(Kind::Specialisation, of).is_none() {
             self.unknown_name(of, &[Kind::Tier, Kind::Track]);
             return None;
         }
@@ -173,6 +173,7 @@ impl Checker<'_> {
             Some(within) => Some(self.place(within)?),
             None => None,
         };
+        self.only_of_targets(item, population)?;
         let (low, low_percent) = self.head_count(&population.count.low)?;
         let (high, high_percent) = match &population.count.high {
             Some(high) => self.head_count(high)?,
@@ -184,6 +185,7 @@ impl Checker<'_> {
         }
         let validity = self.validity(&item.modifiers);
         let on = population.on.as_ref().map(|on| self.date(on));
+        let by = population.by.as_ref().map(|by| self.date(by));
         Some(ir::Population {
             of: of.text.clone(),
             tier,
@@ -196,7 +198,11 @@ impl Checker<'_> {
                     ast::Approximate::Over => "over",
                 })
             }),
+            everyone,
             further: population.further.is_some(),
+            growth: population.growth.is_some(),
+            base: None,
+            by,
             low,
             high,
             percent: low_percent || high_percent,
@@ -206,6 +212,40 @@ impl Checker<'_> {
             validity,
             span: item.span,
         })
+    }
+
+    /// What there is neither grows nor has a day by which it is to be so; and growth is in percent.
+    fn only_of_targets(&mut self, item: &ast::Item, population: &ast::Population) -> Option<()> {
+        if let ast::ItemKind::Population(_) = item.kind {
+            let by = population.by.as_ref().map(|by| by.span);
+            if let Some(span) = population.growth.or(by) {
+                self.report(
+                    Diagnostic::error(Code::ClauseOutOfPlace, span, "a `population` says how many partners there are")
+                        .label("this is said of a target")
+                        .help("write `target` for what shall be, as in `target Gold growth 20% by 2006-12-31`"),
+                );
+                return None;
+            }
+        }
+        if population.growth.is_none() {
+            return Some(());
+        }
+        let count = &population.count;
+        for amount in std::iter::once(&count.low).chain(&count.high) {
+            if !matches!(amount.unit, Some((_, WrittenUnit::Percent))) {
+                self.report(
+                    Diagnostic::error(Code::WrongUnit, amount.span, "growth is in percent of the partners there are")
+                        .help("write `growth 20%`, or `20 further` for a number of partners"),
+                );
+                return None;
+            }
+            if amount.value <= Decimal::from(-100) {
+                let message = "by 100% fewer there would be no partners left";
+                self.report(Diagnostic::error(Code::CountOutOfRange, amount.span, message));
+                return None;
+            }
+        }
+        Some(())
     }
 
     /// A number of partners, or a percentage of them.

@@ -12,6 +12,7 @@ impl<'a> Checker<'a> {
             ast::ItemKind::Program(program) => self.header(item, program),
             ast::ItemKind::Tier(tier) => self.tier_item(index, item, tier),
             ast::ItemKind::Track(track) => {
+                self.no_fee(item, "a track", "say it at the tier, as in `costs 500 EUR/yr for ISV`");
                 self.owner.clone_from(&track.name.text);
                 self.track_measure(track.name.span);
                 let (validity, clauses) = (self.validity(&item.modifiers), self.clauses(&item.clauses));
@@ -22,6 +23,11 @@ impl<'a> Checker<'a> {
                 }
             }
             ast::ItemKind::Package(package) => {
+                self.no_fee(
+                    item,
+                    "a package",
+                    "its price stands behind its name: `package \"Value Package\" costs 790 EUR`",
+                );
                 self.owner.clone_from(&package.name.text);
                 self.package_measure(package.name.span);
                 let costs = package.costs.as_ref().and_then(|c| self.costs(c));
@@ -34,6 +40,8 @@ impl<'a> Checker<'a> {
                 }
             }
             ast::ItemKind::Specialisation(specialisation) => {
+                let help = "say it at the tier, as in `costs 500 EUR/yr when specialisation Storage`";
+                self.no_fee(item, "a specialisation", help);
                 self.owner.clone_from(&specialisation.name.text);
                 let (validity, clauses) = (self.validity(&item.modifiers), self.clauses(&item.clauses));
                 let found = self.scope.find(Kind::Specialisation, &specialisation.name.text);
@@ -57,6 +65,10 @@ impl<'a> Checker<'a> {
             ast::ItemKind::Score(score) => {
                 self.no_clauses(item, "a score");
                 self.score(score);
+            }
+            ast::ItemKind::Rates(rates) => {
+                self.no_clauses(item, "a table of rates");
+                self.exchange_rates(item, rates);
             }
             ast::ItemKind::Region(region) => {
                 self.no_clauses(item, "a region");
@@ -116,6 +128,20 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A fee belongs to a tier: of a package it is the price, and what takes part in the program pays its header's.
+    fn no_fee(&mut self, item: &ast::Item, what: &str, help: &str) {
+        for clause in &item.clauses {
+            if matches!(clause.kind, ast::ClauseKind::Costs(_)) {
+                self.report(
+                    Diagnostic::error(Code::ClauseOutOfPlace, clause.keyword, format!("{what} has no fee"))
+                        .label("a fee is what a tier, or the program, costs")
+                        .also(item.keyword, "the item that it stands in")
+                        .help(help),
+                );
+            }
+        }
+    }
+
     /// Requirements, grants and obligations.
     pub(super) fn clauses(&mut self, clauses: &'a [ast::Clause]) -> ir::Clauses {
         let mut out = ir::Clauses::default();
@@ -130,6 +156,10 @@ impl<'a> Checker<'a> {
                 }
                 ast::ClauseKind::Grants(grants) => {
                     let grants: Vec<ir::Grant> = grants.iter().filter_map(|g| self.grant(g)).collect();
+                    out.grants.push(ir::GrantClause { grants, validity, span: clause.span });
+                }
+                ast::ClauseKind::Costs(fee) => {
+                    let grants: Vec<ir::Grant> = self.grant(fee).into_iter().collect();
                     out.grants.push(ir::GrantClause { grants, validity, span: clause.span });
                 }
                 ast::ClauseKind::Obliges(names) => {
@@ -191,8 +221,13 @@ impl<'a> Checker<'a> {
                     continue;
                 }
                 if let Some(&(_, first)) = seen.iter().find(|(id, _)| *id == grant.benefit) {
-                    let name = self.out.benefits.get(grant.benefit.index()).map_or("", |b| b.name.as_str());
-                    let message = format!("`{name}` is granted twice here, and only the better of both counts");
+                    let benefit = self.out.benefits.get(grant.benefit.index());
+                    let name = benefit.map_or("", |b| b.name.as_str());
+                    let message = if benefit.is_some_and(|b| b.combine == ir::Combine::Lowest) {
+                        format!("the {name} is stated twice here, and only the lower of both counts")
+                    } else {
+                        format!("`{name}` is granted twice here, and only the better of both counts")
+                    };
                     self.report(
                         Diagnostic::warning(Code::GrantedTwice, grant.span, message)
                             .label("the second time")

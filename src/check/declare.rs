@@ -100,6 +100,7 @@ impl<'a> Checker<'a> {
             }
             ast::ItemKind::Program(_)
             | ast::ItemKind::Tier(_)
+            | ast::ItemKind::Rates(_)
             | ast::ItemKind::Distribution(_)
             | ast::ItemKind::Commission(_)
             | ast::ItemKind::Billing(_)
@@ -370,6 +371,7 @@ impl<'a> Checker<'a> {
                 names.entry(normal(&text)).or_insert(place);
             }
         }
+        self.former_names(&tiers.iter().map(|(_, _, tier)| *tier).collect::<Vec<_>>());
         let order = self.rank(&tiers, &names);
         for place in order {
             let Some(&(index, item, tier)) = tiers.get(place) else { continue };
@@ -396,6 +398,7 @@ impl<'a> Checker<'a> {
                         ast::TierHead::OnApplication(_) => self.applications += 1,
                         ast::TierHead::ByDefault(_)
                         | ast::TierHead::Formerly(_)
+                        | ast::TierHead::SplitFrom(_)
                         | ast::TierHead::Above(_)
                         | ast::TierHead::ForTracks(_)
                         | ast::TierHead::InheritsNothing(_) => {}
@@ -501,6 +504,7 @@ fn lower_combine(combine: ast::Combine) -> ir::Combine {
         ast::Combine::Added => ir::Combine::Added,
         ast::Combine::United => ir::Combine::United,
         ast::Combine::Better => ir::Combine::Better,
+        ast::Combine::Lowest => ir::Combine::Lowest,
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) fn empty_program() -> ir::Program {
         scores: Vec::new(),
         open_terms: Vec::new(),
         everyone: ir::Clauses::default(),
+        rates: Vec::new(),
         regions: Vec::new(),
         distribution: Vec::new(),
         commissions: Vec::new(),
@@ -126,7 +127,8 @@ impl<'a> Checker<'a> {
         let territory = self.places(&program.territory);
         let costs = program.costs.as_ref().and_then(|c| self.costs(c));
         self.owner = String::from("every partner");
-        let clauses = self.clauses(&item.clauses);
+        let mut clauses = self.clauses(&item.clauses);
+        clauses.grants.extend(program.costs.as_ref().and_then(|costs| self.fee_of_all(costs)));
         let header = &mut self.out.header;
         header.title.clone_from(&program.title.text);
         header.vendor = program.vendor.as_ref().map(|v| v.text.clone());
@@ -138,6 +140,23 @@ impl<'a> Checker<'a> {
         header.contact = program.contact.iter().map(|c| c.text.clone()).collect();
         header.span = Some(item.keyword.to(program.title.span));
         self.out.everyone = clauses;
+    }
+
+    /// What taking part costs is the fee of every partner whose tier states none.
+    fn fee_of_all(&mut self, costs: &ast::Costs) -> Option<ir::GrantClause> {
+        let (span, value) = match costs {
+            ast::Costs::Nothing(span) => (*span, ast::GrantValue::Free(*span)),
+            ast::Costs::Amount(amount) => {
+                let range = ast::Range { span: amount.span, low: amount.clone(), high: None };
+                (amount.span, ast::GrantValue::Amount(range))
+            }
+            ast::Costs::Open(open) => (open.span, ast::GrantValue::Open(open.clone())),
+        };
+        let benefit = ast::Name { span, text: String::from(ast::FEE), quoted: false };
+        let grant =
+            ast::Grant { span, benefit, value, package: None, when: None, tracks: Vec::new(), to: None, note: None };
+        let grants = vec![self.grant(&grant)?];
+        Some(ir::GrantClause { grants, validity: ir::Validity::default(), span })
     }
 
     /// What taking part, or a package, costs.

@@ -14,7 +14,9 @@ mod declare;
 mod derive;
 mod doubt;
 mod examples;
+mod exchange;
 pub mod facts;
+mod former;
 mod grants;
 mod header;
 mod hints;
@@ -91,6 +93,8 @@ struct Checker<'a> {
     /// How many tiers are by invitation, and on application: alone, the data's column needs no tier's name.
     invitations: usize,
     applications: usize,
+    /// The parts of tiers that were split, by the normal name of before.
+    splits: BTreeMap<String, Vec<String>>,
     /// The members of the named territories, by normal name.
     regions: BTreeMap<String, Vec<String>>,
     /// Dates by what was written.
@@ -119,6 +123,7 @@ impl<'a> Checker<'a> {
             tier_of_item: BTreeMap::new(),
             invitations: 0,
             applications: 0,
+            splits: BTreeMap::new(),
             regions: BTreeMap::new(),
             date_ids: BTreeMap::new(),
             owner: String::from("every partner"),

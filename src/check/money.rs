@@ -24,6 +24,7 @@ impl Walk {
             ast::ItemKind::Program(program) => self.costs(program.costs.as_ref()),
             ast::ItemKind::Package(package) => self.costs(package.costs.as_ref()),
             ast::ItemKind::Score(score) => {
+                self.conds(&score.when);
                 for part in &score.parts {
                     match &part.kind {
                         ast::ScorePartKind::Flat(_) => {}
@@ -62,6 +63,7 @@ impl Walk {
             | ast::ItemKind::Specialisation(_)
             | ast::ItemKind::Table(_)
             | ast::ItemKind::Benefit(_)
+            | ast::ItemKind::Rates(_)
             | ast::ItemKind::Region(_)
             | ast::ItemKind::Distribution(_)
             | ast::ItemKind::Billing(_)
@@ -79,6 +81,10 @@ impl Walk {
                         self.value(&grant.value);
                         self.conds(&grant.when);
                     }
+                }
+                ast::ClauseKind::Costs(fee) => {
+                    self.value(&fee.value);
+                    self.conds(&fee.when);
                 }
                 ast::ClauseKind::Obliges(_) => {}
             }

@@ -13,6 +13,7 @@ struct Head {
     by_invitation: Option<Span>,
     on_application: Option<Span>,
     formerly: Vec<String>,
+    split_from: Vec<String>,
     tracks: Vec<ir::TrackId>,
     inherits_nothing: bool,
     end: Option<Span>,
@@ -94,6 +95,7 @@ impl<'a> Checker<'a> {
             name_open: tier.name.is_none(),
             title: tier.name.as_ref().and(tier.title.as_ref()).map(|t| t.text.clone()),
             formerly: head.formerly,
+            split_from: head.split_from,
             tracks: head.tracks,
             by_default: head.by_default.is_some(),
             inherits: !head.inherits_nothing,
@@ -155,6 +157,10 @@ impl<'a> Checker<'a> {
                 }
                 ast::TierHead::Formerly(former) => {
                     head.formerly.push(former.text.clone());
+                    former.span
+                }
+                ast::TierHead::SplitFrom(former) => {
+                    head.split_from.push(former.text.clone());
                     former.span
                 }
                 ast::TierHead::Above(above) => {

@@ -4,8 +4,8 @@ use super::{Checker, Kind};
 use crate::diagnostic::{Code, Diagnostic, Safety, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::syntax::german::{german, german_noun, in_english, number_in_words};
 use crate::syntax::name::normal;
-use crate::syntax::split::german;
 
 /// Words that can follow a name in a clause, and that a slip of the finger makes a part of the name.
 const FOLLOWERS: &[&str] = &[
@@ -43,10 +43,6 @@ const FOLLOWERS: &[&str] = &[
     "until",
 ];
 
-/// Numbers that people write in words.
-const NUMBERS: &[&str] =
-    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-
 /// The most words that a phrase can have to be looked at word by word.
 const MOST_WORDS: usize = 12;
 
@@ -61,7 +57,13 @@ impl<'a> Checker<'a> {
     /// Reports a name that none of these kinds knows: one error, at the word that is to blame.
     pub(super) fn unknown_name(&mut self, name: &ast::Name, wanted: &[Kind]) {
         let words = self.words(name);
+        if wanted.contains(&Kind::Tier) && self.was_split(name) {
+            return;
+        }
         if self.no_name(name, &words) {
+            return;
+        }
+        if self.german_name(name, wanted) {
             return;
         }
         if !name.quoted && (self.blame_the_first(&words, wanted) || self.blame_a_word(&words, wanted)) {
@@ -134,18 +136,30 @@ impl<'a> Checker<'a> {
     /// Blames a word of a phrase that is a German keyword.
     fn german_word(&mut self, words: &[Word<'_>]) -> bool {
         if let Some((word, right)) = words.iter().find_map(|w| Some((*w, german(w.text)?))) {
-            self.report(
-                Diagnostic::error(
-                    Code::OtherLanguage,
-                    word.span,
-                    format!("the language is English: `{}` is written `{right}`", word.text),
-                )
-                .label(format!("write `{right}`"))
-                .fix(Safety::Safe, format!("write `{right}`"), word.span, right),
-            );
+            let message = in_english(word.text, right);
+            self.report(Diagnostic::error(Code::OtherLanguage, word.span, message).instead(right));
             return true;
         }
         false
+    }
+
+    /// Blames a name that is one of the vocabulary in German.
+    fn german_name(&mut self, name: &ast::Name, wanted: &[Kind]) -> bool {
+        let Some(right) = german_noun(&name.text) else { return false };
+        if self.scope.find_any(wanted, right).is_none() {
+            return false;
+        }
+        let message = in_english(&name.text, right);
+        self.report(Diagnostic::error(Code::OtherLanguage, name.span, message).instead(right));
+        true
+    }
+
+    /// Reports a word that is one of the language misspelled.
+    fn misspelled(&mut self, text: &str, span: Span, right: &str) {
+        let message = format!("`{text}` is no word that can stand here");
+        self.report(
+            Diagnostic::error(Code::MisspelledWord, span, message).label("this word is not known").meant(right),
+        );
     }
 
     /// So many words are no name, and nobody would find the one that is meant among them.
@@ -185,19 +199,11 @@ impl<'a> Checker<'a> {
         let rest = joined(words, 1, words.len());
         let lower = first.text.to_lowercase();
         if wanted.contains(&Kind::Measure) || wanted.contains(&Kind::Benefit) {
-            let number = NUMBERS.iter().position(|n| *n == lower).map(|at| at + 1);
             let known = self.scope.find_any(wanted, &rest).is_some();
-            if let Some(number) = number.filter(|_| known) {
+            if let Some(number) = number_in_words(&lower).filter(|_| known) {
                 let number = number.to_string();
-                self.report(
-                    Diagnostic::error(
-                        Code::NumberForm,
-                        first.span,
-                        format!("a number is written in digits: `{}` is `{number}`", first.text),
-                    )
-                    .label(format!("write `{number}`"))
-                    .fix(Safety::Safe, format!("write `{number}`"), first.span, number),
-                );
+                let message = format!("a number is written in digits: `{}` is `{number}`", first.text);
+                self.report(Diagnostic::error(Code::NumberForm, first.span, message).instead(&number));
                 return true;
             }
         }
@@ -209,16 +215,7 @@ impl<'a> Checker<'a> {
                 && self.scope.find(**kind, &rest).is_some()
         });
         if let Some(right) = meant.map(|kind| kind.word()) {
-            self.report(
-                Diagnostic::error(
-                    Code::MisspelledWord,
-                    first.span,
-                    format!("`{}` is no word that can stand here", first.text),
-                )
-                .label("this word is not known")
-                .help(format!("did you mean `{right}`?"))
-                .fix(Safety::Safe, format!("write `{right}`"), first.span, right),
-            );
+            self.misspelled(first.text, first.span, right);
             return true;
         }
         let again = wanted.iter().find(|kind| kind.word() == lower);
@@ -256,12 +253,7 @@ impl<'a> Checker<'a> {
         let tails = ["free of charge", "undisclosed", "case by case", "case-by-case"];
         if let Some(right) = did_you_mean(&lower, tails).filter(|_| rest.len() > 4) {
             let right = if right == "case-by-case" { "case by case" } else { right };
-            self.report(
-                Diagnostic::error(Code::MisspelledWord, span, format!("`{rest}` is no word that can stand here"))
-                    .label("not known")
-                    .help(format!("did you mean `{right}`?"))
-                    .fix(Safety::Safe, format!("write `{right}`"), span, right),
-            );
+            self.misspelled(rest, span, right);
             return true;
         }
         if !matches!(lower.as_str(), "of" | "is" | "are" | "has to be" | "must be" | "should be") {
@@ -301,13 +293,7 @@ impl<'a> Checker<'a> {
             if prefix.is_none() && did_you_mean(&joined(words, 0, at), self.scope.spellings(wanted)).is_none() {
                 continue;
             }
-            let (text, span, meant) = (word.text.to_owned(), word.span, meant.to_owned());
-            self.report(
-                Diagnostic::error(Code::MisspelledWord, span, format!("`{text}` is no word that can stand here"))
-                    .label("this word is not known")
-                    .help(format!("did you mean `{meant}`?"))
-                    .fix(Safety::Safe, format!("write `{meant}`"), span, meant),
-            );
+            self.misspelled(word.text, word.span, meant);
             return true;
         }
         let Some(end) = prefix.filter(|&end| end < words.len()) else { return false };

@@ -15,6 +15,7 @@ impl Checker<'_> {
         self.requirements();
         self.relative_grants();
         self.parts_of_populations();
+        self.bases_of_targets();
     }
 
     /// Tiers and specialisations that require themselves, straight or through others; and those that come to more

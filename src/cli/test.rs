@@ -27,7 +27,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         let findings = findings(&program, today)?;
         run += u64::try_from(program.examples.len()).unwrap_or(u64::MAX);
         failed += u64::try_from(findings.len()).unwrap_or(u64::MAX);
-        terminal::print(&render::human(&findings, &program.sources, terminal::stdout_style()))?;
+        terminal::show(&render::human(&findings, &program.sources, terminal::stdout_style()))?;
     }
     let held = run.saturating_sub(failed);
     terminal::tell(&format!("{run} {}, {held} held, {failed} failed\n", if run == 1 { "example" } else { "examples" }));

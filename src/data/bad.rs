@@ -5,7 +5,7 @@ use super::read::{Excerpt, RowFault};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{MeasureId, Program};
 use crate::source::{SourceFile, Sources, Span};
-use crate::value::{Currency, DAYS_BACK, RateError};
+use crate::value::{Currency, DAYS_BACK, Date, RateError};
 
 /// A row that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +82,18 @@ pub enum RateFault {
     NoRates,
     /// The row has no day.
     NoDay,
+    /// The program states none for the pair on the day, and no other rates were given.
+    NotStated {
+        /// The day.
+        day: Date,
+    },
+    /// Whether the program's rate holds on the day is not known.
+    Perhaps {
+        /// The day.
+        day: Date,
+        /// On which date that hangs.
+        date: String,
+    },
     /// There is no rate for the day, or the number is too large.
     Rate(RateError),
 }
@@ -177,9 +189,16 @@ fn of_rate(fault: &RateFault, from: Currency, to: Currency, span: Span) -> Diagn
     let message = format!("this amount is in {from}, and the program counts in {to}");
     let found = Diagnostic::error(Code::NoExchangeRate, span, message);
     match fault {
-        RateFault::NoRates => found.label(format!("an amount in {from}")).help(
-            "give the rates with `--rates FILE`, in the form of the European Central Bank's `eurofxref-hist.csv`",
-        ),
+        RateFault::NoRates => found.label(format!("an amount in {from}")).help(format!(
+            "state the rate in the program, as in `rates 1 {to} = … {from}`, or give the European Central Bank's \
+             `eurofxref-hist.csv` with `--rates FILE`"
+        )),
+        RateFault::NotStated { day } => found
+            .label(format!("the program states no rate between {from} and {to} for {day}"))
+            .help("state one that holds on that day, or give rates with `--rates FILE`"),
+        RateFault::Perhaps { day, date } => found
+            .label(format!("whether a rate holds on {day} hangs on {date}"))
+            .help("write the exact day from which the rate holds"),
         RateFault::NoDay => {
             found.label("on which day is not known").help("fill in the day of the row: the rate of that day counts")
         }

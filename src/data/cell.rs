@@ -296,24 +296,52 @@ fn choice(program: &Program, choices: &[String], text: &str) -> Result<String, C
     }
 }
 
-/// The tier that a cell names as held. `none` is no tier.
-pub fn tier(program: &Program, text: &str) -> Result<Option<TierId>, CellFault> {
+/// What a cell says of the tier held.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HeldTier {
+    /// The tier.
+    pub tier: Option<TierId>,
+    /// What it may be, lowest first, where the cell has the name of a tier that was split, or says several.
+    pub one_of: Vec<Option<TierId>>,
+}
+
+/// The tier that a cell names as held. `none` is no tier; `Business|Premium`, as results write it, is one of both.
+pub fn tier(program: &Program, text: &str) -> Result<HeldTier, CellFault> {
+    let mut found: Vec<Option<TierId>> = Vec::new();
+    for name in text.split('|') {
+        found.extend(tiers_named(program, name)?);
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(match found.as_slice() {
+        &[only] => HeldTier { tier: only, one_of: Vec::new() },
+        _ => HeldTier { tier: None, one_of: found },
+    })
+}
+
+fn tiers_named(program: &Program, text: &str) -> Result<Vec<Option<TierId>>, CellFault> {
     let wanted = wide(text);
     if wanted.is_empty() {
-        return Ok(None);
+        return Ok(vec![None]);
     }
     let is = |name: &String| wide(name) == wanted;
     // Today's names first: a tier may have taken a name that another had before.
     let now = program.tiers.iter().position(|t| is(&t.name) || t.title.as_ref().is_some_and(is));
-    let found = now.or_else(|| program.tiers.iter().position(|t| t.formerly.iter().any(is)));
-    match found {
-        Some(index) => Ok(Some(TierId::at(index))),
-        None if wanted == "none" => Ok(None),
-        None => Err(CellFault::NotATier {
-            near: nearest(text, program.tiers.iter().map(|t| t.name.as_str())).map(str::to_owned),
-            known: program.tiers.iter().map(|t| t.name.clone()).collect(),
-        }),
+    if let Some(index) = now.or_else(|| program.tiers.iter().position(|t| t.formerly.iter().any(is))) {
+        return Ok(vec![Some(TierId::at(index))]);
     }
+    let parts = program.tiers.iter().enumerate().filter(|(_, t)| t.split_from.iter().any(is));
+    let parts: Vec<Option<TierId>> = parts.map(|(index, _)| Some(TierId::at(index))).collect();
+    if !parts.is_empty() {
+        return Ok(parts);
+    }
+    if wanted == "none" {
+        return Ok(vec![None]);
+    }
+    Err(CellFault::NotATier {
+        near: nearest(text, program.tiers.iter().map(|t| t.name.as_str())).map(str::to_owned),
+        known: program.tiers.iter().map(|t| t.name.clone()).collect(),
+    })
 }
 
 /// What the cells of a column hold, for messages.

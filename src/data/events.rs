@@ -12,9 +12,10 @@ use super::cell::{self, expected, listed};
 use super::columns::{Finder, ID_COLUMNS, MatchError, Wishes};
 use super::names::{nearest, wide};
 use super::read::{Row, Table};
-use crate::eval::derive;
-use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, TableId, Type, Window};
-use crate::value::{Currency, Date, Decimal, Rates, Unit};
+use crate::eval::exchange::{self, Stated};
+use crate::eval::{derive, display};
+use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, Status, TableId, Type, Window};
+use crate::value::{Currency, Date, Decimal, Rates, Unit, convert};
 
 /// Usual names of the column that says in which currency the amounts of a row are.
 const CURRENCY_COLUMNS: &[&str] = &["currency", "currency code", "iso currency", "waehrung"];
@@ -122,8 +123,18 @@ pub struct Events<'a> {
     places: Vec<Option<usize>>,
     id: usize,
     currency: Option<usize>,
-    rates: Option<&'a Rates>,
+    exchange: Exchange<'a>,
     row: Row,
+}
+
+/// What amounts in other currencies are converted with: the rates that the program fixes, and where it says nothing of a pair
+/// on a day those of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Exchange<'a> {
+    /// What is assumed to be in force: rates may be planned.
+    pub assume: &'a [Status],
+    /// Published rates.
+    pub file: Option<&'a Rates>,
 }
 
 impl<'a> Events<'a> {
@@ -134,7 +145,7 @@ impl<'a> Events<'a> {
         file: Table,
         needs: &Needs,
         wishes: &Wishes,
-        rates: Option<&'a Rates>,
+        exchange: Exchange<'a>,
     ) -> Result<Self, MatchError> {
         let Some(declared) = program.tables.get(table.index()) else {
             return Err(MatchError::NoSuchTable { table: String::new(), help: String::new() });
@@ -174,7 +185,7 @@ impl<'a> Events<'a> {
             }
         }
         let currency = finder.first_of(CURRENCY_COLUMNS.iter().copied(), "the currency", "another name")?;
-        Ok(Events { program, declared, file, places, id, currency, rates, row: Row::default() })
+        Ok(Events { program, declared, file, places, id, currency, exchange, row: Row::default() })
     }
 
     /// The table in its file.
@@ -286,9 +297,20 @@ impl<'a> Events<'a> {
         to: Currency,
         day: Option<Date>,
     ) -> Result<Decimal, RateFault> {
-        let rates = self.rates.ok_or(RateFault::NoRates)?;
+        if self.exchange.file.is_none() && self.program.rates.is_empty() {
+            return Err(RateFault::NoRates);
+        }
         let day = day.ok_or(RateFault::NoDay)?;
-        rates.convert(amount, from, to, day).map_err(RateFault::Rate)
+        match exchange::stated(self.program, self.exchange.assume, from, to, day) {
+            Stated::Rate(left, right) => convert(amount, left, right, to).map_err(|why| RateFault::Rate(why.into())),
+            Stated::Perhaps(date) => {
+                Err(RateFault::Perhaps { day, date: display::date_text(self.program, date).to_owned() })
+            }
+            Stated::Nothing => match self.exchange.file {
+                Some(rates) => rates.convert(amount, from, to, day).map_err(RateFault::Rate),
+                None => Err(RateFault::NotStated { day }),
+            },
+        }
     }
 }
 

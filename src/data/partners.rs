@@ -168,7 +168,7 @@ impl Reading<'_> {
         if let Some(column) = self.matching.held {
             let text = row.cell(column);
             match cell::tier(self.program, text) {
-                Ok(held) => facts.held = held,
+                Ok(held) => (facts.held, facts.held_one_of) = (held.tier, held.one_of),
                 Err(fault) => problems.push(Problem::Cell { fault, column, text: text.to_owned(), measure: None }),
             }
         }

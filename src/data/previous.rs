@@ -9,17 +9,26 @@ use super::columns::{Finder, HELD_COLUMNS, ID_COLUMNS, MatchError, Wishes};
 use super::names::wide;
 use super::read::{Row, Table};
 use crate::eval::review::Previous;
-use crate::ir::{FactValue, Program, Type};
+use crate::ir::{FactValue, Program, TierId, Type};
 use crate::value::Date;
 
 const SINCE: &[&str] = &["held_since", "since", "tier since", "current tier since"];
 const BELOW_SINCE: &[&str] = &["below_since"];
 const TRACK: &[&str] = &["track"];
 
+/// What was recorded of a partner.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// The tier held, since when.
+    pub previous: Previous,
+    /// What it may be, where nobody can say which; else empty.
+    pub one_of: Vec<Option<TierId>>,
+}
+
 /// What was recorded of each partner, and of each of its tracks where the table has them.
 #[derive(Debug, Default)]
 pub struct Recorded {
-    by_partner: HashMap<String, Vec<(String, Previous)>>,
+    by_partner: HashMap<String, Vec<(String, Before)>>,
 }
 
 impl Recorded {
@@ -62,13 +71,14 @@ impl Recorded {
             let held = cell::tier(program, row.cell(tier)).unwrap_or_else(|fault| {
                 let (column, text) = (tier, row.cell(tier).to_owned());
                 problems.push(Problem::Cell { fault, column, text, measure: None });
-                None
+                cell::HeldTier::default()
             });
             let mut day = |place: Option<usize>| day(program, &row, place?, &mut problems);
-            let previous = Previous { tier: held, since: day(since), below_since: day(below) };
+            let previous = Previous { tier: held.tier, since: day(since), below_since: day(below) };
+            let before = Before { previous, one_of: held.one_of };
             if problems.is_empty() {
                 let track = track.map_or_else(String::new, |t| wide(row.cell(t)));
-                recorded.by_partner.entry(row.cell(id).to_owned()).or_default().push((track, previous));
+                recorded.by_partner.entry(row.cell(id).to_owned()).or_default().push((track, before));
             } else {
                 bad.push(BadRow { row: row.number, excerpt: file.excerpt(), problems });
             }
@@ -77,11 +87,11 @@ impl Recorded {
     }
 
     /// What was recorded of a partner in a track; a record without a track holds for all.
-    pub fn of(&self, partner: &str, track: Option<&str>) -> Option<Previous> {
+    pub fn of(&self, partner: &str, track: Option<&str>) -> Option<&Before> {
         let found = self.by_partner.get(partner)?;
         let track = track.map_or_else(String::new, wide);
         let exact = found.iter().find(|(t, _)| *t == track);
-        exact.or_else(|| found.iter().find(|(t, _)| t.is_empty())).map(|(_, previous)| *previous)
+        exact.or_else(|| found.iter().find(|(t, _)| t.is_empty())).map(|(_, before)| before)
     }
 }
 

@@ -160,6 +160,18 @@ codes! {
     TooManyQuestions = "E0411", "too-many-questions";
     /// A name that means something else in results.
     NameForResults = "E0412", "name-for-results";
+    /// Two rates of exchange for one pair of currencies begin on the same day.
+    RateStatedTwice = "E0415", "rate-stated-twice";
+    /// Weights of a score that do not make a whole.
+    Weights = "E0416", "weights";
+    /// A part of a score that does not apply to everybody, and does not say what holds for the others.
+    OtherwiseNotSaid = "E0417", "otherwise-not-said";
+    /// A target of growth, where it is not stated what grows.
+    GrowthOfWhat = "E0418", "growth-of-what";
+    /// A name that two tiers had before.
+    FormerNameOfTwo = "E0419", "former-name-of-two";
+    /// A tier that was split, and has one part.
+    SplitIntoOne = "E0420", "split-into-one";
 
     /// An example of the program does not hold.
     ExampleFails = "E0480", "example-fails";
@@ -219,6 +231,8 @@ codes! {
     ConfusableCharacters = "W0505", "confusable-characters";
     /// A character that turns the direction of writing.
     BidirectionalControl = "W0506", "bidirectional-control";
+    /// A character that cannot be seen.
+    UnseenCharacter = "W0507", "unseen-character";
     /// A measure that nothing asks for.
     UnusedMeasure = "W0511", "unused-measure";
     /// A declaration that nothing refers to.
@@ -229,6 +243,8 @@ codes! {
     DuplicateClause = "W0521", "duplicate-clause";
     /// `by default` together with requirements, or `inherits nothing` where there is nothing to inherit.
     RedundantDefault = "W0522", "redundant-default";
+    /// A requirement that another one of the same tier holds in it.
+    WeakerClause = "W0523", "weaker-clause";
     /// A tier that gives nothing more than the one below it.
     TierWithoutBenefit = "W0531", "tier-without-benefit";
     /// No tier is by default.
@@ -237,6 +253,8 @@ codes! {
     MissingSource = "W0533", "missing-source";
     /// A territory is served in two ways at once.
     TerritoryServedTwice = "W0534", "territory-served-twice";
+    /// Two numbers of partners that cannot both be right.
+    PopulationsDiffer = "W0535", "populations-differ";
     /// The program no longer holds today.
     ProgramExpired = "W0541", "program-expired";
     /// The program does not hold yet today.

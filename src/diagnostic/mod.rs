@@ -158,6 +158,21 @@ impl Diagnostic {
         self.fix_edits(safety, title, vec![Edit { span, replacement: replacement.into() }])
     }
 
+    /// Says at the primary place what is written there instead, with the fix that is safe.
+    #[must_use]
+    pub fn instead(self, right: &str) -> Self {
+        let Some(span) = self.span() else { return self };
+        let title = format!("write `{right}`");
+        self.label(title.clone()).fix(Safety::Safe, title, span, right)
+    }
+
+    /// Asks whether something else was meant at the primary place, with the fix that is safe.
+    #[must_use]
+    pub fn meant(self, right: &str) -> Self {
+        let Some(span) = self.span() else { return self };
+        self.help(format!("did you mean `{right}`?")).fix(Safety::Safe, format!("write `{right}`"), span, right)
+    }
+
     /// Adds a fix of several edits.
     #[must_use]
     pub fn fix_edits(mut self, safety: Safety, title: impl Into<String>, edits: Vec<Edit>) -> Self {

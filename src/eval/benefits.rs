@@ -9,6 +9,7 @@ use super::completion::{Asking, each};
 use super::effective::grants_of;
 use super::outcome::Standing;
 use super::truth::{Memo, View};
+use super::worth::{between, moved, order, sum, times};
 use super::{BenefitOutcome, BenefitValue, EvalError, bands};
 use crate::ir::{
     Atom, BenefitId, BenefitKind, Clauses, Combine, Cond, Grant, GrantValue, PackageId, Program, SpecialisationId,
@@ -57,105 +58,15 @@ fn better(a: Granted, b: Granted) -> Granted {
     }
 }
 
-/// The order of values: none, then what is there without a size, then by size (the low end first).
-pub(super) fn order(a: &BenefitValue, b: &BenefitValue) -> Ordering {
-    fn class(value: &BenefitValue) -> u8 {
-        match value {
-            BenefitValue::None => 0,
-            BenefitValue::Open => 1,
-            BenefitValue::Undisclosed => 2,
-            BenefitValue::Yes => 3,
-            BenefitValue::Level(_) => 4,
-            BenefitValue::Number(_) | BenefitValue::Between(..) => 5,
-            BenefitValue::Words(_) => 6,
-            BenefitValue::Better(inner) => class(inner),
-        }
+/// The lower value, where both say one: what nobody has stated is no fee of zero.
+fn lower(a: Granted, b: Granted) -> Granted {
+    match (&a.value, &b.value) {
+        (BenefitValue::None, _) => b,
+        (_, BenefitValue::None) => a,
+        (low, high) if order(low, high).is_eq() => better(a, b),
+        (low, high) if order(low, high).is_lt() => a,
+        _ => b,
     }
-    // How often `better than` stands before a value, and the value itself.
-    fn bare(value: &BenefitValue) -> (u32, &BenefitValue) {
-        let (mut depth, mut value) = (0u32, value);
-        while let BenefitValue::Better(inner) = value {
-            depth = depth.saturating_add(1);
-            value = inner;
-        }
-        (depth, value)
-    }
-    fn ends(value: &BenefitValue) -> Option<(Decimal, Decimal)> {
-        match value {
-            BenefitValue::Number(number) => Some((*number, *number)),
-            BenefitValue::Between(low, high) => Some((*low, *high)),
-            BenefitValue::None
-            | BenefitValue::Yes
-            | BenefitValue::Level(_)
-            | BenefitValue::Words(_)
-            | BenefitValue::Better(_)
-            | BenefitValue::Open
-            | BenefitValue::Undisclosed => None,
-        }
-    }
-    let ((a_depth, a), (b_depth, b)) = (bare(a), bare(b));
-    class(a).cmp(&class(b)).then_with(|| ends(a).cmp(&ends(b))).then_with(|| a.cmp(b)).then(a_depth.cmp(&b_depth))
-}
-
-/// A number, or an interval where its ends differ.
-fn between(low: Decimal, high: Decimal) -> BenefitValue {
-    match low.cmp(&high) {
-        Ordering::Equal => BenefitValue::Number(low),
-        Ordering::Less => BenefitValue::Between(low, high),
-        Ordering::Greater => BenefitValue::Between(high, low),
-    }
-}
-
-/// A value moved by a number. What has no size stays as it is.
-fn moved(value: BenefitValue, by: Decimal) -> Result<BenefitValue, DecimalError> {
-    Ok(match value {
-        BenefitValue::Number(number) => BenefitValue::Number(number.add(by)?),
-        BenefitValue::Between(low, high) => BenefitValue::Between(low.add(by)?, high.add(by)?),
-        BenefitValue::Better(inner) => BenefitValue::Better(Box::new(moved(*inner, by)?)),
-        same @ (BenefitValue::None
-        | BenefitValue::Yes
-        | BenefitValue::Level(_)
-        | BenefitValue::Words(_)
-        | BenefitValue::Open
-        | BenefitValue::Undisclosed) => same,
-    })
-}
-
-/// A value so many times.
-fn times(value: BenefitValue, factor: Decimal) -> Result<BenefitValue, DecimalError> {
-    Ok(match value {
-        BenefitValue::Number(number) => BenefitValue::Number(number.mul(factor)?),
-        BenefitValue::Between(low, high) => between(low.mul(factor)?, high.mul(factor)?),
-        BenefitValue::Better(inner) => BenefitValue::Better(Box::new(times(*inner, factor)?)),
-        same @ (BenefitValue::None
-        | BenefitValue::Yes
-        | BenefitValue::Level(_)
-        | BenefitValue::Words(_)
-        | BenefitValue::Open
-        | BenefitValue::Undisclosed) => same,
-    })
-}
-
-/// Two allowances together. Of values without a size the better stands; what is open makes the sum open.
-fn sum(a: BenefitValue, b: BenefitValue) -> Result<BenefitValue, DecimalError> {
-    use BenefitValue::{Between, None, Number, Open, Undisclosed};
-    Ok(match (a, b) {
-        (None, other) | (other, None) => other,
-        (Open, _) | (_, Open) => Open,
-        (Undisclosed, _) | (_, Undisclosed) => Undisclosed,
-        (Number(number), other) | (other, Number(number)) => match &other {
-            Number(_) | Between(..) | BenefitValue::Better(_) => moved(other, number)?,
-            None | Open | Undisclosed | BenefitValue::Yes | BenefitValue::Level(_) | BenefitValue::Words(_) => {
-                larger(Number(number), other)
-            }
-        },
-        (Between(low, high), Between(from, to)) => Between(low.add(from)?, high.add(to)?),
-        (a, b) => larger(a, b),
-    })
-}
-
-fn larger(a: BenefitValue, b: BenefitValue) -> BenefitValue {
-    if order(&a, &b).is_lt() { b } else { a }
 }
 
 impl<'a> View<'a> {
@@ -302,6 +213,7 @@ impl<'a> View<'a> {
                 let granted = given(grant, value);
                 result = match kind.combine {
                     Combine::Replaced | Combine::United | Combine::Better => better(result, granted),
+                    Combine::Lowest => lower(result, granted),
                     Combine::Added => Granted {
                         value: sum(result.value, granted.value).map_err(|why| self.wrong(grant, why))?,
                         by: result.by.into_iter().chain(granted.by).collect(),
@@ -357,10 +269,15 @@ impl<'a> View<'a> {
                 let Some(value) = self.plain(grant)? else { continue };
                 applies = true;
                 nothing |= matches!(grant.value, GrantValue::Nothing);
-                result = better(result, given(grant, value));
+                result = match kind.combine {
+                    Combine::Replaced | Combine::Added | Combine::United | Combine::Better => {
+                        better(result, given(grant, value))
+                    }
+                    Combine::Lowest => lower(result, given(grant, value)),
+                };
             }
             let stop = match kind.combine {
-                Combine::Replaced | Combine::Added => applies,
+                Combine::Replaced | Combine::Added | Combine::Lowest => applies,
                 Combine::United | Combine::Better => nothing,
             };
             if stop {

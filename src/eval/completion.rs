@@ -158,6 +158,12 @@ impl Asking {
     pub(super) fn score(&mut self, view: &View<'_>, id: ScoreId, threshold: Option<Decimal>) -> Result<(), EvalError> {
         let Some(score) = view.effective.program.scores.get(id.index()) else { return Ok(()) };
         for part in &score.parts {
+            if let Some(applies) = &part.applies {
+                self.cond(view, &applies.when)?;
+                if view.holds(&applies.when)? == Some(false) {
+                    continue;
+                }
+            }
             if view.holds(&part.when)? == Some(false) {
                 continue;
             }
@@ -237,10 +243,12 @@ fn cuts(op: Comparison) -> &'static [bool] {
 }
 
 fn only_adds(score: &Score) -> bool {
-    score.parts.iter().all(|part| match &part.kind {
-        ScorePartKind::Flat(points) | ScorePartKind::Per { points, .. } => !points.value.is_negative(),
-        ScorePartKind::Bands(bands) => bands.rows.iter().all(|band| !band.value.0.value.is_negative()),
-    })
+    // How far a weighted part goes towards a number of points is another question.
+    !score.is_weighted()
+        && score.parts.iter().all(|part| match &part.kind {
+            ScorePartKind::Flat(points) | ScorePartKind::Per { points, .. } => !points.value.is_negative(),
+            ScorePartKind::Bands(bands) => bands.rows.iter().all(|band| !band.value.0.value.is_negative()),
+        })
 }
 
 /// How many steps lead beyond `goal`; `None` where they are too many.

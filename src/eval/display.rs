@@ -125,6 +125,19 @@ pub fn tier_cell(p: &Program, tier: Option<TierId>) -> String {
     tier.map_or_else(String::new, |tier| tier_name(p, Some(tier)).to_owned())
 }
 
+/// The cell `held_tier`: `Business|Premium` where it is one of both and nobody can say which.
+pub fn held_cell(p: &Program, outcome: &Outcome) -> String {
+    if outcome.held_one_of.is_empty() {
+        return tier_cell(p, outcome.held);
+    }
+    one_of_cell(p, &outcome.held_one_of)
+}
+
+/// Tiers of which a partner holds one: `Business|Premium`.
+pub fn one_of_cell(p: &Program, tiers: &[Option<TierId>]) -> String {
+    joined(tiers.iter().map(|&tier| tier_name(p, tier).to_owned()), "|")
+}
+
 /// The cell `possible_tiers`: `none|Accredited|Certified`.
 pub fn possible_cell(p: &Program, outcome: &Outcome) -> String {
     joined(outcome.possible.iter().map(|&tier| tier_name(p, tier).to_owned()), "|")

@@ -189,6 +189,11 @@ pub(super) fn has_come(dates: &[WrittenDate], run: &Run, date: DateId) -> Option
 /// A question about an approximate date that stays open: the date, and whether it must have come.
 type Guard = (DateId, bool);
 
+/// Whether something acts, and the questions on which that hangs.
+pub(super) fn standing(dates: &[WrittenDate], run: &Run, validity: &Validity) -> Option<Vec<Guard>> {
+    Chooser { dates, run }.standing(validity)
+}
+
 struct Chooser<'a> {
     dates: &'a [WrittenDate],
     run: &'a Run,

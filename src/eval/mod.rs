@@ -12,6 +12,7 @@ pub mod derive;
 pub mod display;
 pub mod effective;
 pub mod example;
+pub mod exchange;
 pub mod explain;
 mod gap;
 pub mod notify;
@@ -28,6 +29,7 @@ pub mod territory;
 mod tests;
 mod truth;
 pub mod window;
+mod worth;
 
 pub use benefits::{Part, Share};
 pub use effective::{Effective, Outside, effective};
@@ -87,6 +89,8 @@ pub struct Facts {
     pub values: Vec<Option<FactValue>>,
     /// The tier that the data says the partner holds.
     pub held: Option<TierId>,
+    /// What it may be, lowest first, where the data has the name of a tier that was split; else empty.
+    pub held_one_of: Vec<Option<TierId>>,
     /// What is known of a number whose value is not: it lies between these two, both included. A rank among partners
     /// some of which are not known is such a number.
     pub bounds: BTreeMap<MeasureId, (Decimal, Decimal)>,
@@ -95,7 +99,12 @@ pub struct Facts {
 impl Facts {
     /// Nothing known.
     pub fn unknown(program: &Program) -> Self {
-        Facts { values: vec![None; program.measures.len()], held: None, bounds: BTreeMap::new() }
+        Facts {
+            values: vec![None; program.measures.len()],
+            held: None,
+            held_one_of: Vec::new(),
+            bounds: BTreeMap::new(),
+        }
     }
 
     /// The value of a measure, where it is known.
@@ -232,6 +241,8 @@ pub struct Outcome {
     pub needs_vendor: Vec<TierId>,
     /// The tier that the partner is recorded to hold, or holds by the rules of review.
     pub held: Option<TierId>,
+    /// What the held tier may be, lowest first, where nobody can say which; else empty.
+    pub held_one_of: Vec<Option<TierId>>,
     /// The lowest tier above the guaranteed one.
     pub next: Option<TierId>,
     /// Every tier in force, lowest first.

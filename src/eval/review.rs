@@ -88,6 +88,32 @@ pub fn review(
     Held { tier: Some(*floor), since, below_since: None, reason: Some(Reason::RampUp) }
 }
 
+/// The same where the tier held before is one of several: the rules are applied to each, and what comes out is one tier, or again
+/// one of several. What they do not agree on is not said.
+pub fn reviewed(
+    rules: Option<&Review>,
+    outcome: &Outcome,
+    previous: &Previous,
+    one_of: &[Option<TierId>],
+    joined: Option<Date>,
+    as_of: Date,
+) -> (Held, Vec<Option<TierId>>) {
+    let each = one_of.iter().map(|&tier| review(rules, outcome, Previous { tier, ..*previous }, joined, as_of));
+    let all: Vec<Held> = each.collect();
+    let Some(&first) = all.first() else { return (review(rules, outcome, *previous, joined, as_of), Vec::new()) };
+    let same = |a: Held, b: Held| Held {
+        tier: a.tier.filter(|_| a.tier == b.tier),
+        since: a.since.filter(|_| a.since == b.since),
+        below_since: a.below_since.filter(|_| a.below_since == b.below_since),
+        reason: a.reason.filter(|_| a.reason == b.reason),
+    };
+    let held = all.iter().fold(first, |a, &b| same(a, b));
+    let mut tiers: Vec<Option<TierId>> = all.iter().map(|held| held.tier).collect();
+    tiers.sort_unstable();
+    tiers.dedup();
+    (held, if tiers.len() > 1 { tiers } else { Vec::new() })
+}
+
 fn follow(rules: Option<&Review>, outcome: &Outcome, previous: Previous, joined: Option<Date>, as_of: Date) -> Held {
     let keep = |reason, below_since| Held { tier: previous.tier, since: previous.since, below_since, reason };
     let moved = |tier, reason| Held { tier, since: Some(as_of), below_since: None, reason };
@@ -195,6 +221,7 @@ mod tests {
             possible: possible.to_vec(),
             needs_vendor: Vec::new(),
             held: None,
+            held_one_of: Vec::new(),
             next: None,
             tiers: vec![tier(0), tier(1), tier(2)],
             undecided_by: Vec::new(),

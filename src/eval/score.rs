@@ -2,8 +2,11 @@
 
 use super::truth::{View, interval};
 use super::{EvalError, bands};
-use crate::ir::{Bands, Comparison, ScoreId, ScorePart, ScorePartKind};
+use crate::ir::{Applies, Bands, Comparison, Otherwise, ScoreId, ScorePart, ScorePartKind};
 use crate::value::{Decimal, DecimalError};
+
+/// The decimal places of a mean by weights that had to be redistributed.
+const PLACES: u8 = 6;
 
 /// The points that a score may come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,21 +44,95 @@ impl Points {
         Ok(Points { low: sum(self.low, other.low)?, high: sum(self.high, other.high)? })
     }
 
+    fn each(self, with: impl Fn(Decimal) -> Result<Decimal, DecimalError>) -> Result<Points, DecimalError> {
+        Ok(Points { low: self.low.map(&with).transpose()?, high: self.high.map(&with).transpose()? })
+    }
+
     fn capped(self, cap: Option<Decimal>) -> Points {
         let Some(cap) = cap else { return self };
         Points { low: self.low.map(|low| low.min(cap)), high: Some(self.high.map_or(cap, |high| high.min(cap))) }
     }
 }
 
+/// What a part brings to its score.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Share {
+    /// Its own points, before its weight.
+    pub(super) points: Points,
+    /// Its weight in percent, where the parts of the score have weights.
+    pub(super) weight: Option<Decimal>,
+    /// Whether its weight stays with it.
+    pub(super) stays: Option<bool>,
+}
+
+/// Both, in three values.
+pub(super) fn and(a: Option<bool>, b: Option<bool>) -> Option<bool> {
+    match (a, b) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        (None, _) | (_, None) => None,
+    }
+}
+
+/// Whether the weight of a part stays with it, where it applies or not.
+pub(super) fn stays(applies: Option<&Applies>, does: Option<bool>) -> Option<bool> {
+    match applies.map(|applies| applies.otherwise) {
+        None | Some(Otherwise::Zero) => Some(true),
+        Some(Otherwise::Redistributed) => does,
+    }
+}
+
+/// The points of all parts together, before the cap of the score: their sum, or their mean by weight. Where weights are
+/// redistributed, the mean of the parts that are left is rounded down to [`PLACES`].
+pub(super) fn together(shares: &[Share]) -> Result<Points, DecimalError> {
+    let hundred = Decimal::from(100);
+    let (mut sum, mut left) = (Points::ZERO, Decimal::ZERO);
+    for share in shares.iter().filter(|share| share.stays != Some(false)) {
+        let Some(weight) = share.weight else {
+            sum = sum.plus(share.points)?;
+            continue;
+        };
+        sum = sum.plus(share.points.each(|points| points.mul(weight))?)?;
+        left = left.add(weight)?;
+    }
+    if shares.iter().all(|share| share.weight.is_none()) {
+        return Ok(sum);
+    }
+    if shares.iter().any(|share| share.stays.is_none()) {
+        return spread(shares);
+    }
+    if left == hundred {
+        // Percent of decimals are decimals: nothing is rounded.
+        sum.each(|points| points.mul(Decimal::new(1, 2)))
+    } else if left == Decimal::ZERO {
+        Ok(Points::ZERO)
+    } else {
+        sum.each(|points| points.div_floor(left, PLACES))
+    }
+}
+
+/// Bounds of a mean, where it is not known which parts are left: it lies between the fewest and the most points of any.
+fn spread(shares: &[Share]) -> Result<Points, DecimalError> {
+    let may_be = shares.iter().filter(|share| share.stays != Some(false)).map(|share| share.points);
+    let all = may_be.reduce(Points::or).unwrap_or(Points::ZERO);
+    let sure = shares.iter().any(|share| share.stays == Some(true));
+    let all = if sure { all } else { all.or(Points::ZERO) };
+    let low = all.low.map(|low| low.div_floor(Decimal::ONE, PLACES)).transpose()?;
+    Ok(Points { low, ..all })
+}
+
 impl View<'_> {
-    /// The points of a score: the sum of its parts, none where a part stays below its minimum, at most the cap.
+    /// The points of a score: the sum of its parts, by weight where they have weights; none where a part stays below its minimum, at most the cap.
     pub(super) fn points(&self, id: ScoreId) -> Result<Points, EvalError> {
         let Some(score) = self.effective.program.scores.get(id.index()) else { return Ok(Points::ZERO) };
         let wrong = |why| EvalError::Arithmetic { what: format!("`{}`", score.name), why, span: score.span };
-        let (mut total, mut surely_short, mut perhaps_short) = (Points::ZERO, false, false);
+        let (mut shares, mut surely_short, mut perhaps_short) = (Vec::new(), false, false);
         for part in &score.parts {
-            let counts = self.holds(&part.when)?;
+            let applies = self.applies(part)?;
+            let counts = and(self.holds(&part.when)?, applies);
+            let (weight, stays) = (part.weight, stays(part.applies.as_ref(), applies));
             if counts == Some(false) {
+                shares.push(Share { points: Points::ZERO, weight, stays });
                 continue;
             }
             let points = self.part(part).map_err(wrong)?.capped(part.cap.map(|cap| cap.value));
@@ -65,8 +142,9 @@ impl View<'_> {
                 perhaps_short |= enough != Some(true);
             }
             let points = if counts.is_none() { points.or(Points::ZERO) } else { points };
-            total = total.plus(points).map_err(wrong)?;
+            shares.push(Share { points, weight, stays });
         }
+        let total = together(&shares).map_err(wrong)?;
         let total = total.capped(score.cap.map(|cap| cap.value));
         Ok(if surely_short {
             Points::ZERO
@@ -75,6 +153,18 @@ impl View<'_> {
         } else {
             total
         })
+    }
+
+    /// Whether a part applies to the partner: its track is one of the part's, and the partner has the metric.
+    fn applies(&self, part: &ScorePart) -> Result<Option<bool>, EvalError> {
+        let Some(applies) = &part.applies else { return Ok(Some(true)) };
+        let absent = match &part.kind {
+            ScorePartKind::Flat(_) => false,
+            ScorePartKind::Per { measure, .. } | ScorePartKind::Bands(Bands { measure, .. }) => {
+                self.not_applicable(*measure)
+            }
+        };
+        if absent { Ok(Some(false)) } else { self.holds(&applies.when) }
     }
 
     /// The points of one part, where it counts and before its cap.

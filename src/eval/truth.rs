@@ -57,7 +57,7 @@ pub(super) fn fitting(effective: &Effective, facts: &Facts) -> Facts {
         facts.get(MeasureId::at(index)).filter(|value| fits(measure, value)).cloned()
     };
     let values = effective.program.measures.iter().enumerate().map(value).collect();
-    Facts { values, held: facts.held, bounds: facts.bounds.clone() }
+    Facts { values, held: facts.held, held_one_of: facts.held_one_of.clone(), bounds: facts.bounds.clone() }
 }
 
 /// Whether two names are the same: letter case, and `_` for a blank, do not distinguish them.

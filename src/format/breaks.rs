@@ -132,15 +132,17 @@ fn fold(pieces: &mut [Piece], keyword: &str, parts: &[usize]) {
         lines
     };
     let lines: Vec<usize> = pieces.iter().map(count).collect();
-    let (mut line, mut at, mut width, mut last) = (0, 0, 0, None);
+    // The last places for a break: outside of parentheses, and inside of them.
+    let (mut line, mut at, mut width, mut last, mut inner) = (0, 0, 0, None, None);
     while let Some(piece) = pieces.get(at) {
         if let Some(indent) = piece.begins {
-            (line, width, last) = (at, indent, None);
+            (line, width, last, inner) = (at, indent, None, None);
         } else {
             width += usize::from(!piece.tight);
         }
         if at > line && (width <= WIDTH || last.is_none()) && may_begin(pieces, at, line) {
-            last = Some(at);
+            let place = if piece.depth == 0 { &mut last } else { &mut inner };
+            *place = Some(at);
         }
         let too_wide = width + piece.text.chars().count() > WIDTH;
         width += piece.text.chars().count();
@@ -156,7 +158,8 @@ fn fold(pieces: &mut [Piece], keyword: &str, parts: &[usize]) {
             }
             None => {
                 let listed = piece.part == PartKind::Head && keyword != "example";
-                last.map(|place| (place, if listed { STEP } else { 2 * STEP }))
+                let depth = |place: usize| pieces.get(place).map_or(0, |p| p.depth);
+                last.or(inner).map(|place| (place, if listed { STEP } else { 2 * STEP } + STEP * depth(place)))
             }
         };
         match found {
@@ -177,11 +180,13 @@ fn begin(pieces: &mut [Piece], at: usize, indent: usize) {
 
 /// Whether a line may be broken before the piece at `at`.
 fn may_begin(pieces: &[Piece], at: usize, line: usize) -> bool {
-    let Some(piece) = pieces.get(at).filter(|p| p.depth == 0) else { return false };
+    let Some(piece) = pieces.get(at) else { return false };
+    let listed = at.checked_sub(1).and_then(|i| pieces.get(i)).is_some_and(|p| p.text == ",");
     if piece.condition {
-        return at > line + 1 && matches!(piece.text.as_str(), "and" | "or");
+        let joined = at > line + 1 && matches!(piece.text.as_str(), "and" | "or");
+        return joined || (listed && piece.depth > 0);
     }
-    at.checked_sub(1).and_then(|i| pieces.get(i)).is_some_and(|p| p.text == ",")
+    listed
 }
 
 /// How wide pieces are in one line.

@@ -82,6 +82,8 @@ pub enum Combine {
     United,
     /// The best of all that apply.
     Better,
+    /// As [`Combine::Replaced`], but of several that are equally near the lowest holds: what a partner pays.
+    Lowest,
 }
 
 /// One `grants` clause.

@@ -191,8 +191,20 @@ pub struct Population {
     /// Whether the number is approximate, and how: `about`, `just under`, `over`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approximate: Option<String>,
+    /// Whether all partners are meant.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub everyone: bool,
     /// On top of those there are.
     pub further: bool,
+    /// By so many percent more than there are; fewer where negative.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub growth: bool,
+    /// Those there are, as far as the program says: what a target of growth, or of so many further, is counted from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Base>,
+    /// Until when it is to be so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<DateId>,
     /// The lowest number meant.
     pub low: Decimal,
     /// The highest number meant.
@@ -213,22 +225,76 @@ pub struct Population {
     pub span: Span,
 }
 
+/// The number of partners from which a target is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Base {
+    /// Whether it is approximate, and how.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approximate: Option<String>,
+    /// The lowest number meant.
+    pub low: Decimal,
+    /// The highest number meant.
+    pub high: Decimal,
+    /// Where it is stated.
+    pub span: Span,
+}
+
 /// How far from an approximate number still agrees with it, in percent.
 const TOLERANCE: i64 = 10;
 
+/// The numbers that are meant: 10 percent around `about`, up to 10 percent below `just under` and above `over`.
+fn bounds(approximate: Option<&str>, low: Decimal, high: Decimal) -> Result<(Decimal, Decimal), DecimalError> {
+    let less = || percent_up(low, Decimal::from(100 - TOLERANCE));
+    let more = || percent_down(high, Decimal::from(100 + TOLERANCE));
+    Ok(match approximate {
+        None => (low, high),
+        Some("just under") => (less()?, high.sub(Decimal::ONE)?),
+        Some("over") => (low.add(Decimal::ONE)?, more()?),
+        Some(_) => (less()?, more()?),
+    })
+}
+
+/// So many percent of a number, in whole partners. A lower end is rounded up and an upper one down, so that never more
+/// than is said agrees.
+fn percent_up(number: Decimal, percent: Decimal) -> Result<Decimal, DecimalError> {
+    let negative = Decimal::ZERO.sub(number)?.mul(percent)?;
+    Decimal::ZERO.sub(negative.div_floor(Decimal::from(100), 0)?)
+}
+
+fn percent_down(number: Decimal, percent: Decimal) -> Result<Decimal, DecimalError> {
+    number.mul(percent)?.div_floor(Decimal::from(100), 0)
+}
+
 impl Population {
-    /// The numbers that are meant: 10 percent around `about`, up to 10 percent below `just under` and above `over`.
+    /// The numbers that are written.
     pub fn bounds(&self) -> Result<(Decimal, Decimal), DecimalError> {
-        // Whole partners, and never more than the tolerance: the lower end is rounded up, the upper one down.
-        let part = |n: Decimal, percent: i64| n.mul(Decimal::from(percent))?.div_floor(Decimal::from(100), 0);
-        let less = || Decimal::ZERO.sub(part(self.low, TOLERANCE - 100)?);
-        let more = || part(self.high, 100 + TOLERANCE);
-        Ok(match self.approximate.as_deref() {
-            None => (self.low, self.high),
-            Some("just under") => (less()?, self.high.sub(Decimal::ONE)?),
-            Some("over") => (self.low.add(Decimal::ONE)?, more()?),
-            Some(_) => (less()?, more()?),
+        bounds(self.approximate.as_deref(), self.low, self.high)
+    }
+
+    /// How many partners there shall be: from one number to another, or from one on. A single number of growth, or of partners
+    /// further to those there are, is the least that is wanted; a single one below zero the most.
+    pub fn wanted(&self) -> Result<(Decimal, Option<Decimal>), DecimalError> {
+        let Some(base) = &self.base else { return self.bounds().map(|(low, high)| (low, Some(high))) };
+        let (fewest, most) = bounds(base.approximate.as_deref(), base.low, base.high)?;
+        let (low, high) = if self.growth {
+            let all = Decimal::from(100);
+            (percent_up(fewest, all.add(self.low)?)?, percent_down(most, all.add(self.high)?)?)
+        } else {
+            (fewest.add(self.low)?, most.add(self.high)?)
+        };
+        Ok(match (self.low == self.high, self.low.is_negative()) {
+            (true, true) => (Decimal::ZERO, Some(high)),
+            (true, false) => (low, None),
+            // Of few partners a small growth may have no whole number in it: then it is the next one.
+            (false, _) => (low, Some(high.max(low))),
         })
+    }
+
+    /// Whether partners can be counted for it.
+    pub fn is_countable(&self) -> bool {
+        let whose = self.tier.is_some() || self.track.is_some() || self.everyone;
+        whose && (self.base.is_some() || !(self.percent || self.further))
     }
 }
 

@@ -88,7 +88,7 @@ pub(crate) fn relative_grants<'a>(
     }
     for (&id, relative) in &mut found {
         let nearest_wins = benefits.get(id.index()).is_some_and(|benefit| match benefit.combine {
-            Combine::Replaced | Combine::Added => true,
+            Combine::Replaced | Combine::Added | Combine::Lowest => true,
             Combine::United | Combine::Better => false,
         });
         for (node, tier) in tiers.iter().enumerate() {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Bands, Cond, MeasureId, Rate, TableId};
 use crate::source::Span;
-use crate::value::{Amount, Date, Period, TimeUnit};
+use crate::value::{Amount, Date, Decimal, Period, TimeUnit};
 
 /// A fact about a partner.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -312,10 +312,43 @@ pub struct ScorePart {
     /// Below so many points in this part, the whole score is zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Amount>,
-    /// It counts only when this holds.
+    /// It counts only when this holds; a gate before the whole score is part of it.
     pub when: Cond,
+    /// Of the points of a score whose parts have weights, how many percent it makes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Decimal>,
+    /// To whom it applies, where that is not everybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applies: Option<Applies>,
     /// Where.
     pub span: Span,
+}
+
+/// To whom a part of a score applies: not to a partner of whom this does not hold, nor to one who does not have its metric.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Applies {
+    /// It applies only when this holds.
+    pub when: Cond,
+    /// What becomes of its weight for others.
+    pub otherwise: Otherwise,
+}
+
+/// What becomes of the weight of a part that does not apply to a partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Otherwise {
+    /// It stays, and the part counts no points.
+    Zero,
+    /// It falls to the other parts.
+    Redistributed,
+}
+
+impl Score {
+    /// Whether its parts have weights.
+    pub fn is_weighted(&self) -> bool {
+        self.parts.iter().any(|part| part.weight.is_some())
+    }
 }
 
 /// What a part of a score counts.

@@ -8,6 +8,7 @@ pub mod benefit;
 pub mod channel;
 pub mod cond;
 pub mod example;
+pub mod exchange;
 pub mod graph;
 pub mod id;
 pub mod json;
@@ -17,14 +18,16 @@ pub mod verify;
 
 pub use benefit::{Band, Bands, Benefit, BenefitKind, Combine, Grant, GrantClause, GrantValue};
 pub use channel::{
-    Commission, Contact, Costs, Direction, Distribution, DistributionKind, Duration, Notification, Population, Region,
-    Review, Side,
+    Base, Commission, Contact, Costs, Direction, Distribution, DistributionKind, Duration, Notification, Population,
+    Region, Review, Side,
 };
 pub use cond::{Atom, Cond, CondKind, Modality, OpenTerm, Requirement};
 pub use example::{Example, Expectation, FactValue, GivenFact};
+pub use exchange::ExchangeRate;
 pub use id::{BenefitId, DateId, MeasureId, OpenId, PackageId, ScoreId, SpecialisationId, TableId, TierId, TrackId};
 pub use measure::{
-    Aggregate, Column, Comparison, Derivation, Measure, RowTest, Score, ScorePart, ScorePartKind, Table, Type, Window,
+    Aggregate, Applies, Column, Comparison, Derivation, Measure, Otherwise, RowTest, Score, ScorePart, ScorePartKind,
+    Table, Type, Window,
 };
 pub use validity::{Sourced, Status, Validity, WrittenDate};
 
@@ -67,6 +70,9 @@ pub struct Program {
     pub open_terms: Vec<OpenTerm>,
     /// What the program asks of every partner, and gives to every one.
     pub everyone: Clauses,
+    /// Exchange rates that the program fixes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<ExchangeRate>,
     /// Territories named by the program.
     pub regions: Vec<Region>,
     /// Who delivers where.
@@ -169,6 +175,9 @@ pub struct Tier {
     pub title: Option<String>,
     /// Names it had before.
     pub formerly: Vec<String>,
+    /// Tiers of before that were split, and of which it is a part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub split_from: Vec<String>,
     /// Only in these tracks; everywhere where empty.
     pub tracks: Vec<TrackId>,
     /// Whether every partner has at least this tier.

@@ -92,7 +92,10 @@ pub struct Options {
 
 use Finder::{Checker, Dated, Place, Suppressions, Whole};
 use Level::{Allow, Deny, Note, Warn};
-use rules::{amounts, clauses, connectors, dates, distribution, names, sources, suspicious, text, tiers, unused};
+use rules::{
+    amounts, clauses, connectors, dates, distribution, names, populations, sources, suspicious, text, tiers, unused,
+    weaker,
+};
 
 const fn lint(code: Code, group: Group, level: Level, fix: Option<Safety>, finder: Finder) -> Lint {
     Lint { code, group, level, fix, finder }
@@ -115,15 +118,18 @@ pub const LINTS: &[Lint] = &[
     lint(Code::MixedScripts, Group::Text, Warn, None, Place(text::mixed_scripts)),
     lint(Code::ConfusableCharacters, Group::Text, Warn, UNSAFE, Place(text::confusable)),
     lint(Code::BidirectionalControl, Group::Text, Deny, UNSAFE, Place(text::bidirectional)),
+    lint(Code::UnseenCharacter, Group::Text, Warn, UNSAFE, Place(text::unseen)),
     lint(Code::UnusedMeasure, Group::Unused, Warn, UNSAFE, Whole(unused::measures)),
     lint(Code::UnusedDeclaration, Group::Unused, Warn, UNSAFE, Whole(unused::declarations)),
     lint(Code::UnusedSuppression, Group::Unused, Warn, SAFE, Suppressions),
     lint(Code::DuplicateClause, Group::Redundant, Warn, SAFE, Whole(clauses::duplicate)),
     lint(Code::RedundantDefault, Group::Redundant, Warn, UNSAFE, Whole(tiers::redundant_default)),
+    lint(Code::WeakerClause, Group::Redundant, Warn, UNSAFE, Whole(weaker::weaker)),
     lint(Code::TierWithoutBenefit, Group::Tiers, Warn, None, Whole(tiers::without_benefit)),
     lint(Code::NoEntryTier, Group::Pedantic, Allow, None, Whole(tiers::no_entry)),
     lint(Code::MissingSource, Group::Pedantic, Allow, None, Place(sources::missing)),
     lint(Code::TerritoryServedTwice, Group::Tiers, Warn, None, Place(distribution::served_twice)),
+    lint(Code::PopulationsDiffer, Group::Amounts, Warn, None, Whole(populations::differ)),
     lint(Code::ProgramExpired, Group::Dates, Note, None, Dated(dates::expired)),
     lint(Code::NotYetValid, Group::Dates, Note, None, Dated(dates::not_yet_valid)),
     lint(Code::OverdueOpenTerm, Group::Dates, Warn, None, Dated(dates::overdue)),
@@ -151,6 +157,11 @@ pub fn lint_all(context: &Context<'_>, options: &Options, found: Vec<Diagnostic>
         }
     }
     suppress::apply(context, options, &mut all);
+    // Where a condition is wrong itself, how it is read says nothing.
+    let wrong: Vec<Span> = all.iter().filter(|d| d.is_error()).filter_map(Diagnostic::span).collect();
+    let is_inside =
+        |outer: Span| wrong.iter().any(|s| s.file == outer.file && outer.start <= s.start && s.start < outer.end);
+    all.retain(|d| d.code != Code::MixedAndOr || !d.span().is_some_and(is_inside));
     let mut all: Vec<Diagnostic> = all.into_iter().filter_map(|d| levelled(d, &options.levels)).collect();
     tidy(&mut all);
     all

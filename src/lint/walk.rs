@@ -14,7 +14,9 @@ pub(super) fn conds<'a>(file: &'a File, visit: &mut dyn FnMut(&'a Cond)) {
                 Some(DerivedKind::Growth { filter, .. }) => filter.iter().for_each(&mut *visit),
                 Some(DerivedKind::Ratio(..) | DerivedKind::Rank { .. }) | None => {}
             },
-            ItemKind::Score(score) => score.parts.iter().filter_map(|p| p.when.as_ref()).for_each(&mut *visit),
+            ItemKind::Score(score) => {
+                score.when.iter().chain(score.parts.iter().filter_map(|p| p.when.as_ref())).for_each(&mut *visit);
+            }
             ItemKind::Commission(commission) => commission.when.iter().for_each(&mut *visit),
             ItemKind::Program(_)
             | ItemKind::Track(_)
@@ -23,6 +25,7 @@ pub(super) fn conds<'a>(file: &'a File, visit: &mut dyn FnMut(&'a Cond)) {
             | ItemKind::Specialisation(_)
             | ItemKind::Table(_)
             | ItemKind::Benefit(_)
+            | ItemKind::Rates(_)
             | ItemKind::Region(_)
             | ItemKind::Distribution(_)
             | ItemKind::Billing(_)
@@ -37,6 +40,7 @@ pub(super) fn conds<'a>(file: &'a File, visit: &mut dyn FnMut(&'a Cond)) {
             match &clause.kind {
                 ClauseKind::Requires(cond) | ClauseKind::Expects(cond) => visit(cond),
                 ClauseKind::Grants(grants) => grants.iter().filter_map(|g| g.when.as_ref()).for_each(&mut *visit),
+                ClauseKind::Costs(fee) => fee.when.iter().for_each(&mut *visit),
                 ClauseKind::Obliges(_) => {}
             }
         }
@@ -66,8 +70,10 @@ pub(super) fn within<'a>(cond: &'a Cond, visit: &mut dyn FnMut(&'a Cond)) {
 /// Calls `visit` for each grant of a clause.
 pub(super) fn grants<'a>(item: &'a Item, visit: &mut dyn FnMut(&'a Grant)) {
     for clause in &item.clauses {
-        if let ClauseKind::Grants(grants) = &clause.kind {
-            grants.iter().for_each(&mut *visit);
+        match &clause.kind {
+            ClauseKind::Grants(grants) => grants.iter().for_each(&mut *visit),
+            ClauseKind::Costs(fee) => visit(fee),
+            ClauseKind::Requires(_) | ClauseKind::Expects(_) | ClauseKind::Obliges(_) => {}
         }
     }
 }
@@ -98,6 +104,13 @@ pub(super) fn parts<'a>(file: &'a File, visit: &mut dyn FnMut(Part<'a>)) {
                     }
                     amounts(&part.cap, visit);
                     amounts(&part.minimum, visit);
+                    amounts(&part.weight, visit);
+                }
+            }
+            ItemKind::Rates(rates) => {
+                for (left, right) in &rates.equations {
+                    visit(Part::Amount(left));
+                    visit(Part::Amount(right));
                 }
             }
             ItemKind::Region(region) => region.open.iter().for_each(|o| open(o, visit)),

@@ -24,6 +24,7 @@ pub const ITEMS: &[Keyword] = &[
     k("table", "a table of events beside the partner table"),
     k("benefit", "a kind of benefit and how two grants of it combine"),
     k("score", "points that add up from several measures"),
+    k("rates", "exchange rates that the program fixes"),
     k("region", "a named territory"),
     k("distribution", "how a territory is served"),
     k("commission", "a part of revenue that is paid"),
@@ -52,7 +53,7 @@ pub const HEADER: &[Keyword] = &[
     k("effective", "from when until when the program holds"),
     k("replaces", "the file of the version before"),
     k("fiscal", "`fiscal year from 04-01`: when the vendor's year begins"),
-    k("costs", "what taking part costs: `nothing`, an amount, `open`"),
+    k("costs", "what taking part, a tier or a package costs: `nothing`, an amount, `open`"),
     k("contact", "whom to ask"),
     k("source", "the document that says so"),
 ];

@@ -7,6 +7,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
     match rule {
         Rule::name
         | Rule::cond_name
+        | Rule::part_name
         | Rule::grant_name
         | Rule::more_name
         | Rule::tier_name
@@ -38,6 +39,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::kw_table => Some("`table`"),
         Rule::kw_benefit => Some("`benefit`"),
         Rule::kw_score => Some("`score`"),
+        Rule::kw_rates => Some("`rates`"),
         Rule::kw_region => Some("`region`"),
         Rule::kw_distribution => Some("`distribution`"),
         Rule::kw_commission => Some("`commission`"),
@@ -71,12 +73,12 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::kw_source | Rule::source => Some("`source`"),
         Rule::kw_paragraph => Some("`paragraph`"),
         Rule::kw_open | Rule::open => Some("`open`"),
-        Rule::kw_by => Some("`by`"),
+        Rule::kw_by | Rule::by_date => Some("`by`"),
         Rule::kw_on | Rule::on_date => Some("`on`"),
         Rule::kw_in | Rule::within => Some("`in`"),
         Rule::kw_of => Some("`of`"),
         Rule::kw_to | Rule::to_whom => Some("`to`"),
-        Rule::kw_for | Rule::for_tracks | Rule::tier_tracks => Some("`for`"),
+        Rule::kw_for | Rule::for_tracks | Rule::tier_tracks | Rule::part_tracks => Some("`for`"),
         Rule::kw_the => Some("`the`"),
         Rule::kw_is | Rule::is | Rule::is_fact => Some("`is`"),
         Rule::kw_includes => Some("`includes`"),
@@ -129,7 +131,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::kw_latest => Some("`latest`"),
         Rule::kw_earliest => Some("`earliest`"),
         Rule::kw_ratio => Some("`ratio`"),
-        Rule::kw_growth => Some("`growth`"),
+        Rule::kw_growth | Rule::grows => Some("`growth`"),
         Rule::kw_rank => Some("`rank`"),
         Rule::kw_percentile => Some("`percentile`"),
         Rule::kw_over => Some("`over`"),
@@ -186,6 +188,12 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::kw_expect | Rule::expect => Some("`expect`"),
         Rule::kw_possible => Some("`possible`"),
         Rule::kw_needs => Some("`needs`"),
+        Rule::kw_split | Rule::split_from => Some("`split`"),
+        Rule::kw_merged => Some("`formerly`"),
+        Rule::kw_weight | Rule::weight => Some("`weight`"),
+        Rule::kw_otherwise | Rule::otherwise => Some("`otherwise`"),
+        Rule::kw_zero => Some("`zero`"),
+        Rule::kw_redistributed => Some("`redistributed`"),
         Rule::number => Some("a number"),
         Rule::whole => Some("a whole number"),
         Rule::amount => Some("an amount, as in `10000 EUR/yr`"),
@@ -306,6 +314,9 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::expects
         | Rule::grants
         | Rule::obliges
+        | Rule::fee
+        | Rule::costs_so_much
+        | Rule::lowest
         | Rule::program
         | Rule::header_line
         | Rule::track
@@ -351,6 +362,8 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::score_per
         | Rule::score_flat
         | Rule::minimum
+        | Rule::rates
+        | Rule::equation
         | Rule::region
         | Rule::distribution
         | Rule::places

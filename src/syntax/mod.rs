@@ -5,6 +5,7 @@
 
 pub mod ast;
 mod diagnose;
+pub(crate) mod german;
 pub mod keywords;
 mod mend;
 mod messages;

@@ -67,6 +67,11 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
+/// Characters that nobody sees, and that are no blanks.
+fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{180e}')
+}
+
 /// Blanks of the grammar; `char::is_whitespace` also knows vertical tabs and the like, which are control characters.
 pub(crate) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{3000}' | '\u{feff}')
@@ -126,7 +131,7 @@ fn token(c: char, rest: &str) -> (Kind, usize) {
         _ if c.is_alphabetic() => (Kind::Word, run(rest, in_word)),
         '0'..='9' => number(rest),
         '"' | '“' | '”' | '„' | '«' | '»' => quoted(c, rest),
-        _ if c.is_control() => (Kind::Control, run(rest, |c| c.is_control() && !is_blank(c))),
+        _ if is_unseen(c) => (Kind::Control, run(rest, |c| is_unseen(c) && !is_blank(c))),
         _ => match SIGNS.iter().find(|s| rest.starts_with(**s)) {
             Some(sign) => (Kind::Sign, sign.len()),
             None => (Kind::Sign, c.len_utf8()),

@@ -3,12 +3,14 @@
 
 use std::ops::Range;
 
+use super::german::{german, in_english};
 use super::keywords::{self, CLAUSES, HEADER, ITEMS};
 use super::mend::mended;
 use super::patch::Patch;
 use super::scan::{Kind, Token};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::FileId;
+use crate::value::Currency;
 
 /// What a part is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,35 +52,6 @@ pub(crate) struct Split {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// German words for keywords of items and clauses.
-const GERMAN: &[(&str, &str)] = &[
-    ("programm", "program"),
-    ("partnerprogramm", "program"),
-    ("stufe", "tier"),
-    ("paket", "package"),
-    ("spezialisierung", "specialisation"),
-    ("beispiel", "example"),
-    ("provision", "commission"),
-    ("verlangt", "requires"),
-    ("erfordert", "requires"),
-    ("erwartet", "expects"),
-    ("gewährt", "grants"),
-    ("verpflichtet", "obliges"),
-    ("hersteller", "vendor"),
-    ("währung", "currency"),
-    ("und", "and"),
-    ("oder", "or"),
-    ("nicht", "not"),
-    ("mindestens", "at least"),
-    ("höchstens", "at most"),
-    ("wenn", "when"),
-    ("ab", "from"),
-    ("bis", "until"),
-    ("geplant", "planned"),
-    ("pro", "per"),
-    ("mit", "with"),
-];
-
 /// What else people write for a line of the header.
 const SAID_FOR_HEADER: &[(&str, &str)] = &[
     ("valid", "effective"),
@@ -98,12 +71,6 @@ const SAID_FOR_HEADER: &[(&str, &str)] = &[
 /// What else people write for an item keyword.
 const SAID_FOR_ITEMS: &[(&str, &str)] =
     &[("level", "tier"), ("stage", "tier"), ("category", "track"), ("bundle", "package"), ("test", "example")];
-
-/// The keyword that a German word stands for.
-pub(crate) fn german(word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    GERMAN.iter().find(|(g, _)| *g == word).map(|(_, k)| *k)
-}
 
 /// Words that look like keywords of clauses and are words of their own.
 pub(crate) const LOOKALIKES: &[&str] = &[
@@ -149,7 +116,10 @@ fn is_pending(word: &str) -> bool {
 }
 
 const PENDING_SIGNS: &[&str] =
-    &[",", "(", ":", "=", ">=", "<=", ">", "<", "!=", "..", "/", ".", "=>", "=<", "==", "<>", "≥", "≤", "≠"];
+    &[",", "(", ":", "=", ">=", "<=", ">", "<", "!=", "..", "/", "=>", "=<", "==", "<>", "≥", "≤", "≠"];
+
+/// What people write before the lines of a list.
+pub(crate) const BULLETS: &[&str] = &["-", "*", "•", "–", "·", "+", "▪", "◦", "→"];
 
 struct Splitter<'t> {
     file: FileId,
@@ -234,6 +204,39 @@ impl Splitter<'_> {
         self.out.patches.push(patch);
     }
 
+    /// Where the line of the keyword at `index` begins: before it where a mark of a list stands there, `* tier`, `1. tier`.
+    fn bullet(&self, index: usize, indent: usize) -> usize {
+        let word = german(self.word(index)).unwrap_or(self.word(index));
+        // `- track ISV` below `requires` is a requirement.
+        let item = keywords::is_in(ITEMS, word);
+        let begins = item || keywords::is_in(CLAUSES, word) || keywords::is_in(HEADER, word);
+        let column = |i: usize| self.tokens.get(i).and_then(|t| t.first);
+        let known = !self.out.blocks.is_empty();
+        let opens = |i: usize| column(i).is_some_and(|c| !item || !known || c <= indent) && !self.pending(i);
+        let (Some(one), true) = (index.checked_sub(1), begins && !opens(index)) else { return index };
+        let mark = self.word(one);
+        if opens(one) && BULLETS.contains(&mark) {
+            return one;
+        }
+        let Some(two) = one.checked_sub(1).filter(|&i| opens(i) && matches!(mark, "." | ")")) else { return index };
+        let number = self.tokens.get(two).zip(self.tokens.get(one));
+        let counted = number.is_some_and(|(n, m)| n.end == m.start && (n.kind == Kind::Number || n.end - n.start == 1));
+        if counted { two } else { index }
+    }
+
+    /// Says that the lines of a program have no marks, and reads on without them.
+    fn drop_bullet(&mut self, start: usize, index: usize) {
+        let (Some(first), Some(last)) = (self.tokens.get(start), self.tokens.get(index - 1)) else { return };
+        let patch = Patch::new(first.start, last.end, "");
+        let span = first.span(self.file).to(last.span(self.file));
+        let written = self.text.get(first.start..last.end).unwrap_or("");
+        let message = format!("a list has no `{written}` before its parts: `{}` begins the line", self.word(index));
+        let title = String::from("take it out");
+        let found = mended(Code::UnexpectedText, span, message, title, std::slice::from_ref(&patch));
+        self.out.diagnostics.push(found);
+        self.out.patches.push(patch);
+    }
+
     /// Whether a word or text follows `index` in its line.
     fn named(&self, index: usize) -> bool {
         self.tokens.get(index + 1).is_some_and(|t| {
@@ -249,6 +252,48 @@ impl Splitter<'_> {
         self.out.patches.push(patch);
     }
 
+    /// Whether `costs` at `index` begins the fee of a tier: an amount, `nothing` or `open` follows. In the head of a package it is
+    /// the price; tracks and specialisations have no fee, and the checker says so.
+    fn fee(&self, index: usize) -> bool {
+        let fits = self.in_item(&["tier", "track", "specialisation", "specialization"])
+            || (self.in_item(&["package"]) && self.out.blocks.last().is_some_and(|b| b.parts.len() > 1));
+        let at = self.tokens.get(index).is_some_and(|t| t.first.is_some());
+        let follows = match self.tokens.get(index + 1) {
+            Some(next) if next.kind == Kind::Number => true,
+            Some(next) if next.kind == Kind::Word && next.first.is_none() => {
+                ["nothing", "open", "free"].iter().any(|w| next.text(self.text).eq_ignore_ascii_case(w))
+            }
+            // A line of its own that says no more.
+            Some(next) => at && next.first.is_some() && !self.pending(index),
+            None => at && !self.pending(index),
+        };
+        follows && fits && self.word(index).eq_ignore_ascii_case("costs") && !self.inside.get(index).is_some_and(|i| *i)
+    }
+
+    /// Whether the item that is open begins with one of these keywords.
+    fn in_item(&self, items: &[&str]) -> bool {
+        let head = self.out.blocks.last().and_then(|b| b.parts.first());
+        let item = head.map_or("", |part| self.word(part.tokens.start));
+        items.iter().any(|i| item.eq_ignore_ascii_case(i))
+    }
+
+    /// Whether another word at `index`, the first of its line, is meant as `costs`: an amount of money follows.
+    fn said_for_fee(&mut self, index: usize) -> bool {
+        let word = self.word(index).to_lowercase();
+        let number = self.tokens.get(index + 1).is_some_and(|t| t.kind == Kind::Number && t.first.is_none());
+        let money = self.word(index + 2).parse::<Currency>().is_ok();
+        if !(number && money && self.in_item(&["tier"])) {
+            return false;
+        }
+        let code = match SAID_FOR_HEADER.iter().find(|(w, k)| *w == word && *k == "costs") {
+            Some(("kosten", _)) => Code::OtherLanguage,
+            Some(_) => Code::MisspelledKeyword,
+            None => return false,
+        };
+        self.correct(index, "costs", code);
+        true
+    }
+
     fn run(mut self) -> Split {
         let mut indent = 0;
         let (mut in_header, mut in_example) = (false, false);
@@ -259,15 +304,19 @@ impl Splitter<'_> {
                 continue;
             }
             let word = token.text(self.text);
-            if keywords::is_in(CLAUSES, word) {
-                self.begin(PartKind::Clause, index);
+            let start = self.bullet(index, indent);
+            if start < index {
+                self.drop_bullet(start, index);
+            }
+            if keywords::is_in(CLAUSES, word) || self.fee(index) {
+                self.begin(PartKind::Clause, index, start);
                 in_header = false;
                 continue;
             }
             let known = !self.out.blocks.is_empty();
             if known && let Some(right) = german(word).filter(|k| keywords::is_in(CLAUSES, k)) {
                 self.correct(index, right, Code::OtherLanguage);
-                self.begin(PartKind::Clause, index);
+                self.begin(PartKind::Clause, index, start);
                 in_header = false;
                 continue;
             }
@@ -276,19 +325,19 @@ impl Splitter<'_> {
             } else if self.pending(index) {
                 continue;
             }
-            let Some(column) = token.first else { continue };
+            let Some(column) = self.tokens.get(start).and_then(|t| t.first) else { continue };
             if let Some(keyword) = self.item_keyword(index, column, indent, known) {
                 if !known {
-                    stray_end = index;
+                    stray_end = start;
                 }
                 (indent, in_header, in_example) = (column, keyword == "program", keyword == "example");
                 let parts = vec![Part { kind: PartKind::Head, tokens: index..self.tokens.len() }];
-                self.end_part(index);
+                self.end_part(start);
                 self.out.blocks.push(Block { parts });
             } else if in_header && self.header_keyword(index) {
-                self.begin(PartKind::Header, index);
-            } else if known && !in_header && !in_example && self.clause_keyword(index) {
-                self.begin(PartKind::Clause, index);
+                self.begin(PartKind::Header, index, start);
+            } else if known && !in_header && !in_example && (self.said_for_fee(index) || self.clause_keyword(index)) {
+                self.begin(PartKind::Clause, index, start);
             }
         }
         self.out.stray = 0..stray_end;
@@ -304,7 +353,10 @@ impl Splitter<'_> {
         if let Some(keyword) = keywords::words(ITEMS).find(|k| k.eq_ignore_ascii_case(&word)) {
             // Indented below an item, `note "…"` speaks of that item.
             let of_the_item = keyword == "note" && known && column > indent;
-            return (!of_the_item).then_some(keyword);
+            // An ordinary word where it is not at the margin and no equation follows.
+            let states = self.tokens.get(index + 1).is_some_and(|t| t.kind == Kind::Number);
+            let a_word = keyword == "rates" && known && column > indent && !states;
+            return (!of_the_item && !a_word).then_some(keyword);
         }
         if word.eq_ignore_ascii_case("specialization") {
             return Some("specialisation");
@@ -352,7 +404,7 @@ impl Splitter<'_> {
         } else if let Some(right) = did_you_mean(&word, keywords::words(HEADER)).filter(|_| self.named(index)) {
             self.correct(index, right, Code::MisspelledKeyword);
         } else if self.clause_keyword(index) {
-            self.begin(PartKind::Clause, index);
+            self.begin(PartKind::Clause, index, index);
             return false;
         }
         self.named(index)
@@ -376,10 +428,10 @@ impl Splitter<'_> {
         }
     }
 
-    /// Begins a part of the item that is open.
-    fn begin(&mut self, kind: PartKind, index: usize) {
+    /// Begins a part of the item that is open; the one before it ends at `start`, where that is a mark of a list.
+    fn begin(&mut self, kind: PartKind, index: usize, start: usize) {
         let end = self.tokens.len();
-        self.end_part(index);
+        self.end_part(start);
         if let Some(block) = self.out.blocks.last_mut() {
             block.parts.push(Part { kind, tokens: index..end });
         }
@@ -391,7 +443,7 @@ pub(crate) fn correction(file: FileId, text: &str, token: &Token, right: &str, c
     let word = token.text(text);
     let patch = Patch::new(token.start, token.end, right);
     let message = match code {
-        Code::OtherLanguage => format!("the language is English: `{word}` is written `{right}`"),
+        Code::OtherLanguage => in_english(word, right),
         _ => format!("`{word}` is no word of the language here; `{right}` is"),
     };
     let title = format!("write `{right}`");

@@ -13,4 +13,4 @@ pub use currency::Currency;
 pub use date::{DateInterval, Precision};
 pub use decimal::{Decimal, DecimalError};
 pub use jiff::civil::Date;
-pub use rates::{DAYS_BACK, RateError, Rates};
+pub use rates::{DAYS_BACK, RateError, Rates, convert};

@@ -37,6 +37,11 @@ pub enum RateError {
     Number(#[from] DecimalError),
 }
 
+/// An amount where `left` units are worth `right` units of `to`: rounded half away from zero to the smallest coin of `to`.
+pub fn convert(amount: Decimal, left: Decimal, right: Decimal, to: Currency) -> Result<Decimal, DecimalError> {
+    amount.mul(right)?.div_round(left, to.minor_digits())
+}
+
 impl Rates {
     /// An empty table with `base` as its base.
     pub fn new(base: Currency) -> Self {
@@ -76,7 +81,7 @@ impl Rates {
             return Ok(amount);
         }
         let (from, to_rate) = (self.rate(from, day)?, self.rate(to, day)?);
-        Ok(amount.mul(to_rate)?.div_round(from, to.minor_digits())?)
+        Ok(convert(amount, from, to_rate, to)?)
     }
 }
 

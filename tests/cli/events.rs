@@ -45,7 +45,7 @@ fn amounts_in_another_currency_need_rates() {
     3 │ A,2005-01-08,3200,CHF
       │              ^^^^ an amount in CHF
       │
-      = help: give the rates with `--rates FILE`, in the form of the European Central Bank's `eurofxref-hist.csv`
+      = help: state the rate in the program, as in `rates 1 EUR = … CHF`, or give the European Central Bank's `eurofxref-hist.csv` with `--rates FILE`
       = for more: progc explain E0512
 
     1 row cannot be read, and nothing was written; mend the data, or leave them out with `--on-bad-row skip`
@@ -72,6 +72,33 @@ fn the_rate_of_the_day_counts() {
     orders: 3 rows of 2 partners, amounts of 1 row converted
     computed: purchases from orders
     columns: partner = partner_id, held tier = current_tier
+    ");
+}
+
+#[test]
+fn the_rate_of_the_program_comes_before_that_of_the_file() {
+    // At the program's rate 3200 CHF are 1600 EUR, and 400 EUR are missing; before 8 January the file's 1.60 counts.
+    let program = |from: &str| format!("{SALES}rates 1 EUR = 2 CHF from {from}\n");
+    let args = [&ORDERED[..], &COLUMNS, &["--rates", "ecb.csv"]].concat();
+    assert_snapshot!(sales(&args).file("sales.prog", program("2005-01-08")).run(), @r"
+    status 0
+    --- stdout
+    partner_id,tier,possible_tiers,gap
+    A,Silver,Silver,purchases 400 EUR/yr
+    B,Silver,Silver|Gold,unknown: purchases
+    C,Silver,Silver,purchases 10000 EUR/yr
+    --- stderr
+    Sales as of 2005-06-30: 3 partners, 1 undecided
+    ");
+    assert_snapshot!(sales(&args).file("sales.prog", program("2005-01-09")).run(), @r"
+    status 0
+    --- stdout
+    partner_id,tier,possible_tiers,gap
+    A,Gold,Gold,
+    B,Silver,Silver|Gold,unknown: purchases
+    C,Silver,Silver,purchases 10000 EUR/yr
+    --- stderr
+    Sales as of 2005-06-30: 3 partners, 1 undecided
     ");
 }
 

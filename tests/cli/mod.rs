@@ -11,6 +11,8 @@ mod lint;
 mod other_files;
 mod output;
 mod readings;
+mod terminals;
+mod versions;
 mod why;
 
 use crate::harness::Progc;

@@ -121,6 +121,8 @@ fn partner(program: &Program, near: &Near, d: &mut Dice) -> Facts {
     }
     if !program.tiers.is_empty() && d.percent(50) {
         facts.held = Some(TierId::at(d.below(program.tiers.len())));
+    } else if program.tiers.len() > 1 && d.percent(20) {
+        facts.held_one_of = vec![Some(TierId::at(0)), Some(TierId::at(program.tiers.len() - 1))];
     }
     facts
 }

@@ -42,6 +42,9 @@ pub fn program(seed: u64) -> String {
     out.push_str("measure market share: percent may be negative\nmeasure competence: set of (cloud, storage, voice)\n");
     out.push_str("measure place: count = rank of purchases\nmeasure signed off: act of the vendor\n");
     out.push_str("benefit \"lab day\": allowance per year, better\nbenefit special price: percent, added\n\n");
+    if d.percent(10) {
+        let _ = writeln!(out, "rates 1 EUR = 1.{}5 CHF, 100 JPY = 0.{}4 EUR{}", d.below(9), d.below(9), life(&mut d));
+    }
     if d.percent(35) {
         for (name, title) in [("VAR", "Value-added reseller"), ("ISV", "Software house")] {
             let _ = writeln!(out, "track {name} \"{title}\"{}", life(&mut d));
@@ -74,6 +77,7 @@ pub fn program(seed: u64) -> String {
     if d.percent(20) {
         specialisation(&mut d, &mut scope, &mut out, "Mobility");
     }
+    targets(&mut d, &scope, &mut out);
     out
 }
 
@@ -101,6 +105,49 @@ fn scores(d: &mut Dice, scope: &mut Scope, out: &mut String) {
         let _ = writeln!(out, "score esteem: {}", d.pick(parts));
         scope.scores.push(String::from("esteem"));
     }
+    if d.percent(20) {
+        let _ = writeln!(out, "{}", weighted(d, scope));
+        scope.scores.push(String::from("health"));
+    }
+}
+
+/// How many partners there are and shall be.
+fn targets(d: &mut Dice, scope: &Scope, out: &mut String) {
+    if d.percent(20) {
+        let who = if d.percent(25) { String::from("partners") } else { d.pick(&scope.tiers).clone() };
+        let many = 10 + d.below(90);
+        let _ = writeln!(out, "population {who} {}{many} on 2024-03-17", d.pick(&["", "", "about ", "over "]));
+        let wish = match d.below(5) {
+            0 => format!("{}..{}", many, many + d.below(20)),
+            1 => format!("{} further", d.below(20)),
+            2 => format!("growth {}%..{}%", 5 + d.below(5), 12 + d.below(9)),
+            3 => format!("growth -{}%", 1 + d.below(40)),
+            _ => format!("growth {}%", 1 + d.below(40)),
+        };
+        let _ = writeln!(
+            out,
+            "target {who} {wish}{}",
+            d.pick(&["", " by 2025-12-31", " by end of 2024", " from mid 2024"])
+        );
+    }
+}
+
+/// A score by weights, of which one part is not for everybody.
+fn weighted(d: &mut Dice, scope: &Scope) -> String {
+    let [first, second] = d.pick(&[[50, 30], [60, 10], [33, 34]]);
+    let gate = d.pick(&["", "", " when contract signed", " up to 60 points", " up to 80 points when not retail only"]);
+    let otherwise = d.pick(&["zero", "redistributed", "redistributed"]);
+    let whom = if scope.tracks.is_empty() { String::new() } else { format!(" for {}", d.pick(&scope.tracks)) };
+    let minimum = d.pick(&["", "", " at least 20 points"]);
+    let when = d.pick(&["", " when tone is warm"]);
+    format!(
+        "score health{gate}: points by purchases: from 1000 EUR/yr 40 points, from 2500 EUR/yr 100 points weight {first}%{minimum}{whom} \
+         otherwise {otherwise}, 25 points per customer reference up to 100 points weight {second}%{when}, points by {}: from 50% 40 points, \
+         from 75% 100 points weight {}% otherwise {}",
+        d.pick(&PERCENTS),
+        100 - first - second,
+        d.pick(&["zero", "redistributed"]),
+    )
 }
 
 fn specialisation(d: &mut Dice, scope: &mut Scope, out: &mut String, name: &str) {
@@ -138,6 +185,11 @@ fn tier(d: &mut Dice, scope: &mut Scope, out: &mut String, rank: usize, of: usiz
     if !scope.tracks.is_empty() && d.percent(12) {
         let _ = write!(out, " for {}", d.pick(&scope.tracks));
     }
+    if of > 2 && rank < 2 {
+        out.push_str(" split from Partner");
+    } else if d.percent(10) {
+        let _ = write!(out, " formerly \"Old {rank}\", \"Older {rank}\"");
+    }
     if rank > 0 && d.percent(10) {
         out.push_str(" inherits nothing");
     }
@@ -160,7 +212,29 @@ fn tier(d: &mut Dice, scope: &mut Scope, out: &mut String, rank: usize, of: usiz
     if d.percent(10) {
         out.push_str("  obliges \"support for end customers\"\n");
     }
+    if d.percent(25) {
+        for _ in 0..=d.below(2) {
+            let _ = writeln!(out, "  costs {}{}", fee(d, scope), modifier(d));
+        }
+    }
     scope.tiers.push(quoted);
+}
+
+/// What a tier costs.
+fn fee(d: &mut Dice, scope: &Scope) -> String {
+    let mut fee = match d.below(8) {
+        0 | 1 => String::from("nothing"),
+        2 => String::from("open \"set later\""),
+        3 => String::from("200 EUR/yr..400 EUR/yr"),
+        _ => format!("{}00 EUR/yr", 1 + d.below(6)),
+    };
+    if !scope.tracks.is_empty() && d.percent(20) {
+        let _ = write!(fee, " for {}", d.pick(&scope.tracks));
+    }
+    if d.percent(35) {
+        let _ = write!(fee, " when {}", cond(d, scope, 1));
+    }
+    fee
 }
 
 fn modifier(d: &mut Dice) -> String {
@@ -226,7 +300,11 @@ fn atom(d: &mut Dice, scope: &Scope) -> String {
         17 => format!("joined {sign} {}", d.pick(&["2020-01-01", "2023-06-30"])),
         18 if !scope.tracks.is_empty() => format!("track {}", d.pick(&scope.tracks)),
         19 if !scope.packages.is_empty() => format!("package {:?}", d.pick(&scope.packages)),
-        20 | 26 if !scope.scores.is_empty() => format!("{} {sign} {} points", d.pick(&scope.scores), 1 + d.below(8)),
+        20 | 26 if !scope.scores.is_empty() => {
+            let score = d.pick(&scope.scores).clone();
+            let points = if score == "health" { *d.pick(&[20, 33, 40, 64, 70]) } else { 1 + d.below(8) };
+            format!("{score} {sign} {points} points")
+        }
         21 if !scope.tiers.is_empty() => format!("tier {}", d.pick(&scope.tiers)),
         22 => format!("revenue open {}", d.pick(&["1000 EUR/yr..5000 EUR/yr", "2500 EUR/yr..2500.01 EUR/yr"])),
         23 => format!("certified engineers open {}", d.pick(&["1..3", "2..4"])),
@@ -282,7 +360,7 @@ fn grant(d: &mut Dice, scope: &Scope, rank: usize) -> String {
     }
     if !scope.packages.is_empty() && d.percent(20) {
         let _ = write!(entry, " with package {:?}", d.pick(&scope.packages));
-    } else if !scope.tracks.is_empty() && !entry.ends_with(" open") && d.percent(15) {
+    } else if !scope.tracks.is_empty() && d.percent(15) {
         let _ = write!(entry, " for {}", d.pick(&scope.tracks));
     }
     if d.percent(15) {

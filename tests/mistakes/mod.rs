@@ -17,7 +17,7 @@ const SEED: u64 = 2005;
 const BAR: (usize, usize) = (95, 70);
 
 /// What was measured before any message was improved for these mistakes: (right, all, mended, mendable).
-const FIRST: [(Source, [usize; 4]); 2] = [(Source::Hand, [92, 126, 52, 112]), (Source::Mutant, [137, 170, 98, 155])];
+const FIRST: [(Source, [usize; 4]); 2] = [(Source::Hand, [124, 172, 66, 154]), (Source::Mutant, [137, 170, 98, 155])];
 
 /// The mistakes of `by-hand.md`: a ```prog with `line=` and the codes of the cause, and ```fixed texts.
 fn by_hand() -> Vec<Mistake> {
@@ -44,6 +44,11 @@ fn by_hand() -> Vec<Mistake> {
         }
     }
     out
+}
+
+/// The texts of all mistakes.
+pub(crate) fn texts() -> Vec<String> {
+    all().into_iter().map(|m| m.text).collect()
 }
 
 fn all() -> Vec<Mistake> {
@@ -93,19 +98,20 @@ fn mistakes_are_told_and_mended() {
     report(page(&scores).err().as_slice());
 }
 
-/// Messages that were improved for some mistakes shall do for others: mistakes that nobody looked at before.
+/// Messages that were improved for some mistakes shall do for others: a part of those from other seeds.
 #[test]
-#[ignore = "takes a minute, and shows how far the score holds for other mistakes"]
 fn mistakes_from_other_seeds() {
+    let mut score = Score::default();
+    let mut told = String::new();
     for seed in 1..=4 {
-        let mut score = Score::default();
-        for mistake in mutate::mutants(seed) {
-            if let Some(miss) = score.add(&mistake) {
-                println!("{miss}\n");
+        for mistake in mutate::mutants(seed).iter().step_by(4) {
+            if let Some(miss) = score.add(mistake) {
+                writeln!(told, "{miss}\n").unwrap();
             }
         }
-        println!("seed {seed}: {score}");
     }
+    println!("{told}other seeds: {score}");
+    assert!(score.right * 100 >= BAR.0 * score.all && score.mended * 100 >= BAR.1 * score.mendable, "{score}\n{told}");
 }
 
 /// Holds the numbers in docs/reference/messages.md.

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use crate::cli::eval::show;
 use crate::cli::{Failure, terminal};
 use crate::data::columns::{MatchError, Wishes};
-use crate::data::events::{self, ByPartner, Events, Needs, Next};
+use crate::data::events::{self, ByPartner, Events, Exchange, Needs, Next};
 use crate::data::partners::{self, Partner, Partners};
-use crate::data::previous::{ReadError, Recorded};
+use crate::data::previous::{Before, ReadError, Recorded};
 use crate::data::rates;
 use crate::data::read::Table;
 use crate::data::read::again::Source;
@@ -18,7 +18,7 @@ use crate::data::write::Beside as Cells;
 use crate::eval::census::Census;
 use crate::eval::derive::{self, DeriveError};
 use crate::eval::rank::Ranking;
-use crate::eval::review::{Previous, review};
+use crate::eval::review::{Previous, reviewed};
 use crate::eval::territory::{self, Place};
 use crate::eval::{Effective, Facts, Outcome};
 use crate::ir::{Derivation, FactValue, MeasureId, Program, TableId};
@@ -124,10 +124,10 @@ impl<'p> Beside<'p> {
             }
         }
         for (id, file) in files {
-            let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
             let needs = needs.get(id.index()).cloned().unwrap_or_default();
-            let given = given(program, id, file, &needs, wishes, beside.rates.as_ref(), again)?;
+            let given = given(program, id, file, &needs, wishes, beside.exchange(), again)?;
             beside.bad += given.bad;
+            let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
             *slot = Some(given);
         }
         if let Some(file) = &args.previous {
@@ -139,6 +139,11 @@ impl<'p> Beside<'p> {
             beside.recorded = Some(recorded);
         }
         Ok(beside)
+    }
+
+    /// What amounts in other currencies are converted with.
+    fn exchange(&self) -> Exchange<'_> {
+        Exchange { assume: &self.effective.run.assume, file: self.rates.as_ref() }
     }
 
     /// The first of two passes: ranks are what all partners together give. A row that cannot be read takes no place.
@@ -211,7 +216,7 @@ impl<'p> Beside<'p> {
     pub(super) fn again(&self, id: TableId, needs: &Needs, wishes: &Wishes) -> Result<Option<Events<'_>>, Failure> {
         let Some(given) = self.tables.get(id.index()).and_then(Option::as_ref) else { return Ok(None) };
         let table = given.source.open()?;
-        Ok(Some(Events::new(self.program, id, table, needs, wishes, self.rates.as_ref())?))
+        Ok(Some(Events::new(self.program, id, table, needs, wishes, self.exchange())?))
     }
 
     /// Whether a given table has rows of a partner.
@@ -237,17 +242,22 @@ impl<'p> Beside<'p> {
         let held = self.recorded.as_ref().map(|recorded| {
             let track = outcome.track.and_then(|t| p.tracks.get(t.index())).map(|t| t.name.as_str());
             // Of whom the record says nothing, the partner table may.
-            let previous = recorded.of(&partner.id, track);
-            let previous = previous.unwrap_or(Previous { tier: partner.facts.held, ..Previous::default() });
+            // Of whom the record says nothing, the partner table may.
+            let before = recorded.of(&partner.id, track).cloned().unwrap_or_else(|| Before {
+                previous: Previous { tier: partner.facts.held, ..Previous::default() },
+                one_of: partner.facts.held_one_of.clone(),
+            });
             let joined = match self.joined.and_then(|m| partner.facts.get(m)) {
                 Some(FactValue::Date(day)) => Some(*day),
                 _ => None,
             };
-            review(p.review.as_ref(), outcome, previous, joined, self.effective.run.as_of)
+            let rules = p.review.as_ref();
+            reviewed(rules, outcome, &before.previous, &before.one_of, joined, self.effective.run.as_of)
         });
-        if let Some(held) = &held {
-            outcome.held = held.tier;
-        }
+        let held = held.map(|(held, one_of)| {
+            (outcome.held, outcome.held_one_of) = (held.tier, one_of);
+            held
+        });
         Cells { distribution, held }
     }
 
@@ -273,11 +283,11 @@ fn given(
     file: &str,
     needs: &Needs,
     wishes: &Wishes,
-    rates: Option<&Rates>,
+    exchange: Exchange<'_>,
     again: bool,
 ) -> Result<Given, Failure> {
     let source = Source::new(file, again)?;
-    let mut events = Events::new(program, id, source.open()?, needs, wishes, rates)?;
+    let mut events = Events::new(program, id, source.open()?, needs, wishes, exchange)?;
     let mut given = Given { source, rows: ByPartner::default(), bad: 0, converted: 0 };
     while let Some(next) = events.read()? {
         let event = match next {

@@ -4,6 +4,7 @@ use super::Beside;
 use crate::data::columns::Matching;
 use crate::eval::census::{Census, Counted};
 use crate::ir::{Derivation, MeasureId, Population};
+use crate::value::Decimal;
 
 impl Beside<'_> {
     /// Whether a measure without a column is known all the same, or could be.
@@ -95,20 +96,32 @@ impl Beside<'_> {
     pub(in crate::cli) fn census(&self, census: &Census) -> Vec<String> {
         let p = &self.effective.program;
         let mut lines: Vec<String> = Vec::new();
-        for Counted { says, count, agrees, .. } in census.populations(p) {
+        for Counted { says, count, perhaps, agrees } in census.populations(p) {
             let what = named(says);
+            let differ = if agrees { "" } else { ": they differ" };
             let found = match says.tier {
                 Some(_) if !census.records_tiers() => String::from("the data records no tiers held"),
-                Some(_) => format!("table has {count} held{}", if agrees { "" } else { ": they differ" }),
-                None => format!("table has {count}{}", if agrees { "" } else { ": they differ" }),
+                Some(_) if perhaps > 0 => format!("table has {count} held and {perhaps} perhaps{differ}"),
+                Some(_) => format!("table has {count} held{differ}"),
+                None => format!("table has {count}{differ}"),
             };
             lines.push(format!("population {what}: program says {}, {found}", size(says)));
         }
         for Counted { says, count, perhaps, agrees } in census.targets(p) {
-            let verb = if count == 1 { "qualifies" } else { "qualify" };
+            let found = match (says.everyone, count) {
+                (true, _) => format!("table has {count}"),
+                (false, 1) => String::from("1 qualifies"),
+                (false, _) => format!("{count} qualify"),
+            };
             let perhaps = if perhaps == 0 { String::new() } else { format!(", {perhaps} more may") };
-            let verdict = if agrees { "" } else { ": the target is missed" };
-            lines.push(format!("target {} {}: {count} {verb}{perhaps}{verdict}", named(says), size(says)));
+            let by = says.by.and_then(|by| p.dates.get(by.index()));
+            let verdict = match by {
+                _ if agrees => "",
+                Some(by) if self.effective.run.as_of <= by.days.last => ": not reached yet",
+                Some(_) | None => ": the target is missed",
+            };
+            let by = by.map(|by| format!(" by {}", by.text)).unwrap_or_default();
+            lines.push(format!("target {} {}{by}: {found}{perhaps}{verdict}", named(says), wish(says)));
         }
         lines
     }
@@ -122,12 +135,28 @@ fn named(population: &Population) -> String {
 }
 
 fn size(population: &Population) -> String {
-    let about = population.approximate.as_ref().map(|how| format!("{how} ")).unwrap_or_default();
-    if population.low == population.high {
-        format!("{about}{}", population.low)
+    about(population.approximate.as_deref(), population.low, population.high, "")
+}
+
+fn about(how: Option<&str>, low: Decimal, high: Decimal, unit: &str) -> String {
+    let how = how.map(|how| format!("{how} ")).unwrap_or_default();
+    if low == high { format!("{how}{low}{unit}") } else { format!("{how}{low}{unit}..{high}{unit}") }
+}
+
+/// What a target says; with the numbers that it comes to, where it is counted from another.
+fn wish(target: &Population) -> String {
+    let (Some(base), Ok((low, high))) = (&target.base, target.wanted()) else { return size(target) };
+    let said = if target.growth {
+        format!("growth {}", about(None, target.low, target.high, "%"))
     } else {
-        format!("{about}{}..{}", population.low, population.high)
-    }
+        format!("{} further", size(target))
+    };
+    let comes_to = match high {
+        None => format!("{low} or more"),
+        Some(high) if low == Decimal::ZERO => format!("{high} or fewer"),
+        Some(high) => about(None, low, high, ""),
+    };
+    format!("{said} (from {} to {comes_to})", about(base.approximate.as_deref(), base.low, base.high, ""))
 }
 
 fn number(count: u64, noun: &str) -> String {

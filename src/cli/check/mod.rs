@@ -215,7 +215,7 @@ fn report(args: &Args, found: &Findings) -> Result<(), Failure> {
         return Ok(());
     }
     let text = render::render(args.format, &found.diagnostics, &found.sources, terminal::stdout_style());
-    terminal::print(&text)
+    if args.format.is_for_people() { terminal::show(&text) } else { terminal::print(&text) }
 }
 
 fn fixed_line(fixes: usize, files: u64, would: bool) -> String {

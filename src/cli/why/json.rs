@@ -15,6 +15,8 @@ struct Page<'a> {
     as_of: String,
     facts: Vec<Fact<'a>>,
     held_tier: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    held_one_of: Vec<&'a str>,
     outcomes: Vec<Standing<'a>>,
 }
 
@@ -107,6 +109,7 @@ pub(super) fn json(case: &Case<'_>) -> String {
         as_of: case.effective.run.as_of.to_string(),
         facts: facts.collect(),
         held_tier: case.partner.facts.held.map(|t| display::tier_name(p, Some(t))),
+        held_one_of: case.partner.facts.held_one_of.iter().map(|&t| display::tier_name(p, t)).collect(),
         outcomes: case.explanations.iter().map(|e| standing(p, e)).collect(),
     };
     let mut text = serde_json::to_string_pretty(&page).unwrap_or_default();

@@ -117,11 +117,10 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
             beside.after(partner, &mut explanation.outcome);
         }
         let case = Case { program: &effective.program, effective: &effective, partner, explanations: &explanations };
-        let text = match args.format {
-            Format::Text => text::text(&case, terminal::stdout_style()),
-            Format::Json => json::json(&case),
-        };
-        terminal::print(&text)?;
+        match args.format {
+            Format::Text => terminal::show(&text::text(&case, terminal::stdout_style()))?,
+            Format::Json => terminal::print(&json::json(&case))?,
+        }
     }
     Ok(if bad { Verdict::Findings } else { Verdict::Well })
 }

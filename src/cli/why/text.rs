@@ -51,7 +51,7 @@ fn standing(case: &Case<'_>, explanation: &Explanation) -> String {
         line("possible tiers", display::possible_cell(p, outcome).replace('|', ", "));
         line("undecided by", display::undecided_cell(p, outcome).replace('|', ", "));
     }
-    line("held tier", display::tier_cell(p, outcome.held));
+    line("held tier", display::held_cell(p, outcome).replace('|', " or "));
     line("the vendor could give", display::needs_vendor_cell(p, outcome).replace('|', ", "));
     line("next tier", display::tier_cell(p, outcome.next));
     line("missing for it", display::gap_cell(p, outcome));
@@ -68,7 +68,9 @@ fn standing(case: &Case<'_>, explanation: &Explanation) -> String {
 /// The guaranteed tier, the held one and every higher one.
 fn shown(explanation: &Explanation) -> impl Iterator<Item = &TierTrace> {
     let outcome = &explanation.outcome;
-    explanation.tiers.iter().filter(move |t| Some(t.tier) >= outcome.tier || Some(t.tier) == outcome.held)
+    explanation.tiers.iter().filter(move |t| {
+        Some(t.tier) >= outcome.tier || Some(t.tier) == outcome.held || outcome.held_one_of.contains(&Some(t.tier))
+    })
 }
 
 fn requirements(case: &Case<'_>, tier: &TierTrace, style: Style) -> String {

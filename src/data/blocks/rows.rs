@@ -7,7 +7,7 @@ use super::field::{Field, Form, Said, Texts, day, flag, measures};
 use super::index::{Index, Span};
 use super::scan::Scanner;
 use crate::data::bad::BadRow;
-use crate::data::cell;
+use crate::data::cell::{self, HeldTier};
 use crate::data::partners::Reading;
 use crate::data::read::{RawRow, Row, csv};
 use crate::eval::Facts;
@@ -233,7 +233,8 @@ impl<'a> Rows<'a> {
             let found = match tiers.known.iter().find(|(known, _)| **known == *text) {
                 Some((_, tier)) => *tier,
                 None => match std::str::from_utf8(text).map(|text| cell::tier(program, text)) {
-                    Ok(Ok(tier)) => {
+                    Ok(Ok(held)) if !held.one_of.is_empty() => return Said::Else,
+                    Ok(Ok(HeldTier { tier, .. })) => {
                         if tiers.known.len() < MOST_TIERS {
                             tiers.known.push((text.into(), tier));
                         }

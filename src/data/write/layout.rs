@@ -258,7 +258,7 @@ pub(super) fn cell(program: &Program, column: Column, id: &str, outcome: &Outcom
         Column::Decided => Cell::text(if outcome.decided { "yes" } else { "no" }),
         Column::Possible => Cell::text(display::possible_cell(program, outcome)),
         Column::NeedsVendor => Cell::text(display::needs_vendor_cell(program, outcome)),
-        Column::Held => Cell::text(display::tier_cell(program, outcome.held)),
+        Column::Held => Cell::text(display::held_cell(program, outcome)),
         Column::Next => Cell::text(display::tier_cell(program, outcome.next)),
         Column::Readiness => next().map_or(Cell::Empty, |t| Cell::Number(t.readiness.to_string())),
         Column::Gap => Cell::text(display::gap_cell(program, outcome)),

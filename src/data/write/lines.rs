@@ -105,6 +105,10 @@ impl<'a> Lines<'a> {
                     let text = rows.cell(bytes, row, *column, scratch);
                     if text.is_empty() { empty(*form, out) } else { text_cell(*form, text, plain, out) }
                 }
+                Part::Held if block.held_one_of.contains_key(&row) => {
+                    let one_of = block.held_one_of.get(&row).map_or(&[][..], Vec::as_slice);
+                    write(*form, &Cell::text(display::one_of_cell(program, one_of)), out);
+                }
                 Part::Held => {
                     let tier = block.held.get(row).copied().flatten();
                     if !held.iter().any(|(known, _)| *known == tier) {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
 use super::{Cell, Rank, Written};
+use crate::diagnostic::render::steers;
 
 /// A line under the column names is all that a table needs.
 const LINES: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
@@ -46,6 +47,7 @@ struct Shown {
 
 impl<W: Write> TableWriter<W> {
     pub(super) fn new(out: W, columns: Vec<String>, view: View) -> Self {
+        let columns = columns.into_iter().map(|c| spaced(&c)).collect();
         TableWriter { out, columns, rows: Vec::new(), view }
     }
 
@@ -180,7 +182,7 @@ fn shortened(text: &str, most: Option<usize>) -> String {
 
 /// No cell may move the cursor or break the frame.
 fn spaced(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

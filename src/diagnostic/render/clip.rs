@@ -28,17 +28,19 @@ pub(super) fn message(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a character moves the cursor or turns the direction of writing.
+pub fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Replaces what moves the cursor or turns the direction of writing, byte for byte, so that offsets hold.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    let steers = |c: char| {
-        (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.contains(steers) {
+    let replaced = |c: char| steers(c) && !matches!(c, '\n' | '\r' | '\t');
+    if !text.contains(replaced) {
         return Cow::Borrowed(text);
     }
     let shown =
-        text.chars().flat_map(|c| if steers(c) { "?".repeat(c.len_utf8()) } else { c.to_string() }.into_bytes());
+        text.chars().flat_map(|c| if replaced(c) { "?".repeat(c.len_utf8()) } else { c.to_string() }.into_bytes());
     Cow::Owned(String::from_utf8_lossy(&shown.collect::<Vec<u8>>()).into_owned())
 }
 

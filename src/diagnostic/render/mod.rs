@@ -15,6 +15,7 @@ mod short;
 #[cfg(test)]
 mod tests;
 
+pub use clip::steers;
 pub use github::github;
 pub use gitlab::gitlab;
 pub use human::{Style, human, passage};

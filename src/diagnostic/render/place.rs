@@ -41,9 +41,18 @@ impl Place {
         Place::of(diagnostic.span()?, sources)
     }
 
-    /// The file as a path with `/`, for tools that match it with a repository.
+    /// The file as a path that tools match with a repository.
     pub(super) fn path(&self) -> String {
-        self.file.replace('\\', "/")
+        in_repository(&self.file)
+    }
+}
+
+/// A path with `/` and no `./` before it.
+fn in_repository(file: &str) -> String {
+    let path = file.replace('\\', "/");
+    match path.strip_prefix("./") {
+        Some(rest) => rest.trim_start_matches('/').to_owned(),
+        None => path,
     }
 }
 
@@ -69,7 +78,7 @@ pub fn fingerprints(diagnostics: &[Diagnostic], sources: &Sources) -> Vec<String
         .iter()
         .map(|d| {
             let (file, line) = d.span().and_then(|span| line_of(span, sources)).unwrap_or_default();
-            let mark = fnv(&[d.code.id(), &file.replace('\\', "/"), line.trim(), &d.message]);
+            let mark = fnv(&[d.code.id(), &in_repository(file), line.trim(), &d.message]);
             let repeats = seen.entry(mark).or_default();
             *repeats += 1;
             match *repeats {

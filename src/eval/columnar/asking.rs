@@ -110,6 +110,12 @@ impl Asked {
     pub(super) fn score(&mut self, state: &State<'_, '_>, score: usize, asks: &[u64]) -> Done {
         let Some(score) = state.rules.scores.get(score) else { return Ok(()) };
         for (part, &asks) in score.parts.iter().zip(asks) {
+            if let Some((applies, _)) = part.applies {
+                self.cond(state, applies)?;
+                if state.holds(applies)? == Some(false) {
+                    continue;
+                }
+            }
             if state.holds(part.when)? == Some(false) {
                 continue;
             }

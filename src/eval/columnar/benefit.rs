@@ -75,6 +75,26 @@ impl Had {
     }
 }
 
+impl Had {
+    /// The lower of both; what says nothing is not lower.
+    fn or_lower(mut self, value: BenefitValue, by: Span) -> Self {
+        if self.value == BenefitValue::None {
+            return Had { value, by: vec![by] };
+        }
+        if value == BenefitValue::None {
+            return self;
+        }
+        match compare(&value, &self.value) {
+            Ordering::Greater => self,
+            Ordering::Less => Had { value, by: vec![by] },
+            Ordering::Equal => {
+                self.by.push(by);
+                self
+            }
+        }
+    }
+}
+
 impl<'r> State<'r, '_> {
     /// What a partner gets of a benefit over all completions; and whether they were too many to look at each.
     pub(super) fn benefit(
@@ -168,6 +188,7 @@ impl<'r> State<'r, '_> {
                 let Some(value) = self.given(entry, id, benefit.combine)? else { continue };
                 had = match benefit.combine {
                     Combine::Replaced | Combine::United | Combine::Better => had.or(value, entry.span),
+                    Combine::Lowest => had.or_lower(value, entry.span),
                     Combine::Added => {
                         had.by.push(entry.span);
                         Had { value: sum(had.value, value)?, by: had.by }
@@ -219,11 +240,16 @@ impl<'r> State<'r, '_> {
                 if let Some(value) = self.given(entry, id, combine)? {
                     any = true;
                     nothing |= matches!(entry.give, Give::Nothing);
-                    had = had.or(value, entry.span);
+                    had = match combine {
+                        Combine::Replaced | Combine::Added | Combine::United | Combine::Better => {
+                            had.or(value, entry.span)
+                        }
+                        Combine::Lowest => had.or_lower(value, entry.span),
+                    };
                 }
             }
             let stop = match combine {
-                Combine::Replaced | Combine::Added => any,
+                Combine::Replaced | Combine::Added | Combine::Lowest => any,
                 Combine::United | Combine::Better => nothing,
             };
             if stop {

@@ -1,5 +1,7 @@
 //! Blocks of rows, column by column: what a reader writes and the evaluator reads.
 
+use std::collections::BTreeMap;
+
 use super::plan::Plan;
 use super::slot::{Shape, bit, day_number, members_in, scaled};
 use crate::eval::Facts;
@@ -16,6 +18,8 @@ pub struct Block {
     pub columns: Vec<Column>,
     /// By row: the tier that the data says the partner holds.
     pub held: Vec<Option<TierId>>,
+    /// By row, for the few of which the data does not say more: what the held tier may be.
+    pub held_one_of: BTreeMap<usize, Vec<Option<TierId>>>,
 }
 
 /// One column of a block.
@@ -259,6 +263,7 @@ impl Block {
         self.rows = rows;
         self.held.clear();
         self.held.resize(rows, None);
+        self.held_one_of.clear();
         self.columns.resize_with(slots, Column::default);
         self.columns.iter_mut().for_each(|column| column.clear(rows));
     }
@@ -268,6 +273,9 @@ impl Block {
         let Ok(rules) = &plan.rules else { return };
         if let Some(held) = self.held.get_mut(row) {
             *held = facts.held;
+        }
+        if !facts.held_one_of.is_empty() {
+            self.held_one_of.insert(row, facts.held_one_of.clone());
         }
         for (slot, column) in rules.slots.iter().zip(&mut self.columns) {
             column.forget(row);
@@ -283,6 +291,8 @@ impl Block {
         self.rows = rows.len();
         self.held.clear();
         self.held.extend(rows.iter().map(|facts| facts.held));
+        let split = rows.iter().enumerate().filter(|(_, facts)| !facts.held_one_of.is_empty());
+        self.held_one_of = split.map(|(row, facts)| (row, facts.held_one_of.clone())).collect();
         self.columns.resize_with(rules.slots.len(), Column::default);
         for (slot, column) in rules.slots.iter().zip(&mut self.columns) {
             column.clear(rows.len());

@@ -405,6 +405,11 @@ impl<'e> Builder<'e> {
                 cap: part.cap.map(|cap| cap.value),
                 minimum: part.minimum.map(|minimum| minimum.value),
                 when: self.cond(&part.when)?,
+                weight: part.weight,
+                applies: match &part.applies {
+                    Some(applies) => Some((self.cond(&applies.when)?, applies.otherwise)),
+                    None => None,
+                },
             });
         }
         let asks = self.score_asks(id, None)?;

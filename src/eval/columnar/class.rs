@@ -75,6 +75,7 @@ impl Class {
             decided: standing.possible.len() == 1,
             needs_vendor: tiers.iter().filter(|t| t.needs_vendor && above(t.tier)).map(|t| t.tier).collect(),
             held: None,
+            held_one_of: Vec::new(),
             next: tiers.iter().map(|t| t.tier).find(|&tier| above(tier)),
             tiers,
             unmet_expectations: state.unmet(guaranteed, track)?,
@@ -155,9 +156,10 @@ impl State<'_, '_> {
 
 impl Class {
     /// What comes out for one row of the class.
-    pub(super) fn outcome(&self, row: super::block::Row<'_>, held: Option<TierId>) -> Result<Outcome, DecimalError> {
+    pub(super) fn outcome(&self, row: super::block::Row<'_>) -> Result<Outcome, DecimalError> {
         let mut outcome = self.outcome.clone();
-        outcome.held = held;
+        outcome.held = row.block.held.get(row.row).copied().flatten();
+        outcome.held_one_of = row.block.held_one_of.get(&row.row).cloned().unwrap_or_default();
         for (tier, reach) in outcome.tiers.iter_mut().zip(&self.reaches) {
             if let Some(reach) = reach {
                 tier.readiness = reach.readiness(row);

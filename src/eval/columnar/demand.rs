@@ -47,10 +47,11 @@ pub(super) fn steps(score: &Score, part: &ScorePart, points: Decimal, threshold:
     if points.is_negative() {
         return None;
     }
-    let adds = score.parts.iter().all(|part| match &part.kind {
-        ScorePartKind::Flat(points) | ScorePartKind::Per { points, .. } => !points.value.is_negative(),
-        ScorePartKind::Bands(bands) => bands.rows.iter().all(|band| !band.value.0.value.is_negative()),
-    });
+    let adds = !score.is_weighted()
+        && score.parts.iter().all(|part| match &part.kind {
+            ScorePartKind::Flat(points) | ScorePartKind::Per { points, .. } => !points.value.is_negative(),
+            ScorePartKind::Bands(bands) => bands.rows.iter().all(|band| !band.value.0.value.is_negative()),
+        });
     let minimum = part.minimum.map_or(Decimal::ZERO, |minimum| minimum.value);
     // Beyond the goal of the whole score a part adds nothing more, as long as no other takes points away.
     let whole = [threshold, score.cap.map(|cap| cap.value)].into_iter().flatten().min().filter(|_| adds);
@@ -203,6 +204,10 @@ impl Demand {
             self.cond(effective, &part.when)?;
             part.cap.map_or(Ok(()), |cap| small(cap.value))?;
             part.minimum.map_or(Ok(()), |minimum| small(minimum.value))?;
+            part.weight.map_or(Ok(()), small)?;
+            if let Some(applies) = &part.applies {
+                self.cond(effective, &applies.when)?;
+            }
             match &part.kind {
                 ScorePartKind::Flat(points) => small(points.value)?,
                 ScorePartKind::Bands(bands) => {

@@ -134,7 +134,7 @@ impl<'p> Evaluator<'p> {
     pub fn outcome(&self, block: &Block, placed: Placed) -> Option<Outcome> {
         let class = self.table.class(placed.class?)?;
         let row = placed.row as usize;
-        class.outcome(Row { block, row }, block.held.get(row).copied().flatten()).ok()
+        class.outcome(Row { block, row }).ok()
     }
 
     /// Readiness for the next tier and the ways to it, for a result of the last block. Ways that hang on the numbers of the

@@ -4,7 +4,8 @@ use super::logic::State;
 use super::plan::NodeId;
 use super::slot::{ABSENT, UNKNOWN};
 use crate::eval::Points;
-use crate::ir::Comparison;
+use crate::eval::score::{Share, and, together};
+use crate::ir::{Comparison, Otherwise};
 use crate::value::{Decimal, DecimalError};
 
 /// A score.
@@ -23,6 +24,8 @@ pub(super) struct PartPlan {
     pub(super) cap: Option<Decimal>,
     pub(super) minimum: Option<Decimal>,
     pub(super) when: NodeId,
+    pub(super) weight: Option<Decimal>,
+    pub(super) applies: Option<(NodeId, Otherwise)>,
 }
 
 /// What a part counts.
@@ -57,13 +60,6 @@ fn capped(points: Points, cap: Option<Decimal>) -> Points {
     }
 }
 
-fn added(a: Option<Decimal>, b: Option<Decimal>) -> Result<Option<Decimal>, DecimalError> {
-    match (a, b) {
-        (Some(a), Some(b)) => a.add(b).map(Some),
-        (None, _) | (_, None) => Ok(None),
-    }
-}
-
 /// How points that lie somewhere between two ends compare with a number.
 pub(super) fn compared(points: Points, op: Comparison, number: Decimal) -> Option<bool> {
     let (reaches, exceeds) = (points.low.is_some_and(|low| low >= number), points.low.is_some_and(|low| low > number));
@@ -89,11 +85,17 @@ impl State<'_, '_> {
     pub(super) fn points(&self, score: usize) -> Result<Points, DecimalError> {
         let zero = one(Decimal::ZERO);
         let Some(score) = self.rules.scores.get(score) else { return Ok(zero) };
-        let mut total = zero;
+        let mut shares = Vec::with_capacity(score.parts.len());
         let (mut void, mut perhaps_void) = (false, false);
         for part in &score.parts {
-            let counts = self.holds(part.when)?;
+            let applies = self.applies(part)?;
+            let counts = and(self.holds(part.when)?, applies);
+            let stays = match part.applies {
+                None | Some((_, Otherwise::Zero)) => Some(true),
+                Some((_, Otherwise::Redistributed)) => applies,
+            };
             if counts == Some(false) {
+                shares.push(Share { points: zero, weight: part.weight, stays });
                 continue;
             }
             let mut points = capped(self.points_of(&part.kind), part.cap);
@@ -110,14 +112,24 @@ impl State<'_, '_> {
             if counts.is_none() {
                 points = either(points, zero);
             }
-            total = Points { low: added(total.low, points.low)?, high: added(total.high, points.high)? };
+            shares.push(Share { points, weight: part.weight, stays });
         }
+        let total = together(&shares)?;
         let total = capped(total, score.cap);
         Ok(match (void, perhaps_void) {
             (true, _) => zero,
             (false, true) => either(total, zero),
             (false, false) => total,
         })
+    }
+
+    /// Whether a part applies to the partner.
+    fn applies(&self, part: &PartPlan) -> Result<Option<bool>, DecimalError> {
+        let Some((applies, _)) = part.applies else { return Ok(Some(true)) };
+        match &part.kind {
+            PartKind::Cells { slot, .. } if self.code(*slot) == ABSENT => Ok(Some(false)),
+            PartKind::Cells { .. } | PartKind::Flat(_) => self.holds(applies),
+        }
     }
 
     fn points_of(&self, kind: &PartKind) -> Points {

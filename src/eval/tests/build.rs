@@ -120,6 +120,7 @@ impl Build {
                 scores: Vec::new(),
                 open_terms: Vec::new(),
                 everyone: Clauses::default(),
+                rates: Vec::new(),
                 regions: Vec::new(),
                 distribution: Vec::new(),
                 commissions: Vec::new(),
@@ -144,6 +145,7 @@ impl Build {
             name_open: false,
             title: None,
             formerly: Vec::new(),
+            split_from: Vec::new(),
             tracks: Vec::new(),
             by_default: cond.is_always(),
             inherits: true,
@@ -301,7 +303,7 @@ pub(super) fn rate(text: &str) -> GrantValue {
 }
 
 pub(super) fn part(kind: ScorePartKind, cap: Option<i64>, when: Cond) -> ScorePart {
-    ScorePart { kind, cap: cap.map(points), minimum: None, when, span: span() }
+    ScorePart { kind, cap: cap.map(points), minimum: None, when, weight: None, applies: None, span: span() }
 }
 
 pub(super) fn num(text: &str) -> FactValue {

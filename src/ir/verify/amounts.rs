@@ -1,9 +1,9 @@
 //! Amounts against the unit and period that they must have.
 
 use super::{Violation, ensure};
-use crate::ir::Rate;
+use crate::ir::{ExchangeRate, Rate};
 use crate::source::Span;
-use crate::value::{Amount, Unit};
+use crate::value::{Amount, Decimal, Unit};
 
 /// An amount of exactly this unit and period.
 pub(super) fn of_rate(amount: Amount, rate: Rate, span: Span) -> Result<(), Violation> {
@@ -28,4 +28,11 @@ pub(super) fn between(low: Amount, high: Amount, rate: Option<Rate>, span: Span)
 /// Points.
 pub(super) fn points(amount: Amount, span: Span) -> Result<(), Violation> {
     of_rate(amount, Rate { unit: Unit::Points, per: None }, span)
+}
+
+/// So much of one currency for so much of another.
+pub(super) fn exchange(rate: &ExchangeRate) -> Result<(), Violation> {
+    let ((left, here), (right, there)) = (rate.left, rate.right);
+    ensure(left > Decimal::ZERO && right > Decimal::ZERO, "a rate of exchange of nothing", rate.span)?;
+    ensure(here != there, "a rate of exchange of a currency for itself", rate.span)
 }

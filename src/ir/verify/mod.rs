@@ -11,7 +11,7 @@ use super::{
     TierId, TrackId, Type, Validity,
 };
 use crate::source::{FileId, Span};
-use crate::value::Unit;
+use crate::value::{Decimal, Unit};
 
 /// A broken invariant: a mistake of a hand-written IR file, or of progc.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -117,8 +117,15 @@ impl Verifier<'_> {
             if let Some(cap) = score.cap {
                 amounts::points(cap, score.span)?;
             }
+            let sum = score.parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.add(part.weight.unwrap_or_default()));
+            let whole = !score.is_weighted() || sum == Ok(Decimal::from(100));
+            ensure(whole, "weights that do not come to 100%", score.span)?;
             for part in &score.parts {
                 self.cond(&part.when)?;
+                if let Some(applies) = &part.applies {
+                    self.cond(&applies.when)?;
+                }
+                ensure(part.weight.is_some() == score.is_weighted(), "only some parts have a weight", part.span)?;
                 for amount in [part.cap, part.minimum].into_iter().flatten() {
                     amounts::points(amount, part.span)?;
                 }
@@ -127,7 +134,7 @@ impl Verifier<'_> {
                     ScorePartKind::Per { points, step, measure } => {
                         amounts::points(*points, part.span)?;
                         amounts::of_rate(*step, self.rate_of(*measure, part.span)?, part.span)?;
-                        ensure(step.value > crate::value::Decimal::ZERO, "a step of nothing", part.span)?;
+                        ensure(step.value > Decimal::ZERO, "a step of nothing", part.span)?;
                     }
                     ScorePartKind::Bands(bands) => self.bands(bands, Some(Rate { unit: Unit::Points, per: None }))?,
                 }
@@ -165,6 +172,10 @@ impl Verifier<'_> {
 
     fn channel(&self) -> Check {
         let p = self.program;
+        for rate in &p.rates {
+            self.validity(&rate.validity)?;
+            amounts::exchange(rate)?;
+        }
         for region in &p.regions {
             self.validity(&region.validity)?;
         }
@@ -205,9 +216,12 @@ impl Verifier<'_> {
         if let Some(track) = population.track {
             self.track(track, population.span)?;
         }
-        if let Some(on) = population.on {
-            self.date(on)?;
+        for date in [population.on, population.by].into_iter().flatten() {
+            self.date(date)?;
         }
+        let counted = population.base.is_none() || population.growth || population.further;
+        ensure(counted, "a number is counted from another without being more or less", population.span)?;
+        ensure(!population.growth || population.base.is_some(), "a growth of nothing", population.span)?;
         ensure(
             population.low <= population.high,
             "a population whose lowest number is above its highest",

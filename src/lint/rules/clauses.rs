@@ -67,7 +67,7 @@ fn report(
 }
 
 /// Whether one requirement holds whenever the other does, as far as dates go.
-fn covers(first: &Requirement, second: &Requirement) -> bool {
+pub(super) fn covers(first: &Requirement, second: &Requirement) -> bool {
     let firm = first.modality == Modality::Required || second.modality == Modality::Expected;
     let (a, b) = (&first.validity, &second.validity);
     let always = a.from.is_none() && a.until.is_none() && a.status == Status::InForce;
@@ -75,7 +75,7 @@ fn covers(first: &Requirement, second: &Requirement) -> bool {
 }
 
 /// The questions that must all be met.
-fn conjuncts(cond: &Cond) -> Vec<&Cond> {
+pub(super) fn conjuncts(cond: &Cond) -> Vec<&Cond> {
     match &cond.kind {
         CondKind::All(of) => of.iter().flat_map(conjuncts).collect(),
         CondKind::Any(_) | CondKind::Not(_) | CondKind::AtLeast { .. } | CondKind::Atom(_) => vec![cond],
@@ -100,12 +100,12 @@ fn same(left: &Cond, right: &Cond) -> bool {
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A clause with the blanks before it, and with its line where it stands alone in it.
-fn clause_with_blank(context: &Context<'_>, span: Span) -> Span {
+pub(super) fn clause_with_blank(context: &Context<'_>, span: Span) -> Span {
     let text = context.text();
     let before = text.get(..span.start as usize).unwrap_or("");
     let blank = before.trim_end_matches([' ', '\t']);

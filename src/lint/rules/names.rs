@@ -67,7 +67,7 @@ pub(in crate::lint) fn odd(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn is_unseen(c: char) -> bool {
+pub(super) fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}')
         || c.is_control()
 }
@@ -92,6 +92,7 @@ pub(super) fn declared<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'sta
         ItemKind::Score(score) => Some(("score", &score.name)),
         ItemKind::Region(region) => Some(("region", &region.name)),
         ItemKind::Program(_)
+        | ItemKind::Rates(_)
         | ItemKind::Distribution(_)
         | ItemKind::Commission(_)
         | ItemKind::Billing(_)

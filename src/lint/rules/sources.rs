@@ -18,6 +18,7 @@ pub(in crate::lint) fn missing(context: &Context<'_>, out: &mut Vec<Diagnostic>)
                 ClauseKind::Requires(_) | ClauseKind::Expects(_) => "requirement",
                 ClauseKind::Grants(_) => "grant",
                 ClauseKind::Obliges(_) => "obligation",
+                ClauseKind::Costs(_) => "fee",
             };
             out.push(
                 Diagnostic::warning(

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::names::{declared, is_unseen};
 use super::scripts::{Script, latin_double};
 use crate::diagnostic::{Code, Diagnostic, Edit, Safety};
 use crate::lint::Context;
 use crate::source::Span;
+use crate::syntax::scan::is_blank;
 
 /// A word outside of comments that is not all ASCII.
 struct Word<'t> {
@@ -99,6 +101,42 @@ pub(in crate::lint) fn confusable(context: &Context<'_>, out: &mut Vec<Diagnosti
             .label(format!("{shown} is a {script} letter"))
             .help(format!("type it anew: `{latin}`"))
             .fix(Safety::Unsafe, format!("write `{latin}` in Latin letters"), word.span, latin),
+        );
+    }
+}
+
+/// Characters that cannot be seen, in comments, in texts in quotes and between words. In the name of something that is
+/// declared, another lint finds them.
+pub(in crate::lint) fn unseen(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    let text = context.text();
+    if text.is_ascii() {
+        return;
+    }
+    let names: Vec<_> = declared(context).map(|(_, name)| name.span.range()).collect();
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        // Scripts of India and Arabia, and pictures made of several, join letters by such characters.
+        let joins = matches!(c, '\u{200c}' | '\u{200d}') && !before.is_ascii();
+        before = c;
+        if !is_unseen(c) || c.is_control() || turns(c) || joins || names.iter().any(|n| n.contains(&at)) {
+            continue;
+        }
+        let span = Span::new(context.file, at, at + c.len_utf8());
+        // Between words it reads as a blank.
+        let words = text.get(..at).is_some_and(|t| t.ends_with(char::is_alphanumeric))
+            && text.get(at + c.len_utf8()..).is_some_and(|t| t.starts_with(char::is_alphanumeric));
+        let commented = context.ast.comments.iter().any(|k| k.span.range().contains(&at));
+        let with = if words && is_blank(c) && !commented { " " } else { "" };
+        let title = if with.is_empty() { "take it out" } else { "write a blank" };
+        out.push(
+            Diagnostic::warning(
+                Code::UnseenCharacter,
+                span,
+                format!("a character that cannot be seen (U+{:04X}) stands here", u32::from(c)),
+            )
+            .label("cannot be seen")
+            .help("two texts that look alike may differ by it")
+            .fix(Safety::Unsafe, title, span, with),
         );
     }
 }

@@ -97,6 +97,7 @@ pub(in crate::lint) fn declarations(context: &Context<'_>, _: &Program, out: &mu
             | ItemKind::Tier(_)
             | ItemKind::Specialisation(_)
             | ItemKind::Program(_)
+            | ItemKind::Rates(_)
             | ItemKind::Distribution(_)
             | ItemKind::Commission(_)
             | ItemKind::Billing(_)

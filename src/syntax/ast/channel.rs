@@ -17,6 +17,13 @@ pub struct Region {
     pub open: Option<Open>,
 }
 
+/// `rates 1 EUR = 1.55 CHF, 1 EUR = 1.30 USD`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rates {
+    /// Both sides of each equation.
+    pub equations: Vec<(Amount, Amount)>,
+}
+
 /// `distribution in DE only through "LXPN", "Magirus"`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Distribution {
@@ -122,8 +129,12 @@ pub struct Population {
     pub approximate: Option<(Span, Approximate)>,
     /// `further`: counted on top of those there are.
     pub further: Option<Span>,
+    /// `growth`: by so many percent more than there are.
+    pub growth: Option<Span>,
     /// The number, or the range.
     pub count: Range,
+    /// `by DATE`: until when it is to be so.
+    pub by: Option<Date>,
     /// `named "His Software"`.
     pub named: Vec<Text>,
     /// `on DATE`.

@@ -224,6 +224,8 @@ pub enum Combine {
     United,
     /// The better of the two.
     Better,
+    /// As replaced, and the lowest of those that are equally near: a fee.
+    Lowest,
 }
 
 /// `score performance up to 30 points: 2 points per customer reference up to 20 points, …`.
@@ -233,6 +235,8 @@ pub struct Score {
     pub name: Name,
     /// `up to 30 points`.
     pub cap: Option<Amount>,
+    /// `when …`: a gate before all of it.
+    pub when: Option<Cond>,
     /// Its parts.
     pub parts: Vec<ScorePart>,
 }
@@ -250,6 +254,21 @@ pub struct ScorePart {
     pub minimum: Option<Amount>,
     /// `when …` as a gate.
     pub when: Option<Cond>,
+    /// `weight 40%`.
+    pub weight: Option<Amount>,
+    /// `for ISV or VAR`: to whom the part applies.
+    pub tracks: Vec<Name>,
+    /// `otherwise redistributed`: what becomes of the weight for others.
+    pub otherwise: Option<(Span, Otherwise)>,
+}
+
+/// What becomes of the weight of a part that does not apply to a partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Otherwise {
+    /// `otherwise zero`: it stays, and the part counts no points.
+    Zero,
+    /// `otherwise redistributed`: it falls to the other parts.
+    Redistributed,
 }
 
 /// What a part of a score counts.

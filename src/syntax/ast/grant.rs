@@ -4,6 +4,9 @@ use super::{Amount, Cond, Name, Open, Range, Text};
 use crate::source::Span;
 use crate::value::Decimal;
 
+/// The benefit that `costs` grants: what being in a tier costs.
+pub const FEE: &str = "fee";
+
 /// One entry of `grants`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grant {

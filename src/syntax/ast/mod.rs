@@ -10,16 +10,16 @@ mod example;
 mod grant;
 
 pub use channel::{
-    Approximate, Billing, Commission, CommissionDuration, Distribution, DistributionKind, Notify, Population, Region,
-    Review, ReviewRule, Side,
+    Approximate, Billing, Commission, CommissionDuration, Distribution, DistributionKind, Notify, Population, Rates,
+    Region, Review, ReviewRule, Side,
 };
 pub use cond::{Comparand, CompareOp, Cond, CondKind, MemberKind, Operand};
 pub use declare::{
-    Aggregate, Benefit, Combine, Derived, DerivedKind, Measure, Score, ScorePart, ScorePartKind, Table, TableColumn,
-    Type, TypeKind, Window, WindowKind, WrittenBenefitKind,
+    Aggregate, Benefit, Combine, Derived, DerivedKind, Measure, Otherwise, Score, ScorePart, ScorePartKind, Table,
+    TableColumn, Type, TypeKind, Window, WindowKind, WrittenBenefitKind,
 };
 pub use example::{Example, Expect, ExpectKind, Given, GivenKind};
-pub use grant::{Band, Bands, Grant, GrantValue};
+pub use grant::{Band, Bands, FEE, Grant, GrantValue};
 
 use crate::source::Span;
 use crate::value::{Currency, DateInterval, Decimal, Period, Precision, TimeUnit};
@@ -101,6 +101,8 @@ pub enum ItemKind {
     Benefit(Benefit),
     /// `score performance up to 30 points: …`.
     Score(Score),
+    /// `rates 1 EUR = 1.55 CHF, 1 EUR = 1.30 USD from 2005-01-01`.
+    Rates(Rates),
     /// `region DACH = DE, AT, CH` · `region "Deutschschweiz" in CH`.
     Region(Region),
     /// `distribution in DE only through "LXPN", "Magirus"`.
@@ -201,6 +203,8 @@ pub enum TierHead {
     OnApplication(Span),
     /// `formerly "…"`.
     Formerly(Name),
+    /// `split from "…"`: one of the tiers that came of it.
+    SplitFrom(Name),
     /// `above Certified`.
     Above(Name),
     /// `for ISV, VAR`: only in these tracks.
@@ -251,6 +255,8 @@ pub enum ClauseKind {
     Grants(Vec<Grant>),
     /// `obliges …, …`.
     Obliges(Vec<Name>),
+    /// `costs 500 EUR/yr when …`: a grant of the fee, named by the keyword.
+    Costs(Grant),
 }
 
 /// What can date, qualify and source an item or a clause, in the order written.

@@ -48,14 +48,7 @@ impl Case<'_, '_> {
             return None;
         }
         if self.word(self.at - 1).eq_ignore_ascii_case("between") {
-            let diagnostic = Diagnostic::error(
-                Code::MissingOperator,
-                self.span(self.at - 1),
-                "`between` is no word of the language",
-            )
-            .label("two comparisons are expected")
-            .help("write both ends, as in `purchases >= 5 EUR/yr and purchases <= 10 EUR/yr`");
-            return Some(Verdict::Hopeless(Some(diagnostic)));
+            return Some(self.between(start));
         }
         let (name, number) = (self.slice(start, self.at), self.token(self.at)?);
         let place = self.span(start).to(self.span(self.at));

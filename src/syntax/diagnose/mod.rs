@@ -1,7 +1,9 @@
 //! What is wrong where a part cannot be read. The special causes come first, each proven by reading the part again as
 //! if it were mended: a guess that does not carry the reading further is no cause.
 
+mod bands;
 mod joints;
+mod remarks;
 mod spoken;
 mod words;
 
@@ -63,8 +65,12 @@ pub(crate) fn diagnose(reader: &Reader<'_>, part: &Part, extra: &[Patch], failur
         .or_else(|| case.currency())
         .or_else(|| case.gap())
         .or_else(|| case.bands())
+        .or_else(|| case.value_up_to())
         .or_else(|| case.spoken())
         .or_else(|| case.keyword_nearby())
+        .or_else(|| case.remark())
+        .or_else(|| case.parentheses_in_head())
+        .or_else(|| case.above_sign())
         .or_else(|| case.semicolon())
         .or_else(|| case.granted_operator())
         .or_else(|| case.leading_operator())

@@ -1,13 +1,14 @@
-//! What is said where the language writes: `above 80%`, `minimum 5`, `&`, a colon behind `requires`, a word twice, bands
-//! without their comma or colon, a clause without its keyword.
+//! What is said where the language writes: `above 80%`, `minimum 5`, `&`, a colon behind `requires`, a word twice, a
+//! clause without its keyword.
 
 use super::{Case, Gain, Verdict};
 use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::source::Span;
+use crate::syntax::german::in_english;
 use crate::syntax::keywords::{self, CLAUSES, HEADER, ITEMS, RESERVED};
 use crate::syntax::patch::Patch;
 use crate::syntax::scan::Kind;
-use crate::syntax::split::{Part, PartKind};
+use crate::syntax::split::{BULLETS, Part, PartKind};
 
 /// Words before a number, and what is written for them.
 const SPOKEN: &[(&[&str], &str, Code)] = &[
@@ -78,7 +79,7 @@ impl Case<'_, '_> {
                 let span = self.span(start).to(self.span(end - 1));
                 let written = self.slice(start, end);
                 let message = if *code == Code::OtherLanguage {
-                    format!("the language is English: `{written}` is written `{right}`")
+                    in_english(&written, right)
                 } else {
                     format!("`{written}` is written `{right}` here")
                 };
@@ -138,9 +139,18 @@ impl Case<'_, '_> {
             return self.without(last, format!("`{before}` stands twice"));
         }
         let listed = self.token(self.at).is_some_and(|t| t.first.is_some());
-        if matches!(found, "-" | "*" | "•" | "–" | "·") && listed {
-            let (token, span) = (self.token(self.at)?, self.span(self.at));
-            let ends = before.eq_ignore_ascii_case(&self.keyword) || matches!(before, "and" | "or" | "," | "(");
+        let mark = self.token(self.at + 1).zip(self.token(self.at)).filter(|(m, n)| m.start == n.end);
+        let counted = self.kind(self.at) == Some(Kind::Number)
+            && mark.is_some_and(|(m, _)| matches!(m.text(self.reader.text), "." | ")"));
+        if (counted || BULLETS.contains(&found)) && listed {
+            let last = if counted { self.at + 1 } else { self.at };
+            let (token, span) = (self.token(self.at)?, self.span(self.at).to(self.span(last)));
+            let end = self.token(last)?.end;
+            let found = self.slice(self.at, last + 1).replace(' ', "");
+            // A colon behind the keyword has been taken out.
+            let opens = before == ":" && self.at.checked_sub(2).is_some_and(|i| i == self.part.tokens.start);
+            let ends =
+                opens || before.eq_ignore_ascii_case(&self.keyword) || matches!(before, "and" | "or" | "," | "(");
             let join = match (ends, self.keyword.as_str()) {
                 (true, _) => "",
                 (false, "grants" | "obliges") => ",",
@@ -153,7 +163,7 @@ impl Case<'_, '_> {
                     .label(what.clone())
                     .help("requirements are joined by `and` or `or`, benefits by commas")
                     .fix(Safety::Safe, what, span, join);
-            return self.mended(diagnostic, vec![Patch::new(token.start, token.end, format!("{join} "))]);
+            return self.mended(diagnostic, vec![Patch::new(token.start, end, format!("{join} "))]);
         }
         if matches!(found, ":" | "." | "!" | "-" | "*") {
             let message = format!("`{found}` has no meaning behind `{before}`");
@@ -198,31 +208,6 @@ impl Case<'_, '_> {
                 .help("write the value alone; for two ends write both, as in `18%..35%`")
                 .fix(Safety::Unsafe, "take it out", span, "");
         self.mended(diagnostic, vec![Patch::new(token.start, token.end, " ")])
-    }
-
-    /// Bands without the comma between two of them, or without the colon before the first.
-    pub(super) fn bands(&self) -> Option<Verdict> {
-        let from = (self.at.saturating_sub(3)..=self.at)
-            .rev()
-            .find(|&i| self.part.tokens.contains(&i) && self.word(i).eq_ignore_ascii_case("from"))?;
-        if self.kind(from + 1) != Some(Kind::Number) {
-            return None;
-        }
-        let by = (self.part.tokens.start..from).rev().find(|&i| self.word(i).eq_ignore_ascii_case("by"))?;
-        let colon = (by..from).any(|i| self.word(i) == ":");
-        let end = self.token(from.checked_sub(1)?)?.end;
-        let point = Span::new(self.reader.file, end, end);
-        let place = self.span(from - 1).to(self.span(from));
-        let (sign, message, label) = if colon {
-            (",", "between two bands a comma is missing", "a second band begins with `from`")
-        } else {
-            (":", "before the first band a colon is missing", "the bands begin with `from`")
-        };
-        let diagnostic = Diagnostic::error(Code::MissingText, place, message)
-            .label(label)
-            .help("bands are written `by purchases: from 1000 EUR/yr 18%, from 10000 EUR/yr 25%`")
-            .fix(Safety::Safe, format!("write `{sign}`"), point, sign);
-        self.mended(diagnostic, vec![Patch::new(end, end, sign)])
     }
 
     /// A clause on a line of its own, or behind the name of its tier, without its keyword; behind requirements only where
@@ -342,7 +327,7 @@ impl Case<'_, '_> {
             "grants" => "benefits are written `margin 25%, 10 support requests per year, portal access`",
             "obliges" => "obligations are written in quotes: `\"support for end customers\"`",
             "tier" => {
-                "a tier is written `tier Gold`, then perhaps `by default`, `by invitation` or `on application`, then `requires …`"
+                "a tier is written `tier Gold`, then perhaps `above Silver`, `by default`, `by invitation`, `on application`, `formerly …` or `split from …`, then `requires …`"
             }
             "track" => "a track is written `track ISV \"Independent software vendor\"`",
             "package" => {
@@ -351,9 +336,21 @@ impl Case<'_, '_> {
             "specialisation" => {
                 "a specialisation is written `specialisation Storage requires 2 storage certifications`"
             }
+            "measure" if self.part.tokens.clone().any(|i| self.word(i) == "=") => {
+                "a measure is computed as in `measure \"bought lately\": money = sum of orders.amount over the last 12 months`"
+            }
+            "table" => "a table is written `table orders dated by day: day date, amount money, retail flag`",
+            "commission" => "a commission is written `commission 5% of customer revenue`",
             "measure" => "a measure is written `measure \"signed projects\": count`",
             "benefit" => "a benefit is declared `benefit \"training voucher\": allowance per year`",
-            "population" | "target" => "a number of partners is written `population Gold in CH 80 on 2005-03-17`",
+            "population" => "a number of partners is written `population Gold in CH 80 on 2005-03-17`",
+            "target" => {
+                "a target is written `target Gold 60..75 by 2006-12-31`, `target Gold 15 further` or `target Gold growth 20%`"
+            }
+            "rates" => "rates are written `rates 1 EUR = 1.55 CHF, 1 EUR = 1.30 USD from 2005-01-01`",
+            "score" => {
+                "a score is written `score performance up to 30 points: 2 points per customer reference up to 20 points, 10 points when invited`"
+            }
             "distribution" => "distribution is written `distribution in CH through \"Atena AG\"`, or `direct`",
             "region" => "a region is written `region DACH = DE, AT, CH`",
             "example" => "an example is written `example \"one\" given purchases 9000 EUR/yr expect tier Silver`",

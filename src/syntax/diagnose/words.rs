@@ -2,12 +2,13 @@
 
 use super::{Case, Gain, Verdict};
 use crate::diagnostic::{Code, Diagnostic, Safety, did_you_mean};
+use crate::syntax::german::german;
 use crate::syntax::keywords::{self, CLAUSES, PERIODS, RESERVED, UNITS};
 use crate::syntax::messages;
 use crate::syntax::parse::Rule;
 use crate::syntax::patch::Patch;
 use crate::syntax::scan::Kind;
-use crate::syntax::split::{LOOKALIKES, Part, PartKind, correction, german};
+use crate::syntax::split::{LOOKALIKES, Part, PartKind, correction};
 use crate::value::Currency;
 
 /// Words that join; looked for beside the words that the grammar expected.
@@ -53,6 +54,9 @@ const SAID_FOR_CLAUSES: &[(&str, &str)] = &[
     ("gets", "grants"),
     ("gives", "grants"),
     ("receives", "grants"),
+    ("includes", "grants"),
+    ("contains", "grants"),
+    ("offers", "grants"),
 ];
 
 /// What else people write for a joining word.
@@ -66,6 +70,9 @@ const SAID_FOR_WORDS: &[(&str, &str)] = &[
     ("for", "costs"),
     ("price", "costs"),
     ("at", "costs"),
+    ("on", "of"),
+    ("since", "from"),
+    ("starting", "from"),
 ];
 
 impl Case<'_, '_> {
@@ -74,6 +81,14 @@ impl Case<'_, '_> {
         for index in self.words_before() {
             let word = self.word(index);
             if keywords::is_in(RESERVED, word) {
+                continue;
+            }
+            // Behind what is granted, `if` says when.
+            if self.keyword == "grants" && word.eq_ignore_ascii_case("if") {
+                continue;
+            }
+            // `competence includes cloud` compares.
+            if word.eq_ignore_ascii_case("includes") && self.token(index).is_none_or(|t| t.first.is_none()) {
                 continue;
             }
             let said = SAID_FOR_CLAUSES.iter().find(|(w, _)| w.eq_ignore_ascii_case(word)).map(|(_, k)| *k);
@@ -91,7 +106,10 @@ impl Case<'_, '_> {
             let rest = Part { kind: PartKind::Clause, tokens: index..self.part.tokens.end };
             let fits = match self.reader.try_part(&rest, std::slice::from_ref(&patch)) {
                 Ok(()) => true,
-                Err(failure) => failure.token > self.at && !LOOKALIKES.contains(&word.to_lowercase().as_str()),
+                Err(failure) => {
+                    let opens = token.first.is_some() && failure.token > self.at + 1;
+                    failure.token > self.at && (opens || !LOOKALIKES.contains(&word.to_lowercase().as_str()))
+                }
             };
             if fits && self.reader.try_part(&before, self.extra).is_ok() {
                 return Some(Verdict::NewPart(diagnostic, patch, rest));

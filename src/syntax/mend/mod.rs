@@ -195,13 +195,18 @@ fn no_opening_quote(file: FileId, text: &str, tokens: &[Token], index: usize) ->
     let last = index.checked_sub(1)?;
     let before = tokens.get(last)?;
     let follows = token.text(text).chars().nth(1);
-    let closes = matches!(before.kind, Kind::Word | Kind::Number) && before.end == token.start && token.first.is_none();
+    let closes = matches!(before.kind, Kind::Word | Kind::Number | Kind::Date)
+        && before.end == token.start
+        && token.first.is_none();
     if !closes || !follows.is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation()) {
         return None;
     }
     // Back to where the text can have begun: behind a word that ends names, or farther, behind one that begins a clause.
-    let near = begin_of_text(text, tokens, last, ends_a_name);
-    let far = begin_of_text(text, tokens, last, begins_a_text);
+    let near = begin_of_text(text, tokens, last, &[], ends_a_name);
+    let far = begin_of_text(text, tokens, last, &[","], begins_a_text);
+    // Behind some words only a text can stand, so it begins there.
+    let only_text = far.checked_sub(1).and_then(|i| tokens.get(i)).map_or("", |t| t.text(text)).to_ascii_lowercase();
+    let near = if TEXT_ONLY.contains(&only_text.as_str()) { far } else { near };
     let mark = token.text(text).chars().next().map_or(1, char::len_utf8);
     let closing = Span::new(file, token.start, token.start + mark);
     let start = tokens.get(near)?.start;
@@ -225,13 +230,15 @@ fn no_opening_quote(file: FileId, text: &str, tokens: &[Token], index: usize) ->
 }
 
 /// The first token of the text that ends with the token `last`: in its line, behind a word that `ends` what is before.
-fn begin_of_text(text: &str, tokens: &[Token], last: usize, ends: fn(&str) -> bool) -> usize {
+fn begin_of_text(text: &str, tokens: &[Token], last: usize, signs: &[&str], ends: fn(&str) -> bool) -> usize {
     let opens_line = |i: usize| tokens.get(i).is_none_or(|t| t.first.is_some());
     let mut first = last;
     while !opens_line(first)
         && let Some(at) = first.checked_sub(1)
         && let Some(word) = tokens.get(at)
-        && (matches!(word.kind, Kind::Word | Kind::Number) || matches!(word.text(text), "'" | "’"))
+        && (matches!(word.kind, Kind::Word | Kind::Number | Kind::Date)
+            || matches!(word.text(text), "'" | "’")
+            || signs.contains(&word.text(text)))
         && !opens_line(at)
         && !ends(word.text(text))
     {
@@ -241,10 +248,14 @@ fn begin_of_text(text: &str, tokens: &[Token], last: usize, ends: fn(&str) -> bo
     if tokens.get(first).is_some_and(|t| matches!(t.text(text), "'" | "’")) { first + 1 } else { first }
 }
 
+/// Words behind which only a text can stand.
+const TEXT_ONLY: &[&str] = &["obliges", "note", "source", "open", "example", "program", "contact"];
+
 /// Words behind which a whole text can begin, which itself may hold `and`, `not` and the like.
 fn begins_a_text(word: &str) -> bool {
     keywords::is_in(keywords::CLAUSES, word)
-        || matches!(word, "open" | "note" | "source" | "through" | "named" | "than")
+        || TEXT_ONLY.contains(&word.to_ascii_lowercase().as_str())
+        || matches!(word, "through" | "named" | "than")
 }
 
 /// Words behind which a name or text begins.

@@ -43,6 +43,7 @@ fn is_name(rule: Rule) -> bool {
         rule,
         Rule::name
             | Rule::cond_name
+            | Rule::part_name
             | Rule::grant_name
             | Rule::more_name
             | Rule::tier_name

@@ -5,7 +5,7 @@ use super::build::{Build, Pair, has, kid, kids};
 use super::number::period;
 use crate::syntax::ast::{
     Approximate, Billing, Commission, CommissionDuration, Distribution, DistributionKind, Name, Notify, Population,
-    Region, Review, ReviewRule, Side, Text,
+    Rates, Region, Review, ReviewRule, Side, Text,
 };
 
 impl Build<'_> {
@@ -20,6 +20,15 @@ impl Build<'_> {
             within: self.name_of(pair, Rule::within),
             open,
         })
+    }
+
+    pub(super) fn rates(&mut self, pair: &Pair<'_>) -> Option<Rates> {
+        let mut equations = Vec::new();
+        for equation in kids(pair, Rule::equation) {
+            let mut sides = kids(&equation, Rule::amount);
+            equations.push((self.amount(&sides.next()?)?, self.amount(&sides.next()?)?));
+        }
+        Some(Rates { equations })
     }
 
     pub(super) fn distribution(&mut self, pair: &Pair<'_>) -> Option<Distribution> {
@@ -109,13 +118,19 @@ impl Build<'_> {
             Some(on) => Some(self.date(&kid(&on, Rule::date)?)),
             None => None,
         };
+        let by = match kid(pair, Rule::by_date) {
+            Some(by) => Some(self.date(&kid(&by, Rule::date)?)),
+            None => None,
+        };
         let named = kid(pair, Rule::named);
         Some(Population {
             of: self.name_in(pair)?,
             within: self.name_of(pair, Rule::within),
             approximate,
             further: self.span_of(pair, Rule::further),
+            growth: self.span_of(pair, Rule::grows),
             count: self.range_in(pair)?,
+            by,
             named: named.map(|p| kids(&p, Rule::string).map(|s| self.text(&s)).collect()).unwrap_or_default(),
             on,
             note: self.text_in(pair),

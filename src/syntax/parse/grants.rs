@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::build::{Build, Pair, has, kid, kids};
-use crate::syntax::ast::{Band, Bands, Grant, GrantValue};
+use crate::syntax::ast::{Band, Bands, FEE, Grant, GrantValue, Name};
 use crate::value::Decimal;
 
 impl Build<'_> {
@@ -34,9 +34,13 @@ impl Build<'_> {
                 None => GrantValue::Plain,
             },
         };
-        let mut out =
-            Grant { span, benefit, value, package: None, when: None, tracks: Vec::new(), to: None, note: None };
-        for tail in parts {
+        let out = Grant { span, benefit, value, package: None, when: None, tracks: Vec::new(), to: None, note: None };
+        self.tails(out, parts)
+    }
+
+    /// What stands behind a value: with which package, when, for and to whom.
+    fn tails<'p>(&mut self, mut out: Grant, tails: impl Iterator<Item = Pair<'p>>) -> Option<Grant> {
+        for tail in tails {
             let place = self.span(&tail);
             match tail.as_rule() {
                 Rule::with_package => {
@@ -70,6 +74,28 @@ impl Build<'_> {
             }
         }
         Some(out)
+    }
+
+    /// A fee; `pair` is a `fee`. It is a grant of the benefit `fee`, which the keyword names.
+    pub(super) fn fee(&mut self, pair: &Pair<'_>) -> Option<Grant> {
+        let keyword = self.span_of(pair, Rule::kw_costs)?;
+        let value = match (self.span_of(pair, Rule::kw_nothing), kid(pair, Rule::open)) {
+            (Some(nothing), _) => GrantValue::Free(nothing),
+            (None, Some(open)) => GrantValue::Open(self.open(&open)?),
+            (None, None) => GrantValue::Amount(self.range_in(pair)?),
+        };
+        let benefit = Name { span: keyword, text: String::from(FEE), quoted: false };
+        let (mut span, mut tails) = (keyword, Vec::new());
+        for part in pair.clone().into_inner() {
+            match part.as_rule() {
+                Rule::from_date | Rule::until_date | Rule::status | Rule::source | Rule::note => continue,
+                Rule::with_package | Rule::when | Rule::for_tracks | Rule::string => tails.push(part.clone()),
+                _ => {}
+            }
+            span = keyword.to(self.span(&part));
+        }
+        let out = Grant { span, benefit, value, package: None, when: None, tracks: Vec::new(), to: None, note: None };
+        self.tails(out, tails.into_iter())
     }
 
     /// How much; `pair` is one of the alternatives of `value` or `rate`.

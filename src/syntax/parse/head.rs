@@ -32,6 +32,7 @@ impl Build<'_> {
             Rule::table => ItemKind::Table(self.table(&item)?),
             Rule::benefit => ItemKind::Benefit(self.benefit(&item)?),
             Rule::score => ItemKind::Score(self.score(&item)?),
+            Rule::rates => ItemKind::Rates(self.rates(&item)?),
             Rule::region => ItemKind::Region(self.region(&item)?),
             Rule::distribution => ItemKind::Distribution(self.distribution(&item)?),
             Rule::commission => ItemKind::Commission(self.commission(&item)?),
@@ -159,7 +160,7 @@ impl Build<'_> {
     }
 
     fn track(&mut self, pair: &Pair<'_>) -> Option<Track> {
-        let formerly = kids(pair, Rule::formerly).filter_map(|p| self.name_in(&p)).collect();
+        let formerly = kids(pair, Rule::formerly).flat_map(|p| self.names_in(&p)).collect();
         Some(Track { name: self.name_in(pair)?, title: self.text_in(pair), formerly })
     }
 
@@ -172,7 +173,11 @@ impl Build<'_> {
                 Rule::by_default => TierHead::ByDefault(span),
                 Rule::by_invitation => TierHead::ByInvitation(span),
                 Rule::on_application => TierHead::OnApplication(span),
-                Rule::tier_formerly => TierHead::Formerly(self.name_in(&part)?),
+                Rule::tier_formerly => {
+                    head.extend(self.names_in(&part).into_iter().map(TierHead::Formerly));
+                    continue;
+                }
+                Rule::split_from => TierHead::SplitFrom(self.name_in(&part)?),
                 Rule::above => TierHead::Above(self.name_in(&part)?),
                 Rule::tier_tracks => TierHead::ForTracks(self.names_in(&part)),
                 Rule::inherits_nothing => TierHead::InheritsNothing(span),
@@ -193,6 +198,7 @@ impl Build<'_> {
                 ClauseKind::Grants(kids(&said, Rule::grant).map(|p| self.grant(&p)).collect::<Option<Vec<_>>>()?)
             }
             Rule::obliges => ClauseKind::Obliges(self.names_in(&said)),
+            Rule::fee => ClauseKind::Costs(self.fee(&said)?),
             _ => return None,
         };
         let modifiers = self.modifiers(&said);

@@ -4,8 +4,8 @@ use super::Rule;
 use super::build::{Build, Pair, has, kid, kids};
 use super::number::{period, time_unit};
 use crate::syntax::ast::{
-    Aggregate, Benefit, Combine, Derived, DerivedKind, Measure, Name, Score, ScorePart, ScorePartKind, Table,
-    TableColumn, Type, TypeKind, Window, WindowKind, WrittenBenefitKind,
+    Aggregate, Benefit, Combine, Derived, DerivedKind, Measure, Name, Otherwise, Score, ScorePart, ScorePartKind,
+    Table, TableColumn, Type, TypeKind, Window, WindowKind, WrittenBenefitKind,
 };
 
 impl Build<'_> {
@@ -139,7 +139,12 @@ impl Build<'_> {
 
     pub(super) fn score(&mut self, pair: &Pair<'_>) -> Option<Score> {
         let parts = kids(pair, Rule::score_part).map(|p| self.score_part(&p)).collect::<Option<Vec<_>>>()?;
-        Some(Score { name: self.name_in(pair)?, cap: self.amount_of(pair, Rule::cap), parts })
+        Some(Score {
+            name: self.name_in(pair)?,
+            cap: self.amount_of(pair, Rule::cap),
+            when: self.cond_of(pair, Rule::when),
+            parts,
+        })
     }
 
     fn score_part(&mut self, pair: &Pair<'_>) -> Option<ScorePart> {
@@ -154,7 +159,15 @@ impl Build<'_> {
             Rule::score_flat => ScorePartKind::Flat(self.amount(&kid(&said, Rule::points)?)?),
             _ => return None,
         };
-        for (rule, what) in [(Rule::cap, "up to"), (Rule::minimum, "at least"), (Rule::when, "when")] {
+        let once = [
+            (Rule::cap, "up to"),
+            (Rule::minimum, "at least"),
+            (Rule::when, "when"),
+            (Rule::weight, "weight"),
+            (Rule::part_tracks, "for"),
+            (Rule::otherwise, "otherwise"),
+        ];
+        for (rule, what) in once {
             let mut places = kids(pair, rule).map(|p| self.span(&p)).collect::<Vec<_>>().into_iter();
             if let (Some(first), Some(again)) = (places.next(), places.next()) {
                 self.twice(what, first, again);
@@ -166,6 +179,12 @@ impl Build<'_> {
             cap: self.amount_of(pair, Rule::cap),
             minimum: self.amount_of(pair, Rule::minimum),
             when: self.cond_of(pair, Rule::when),
+            weight: self.amount_of(pair, Rule::weight),
+            tracks: self.names_of(pair, Rule::part_tracks),
+            otherwise: kid(pair, Rule::otherwise).map(|p| {
+                let zero = has(&p, Rule::kw_zero);
+                (self.span(&p), if zero { Otherwise::Zero } else { Otherwise::Redistributed })
+            }),
         })
     }
 }
@@ -190,6 +209,7 @@ fn combine(pair: &Pair<'_>) -> Option<Combine> {
         Rule::added => Combine::Added,
         Rule::united => Combine::United,
         Rule::better_of => Combine::Better,
+        Rule::lowest => Combine::Lowest,
         _ => return None,
     })
 }

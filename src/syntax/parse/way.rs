@@ -5,6 +5,7 @@ use super::Rule;
 use super::build::{Build, Pair, kids};
 use crate::diagnostic::{Code, Diagnostic, Safety, did_you_mean};
 use crate::syntax::ast::{Name, TierHead};
+use crate::syntax::german::in_english;
 
 /// Ways into a tier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,11 +102,7 @@ impl Build<'_> {
         let shown = written.iter().map(Pair::as_str).collect::<Vec<_>>().join(" ");
         let found = alone.or_else(|| meant(said));
         let mut diagnostic = match found {
-            Some((way, true)) => Diagnostic::error(
-                Code::OtherLanguage,
-                span,
-                format!("the language is English: `{shown}` is written `{}`", way.words()),
-            ),
+            Some((way, true)) => Diagnostic::error(Code::OtherLanguage, span, in_english(&shown, way.words())),
             Some((_, false)) | None => {
                 Diagnostic::error(Code::MisspelledKeyword, span, format!("`{shown}` is no way into a tier"))
             }

@@ -1,0 +1,114 @@
+//! Names that tiers had before: renamed and merged ones keep them as their own, parts of a split one share them.
+
+use std::collections::BTreeMap;
+
+use super::Checker;
+use crate::diagnostic::{Code, Diagnostic, Safety};
+use crate::source::Span;
+use crate::syntax::ast::{Name, Tier, TierHead};
+use crate::syntax::name::normal;
+
+impl Checker<'_> {
+    /// A former name belongs to one tier, and a split one to two at least.
+    pub(super) fn former_names(&mut self, tiers: &[&Tier]) {
+        let mut renamed: BTreeMap<String, &Name> = BTreeMap::new();
+        for (name, _) in heads(tiers, former) {
+            if let Some(first) = renamed.insert(normal(&name.text), name) {
+                let first = first.span;
+                self.report(
+                    Diagnostic::error(
+                        Code::FormerNameOfTwo,
+                        name.span,
+                        format!("two tiers were `{}` before", name.text),
+                    )
+                    .label("the second one")
+                    .also(first, "the first one")
+                    .help("where a tier was split, say so at each part: `split from`"),
+                );
+            }
+        }
+        let mut parts: BTreeMap<String, Vec<(&Name, String)>> = BTreeMap::new();
+        for (name, part) in heads(tiers, split) {
+            parts.entry(normal(&name.text)).or_default().push((name, part));
+        }
+        for (key, of) in parts {
+            let kept = tiers.iter().filter_map(|tier| tier.name.as_ref()).find(|name| normal(&name.text) == key);
+            match of.as_slice() {
+                [(only, part)] if kept.is_none() => self.split_into_one(only, part, renamed.get(&key).map(|n| n.span)),
+                _ => {
+                    let named = of.into_iter().map(|(_, part)| part);
+                    self.splits.insert(key, named.chain(kept.map(|name| name.text.clone())).collect());
+                }
+            }
+        }
+    }
+
+    fn split_into_one(&mut self, name: &Name, part: &str, renamed: Option<Span>) {
+        let found =
+            Diagnostic::error(Code::SplitIntoOne, name.span, format!("`{}` is split into `{part}` alone", name.text))
+                .label("no other tier is a part of it");
+        let found = match renamed {
+            Some(other) => found.also(other, "this one has its name"),
+            None => found,
+        };
+        let whole = self.text(name.span).to_owned();
+        let start = name.span.start.saturating_sub(u32::try_from("split from ".len()).unwrap_or(0));
+        let clause = Span { start, ..name.span };
+        let found = found.help("say the same at the other parts; a tier that only has another name was it `formerly`");
+        self.report(if self.text(clause).starts_with("split from ") {
+            found.fix(Safety::Unsafe, "write `formerly`", clause, format!("formerly {whole}"))
+        } else {
+            found
+        });
+    }
+
+    /// A name that stands for several tiers since it was split.
+    pub(super) fn was_split(&mut self, name: &Name) -> bool {
+        let Some(parts) = self.splits.get(&normal(&name.text)) else { return false };
+        let parts = parts.iter().map(|part| format!("`{part}`")).collect::<Vec<_>>().join(" and ");
+        self.report(
+            Diagnostic::error(Code::UnknownName, name.span, format!("`{}` was split into {parts}", name.text))
+                .label("the name of before, of several tiers")
+                .help("name the tier that is meant"),
+        );
+        true
+    }
+}
+
+fn former(head: &TierHead) -> Option<&Name> {
+    match head {
+        TierHead::Formerly(name) => Some(name),
+        TierHead::SplitFrom(_)
+        | TierHead::ByDefault(_)
+        | TierHead::ByInvitation(_)
+        | TierHead::OnApplication(_)
+        | TierHead::Above(_)
+        | TierHead::ForTracks(_)
+        | TierHead::InheritsNothing(_) => None,
+    }
+}
+
+fn split(head: &TierHead) -> Option<&Name> {
+    match head {
+        TierHead::SplitFrom(name) => Some(name),
+        TierHead::Formerly(_)
+        | TierHead::ByDefault(_)
+        | TierHead::ByInvitation(_)
+        | TierHead::OnApplication(_)
+        | TierHead::Above(_)
+        | TierHead::ForTracks(_)
+        | TierHead::InheritsNothing(_) => None,
+    }
+}
+
+/// The names in the heads of tiers, with what each tier is called.
+fn heads<'t>(
+    tiers: &[&'t Tier],
+    pick: fn(&TierHead) -> Option<&Name>,
+) -> impl Iterator<Item = (&'t Name, String)> + use<'t> {
+    let found = tiers.iter().flat_map(move |tier| {
+        let own = tier.name.as_ref().map_or_else(String::new, |name| name.text.clone());
+        tier.head.iter().filter_map(pick).map(move |name| (name, own.clone()))
+    });
+    found.collect::<Vec<_>>().into_iter()
+}

@@ -1,0 +1,107 @@
+//! Values of benefits: their order, their sums and multiples.
+
+use std::cmp::Ordering;
+
+use super::BenefitValue;
+use crate::value::{Decimal, DecimalError};
+
+/// The order of values: none, then what is there without a size, then by size (the low end first).
+pub(super) fn order(a: &BenefitValue, b: &BenefitValue) -> Ordering {
+    fn class(value: &BenefitValue) -> u8 {
+        match value {
+            BenefitValue::None => 0,
+            BenefitValue::Open => 1,
+            BenefitValue::Undisclosed => 2,
+            BenefitValue::Yes => 3,
+            BenefitValue::Level(_) => 4,
+            BenefitValue::Number(_) | BenefitValue::Between(..) => 5,
+            BenefitValue::Words(_) => 6,
+            BenefitValue::Better(inner) => class(inner),
+        }
+    }
+    // How often `better than` stands before a value, and the value itself.
+    fn bare(value: &BenefitValue) -> (u32, &BenefitValue) {
+        let (mut depth, mut value) = (0u32, value);
+        while let BenefitValue::Better(inner) = value {
+            depth = depth.saturating_add(1);
+            value = inner;
+        }
+        (depth, value)
+    }
+    fn ends(value: &BenefitValue) -> Option<(Decimal, Decimal)> {
+        match value {
+            BenefitValue::Number(number) => Some((*number, *number)),
+            BenefitValue::Between(low, high) => Some((*low, *high)),
+            BenefitValue::None
+            | BenefitValue::Yes
+            | BenefitValue::Level(_)
+            | BenefitValue::Words(_)
+            | BenefitValue::Better(_)
+            | BenefitValue::Open
+            | BenefitValue::Undisclosed => None,
+        }
+    }
+    let ((a_depth, a), (b_depth, b)) = (bare(a), bare(b));
+    class(a).cmp(&class(b)).then_with(|| ends(a).cmp(&ends(b))).then_with(|| a.cmp(b)).then(a_depth.cmp(&b_depth))
+}
+
+/// A number, or an interval where its ends differ.
+pub(super) fn between(low: Decimal, high: Decimal) -> BenefitValue {
+    match low.cmp(&high) {
+        Ordering::Equal => BenefitValue::Number(low),
+        Ordering::Less => BenefitValue::Between(low, high),
+        Ordering::Greater => BenefitValue::Between(high, low),
+    }
+}
+
+/// A value moved by a number. What has no size stays as it is.
+pub(super) fn moved(value: BenefitValue, by: Decimal) -> Result<BenefitValue, DecimalError> {
+    Ok(match value {
+        BenefitValue::Number(number) => BenefitValue::Number(number.add(by)?),
+        BenefitValue::Between(low, high) => BenefitValue::Between(low.add(by)?, high.add(by)?),
+        BenefitValue::Better(inner) => BenefitValue::Better(Box::new(moved(*inner, by)?)),
+        same @ (BenefitValue::None
+        | BenefitValue::Yes
+        | BenefitValue::Level(_)
+        | BenefitValue::Words(_)
+        | BenefitValue::Open
+        | BenefitValue::Undisclosed) => same,
+    })
+}
+
+/// A value so many times.
+pub(super) fn times(value: BenefitValue, factor: Decimal) -> Result<BenefitValue, DecimalError> {
+    Ok(match value {
+        BenefitValue::Number(number) => BenefitValue::Number(number.mul(factor)?),
+        BenefitValue::Between(low, high) => between(low.mul(factor)?, high.mul(factor)?),
+        BenefitValue::Better(inner) => BenefitValue::Better(Box::new(times(*inner, factor)?)),
+        same @ (BenefitValue::None
+        | BenefitValue::Yes
+        | BenefitValue::Level(_)
+        | BenefitValue::Words(_)
+        | BenefitValue::Open
+        | BenefitValue::Undisclosed) => same,
+    })
+}
+
+/// Two allowances together. Of values without a size the better stands; what is open makes the sum open.
+pub(super) fn sum(a: BenefitValue, b: BenefitValue) -> Result<BenefitValue, DecimalError> {
+    use BenefitValue::{Between, None, Number, Open, Undisclosed};
+    Ok(match (a, b) {
+        (None, other) | (other, None) => other,
+        (Open, _) | (_, Open) => Open,
+        (Undisclosed, _) | (_, Undisclosed) => Undisclosed,
+        (Number(number), other) | (other, Number(number)) => match &other {
+            Number(_) | Between(..) | BenefitValue::Better(_) => moved(other, number)?,
+            None | Open | Undisclosed | BenefitValue::Yes | BenefitValue::Level(_) | BenefitValue::Words(_) => {
+                larger(Number(number), other)
+            }
+        },
+        (Between(low, high), Between(from, to)) => Between(low.add(from)?, high.add(to)?),
+        (a, b) => larger(a, b),
+    })
+}
+
+fn larger(a: BenefitValue, b: BenefitValue) -> BenefitValue {
+    if order(&a, &b).is_lt() { b } else { a }
+}
