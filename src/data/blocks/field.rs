@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::rows::text_of;
+use super::cells::text_of;
 use crate::data::cell;
 use crate::data::decimals::Notation;
 use crate::data::names::wide;

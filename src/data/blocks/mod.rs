@@ -7,6 +7,7 @@
 //! Every other row is read as rows are read everywhere else, with the same code: so a cell means the same, and what is
 //! wrong is told in the same words at the same place. Memory holds a few chunks for each thread.
 
+mod cells;
 mod cut;
 mod field;
 mod ids;
@@ -14,10 +15,12 @@ mod index;
 mod order;
 mod rows;
 mod scan;
+mod totals;
 
 pub use cut::{Chunk, Cutter, Trouble};
 pub use ids::{Ids, Repeats, Wanted};
 pub use order::{More, in_order};
+pub use totals::{AllTotals, Sum, Totals};
 pub use rows::{LeftOut, Rows};
 
 /// Bytes of a chunk: it and what is made of it stay in the nearer memory of a core.
