@@ -24,6 +24,7 @@ pub mod review;
 mod score;
 pub mod settle;
 mod summary;
+pub mod tally;
 pub mod territory;
 #[cfg(test)]
 mod tests;

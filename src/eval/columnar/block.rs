@@ -79,6 +79,12 @@ impl Column {
         self.known.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
+    /// The number of a row, where it is known.
+    #[inline]
+    pub fn value(&self, row: usize) -> Option<i64> {
+        if self.is_known(row) { self.values.get(row).copied() } else { None }
+    }
+
     /// What is odd about a row.
     fn odd(&self, row: usize) -> Option<Odd> {
         if self.odd.is_empty() {
@@ -105,7 +111,8 @@ impl Column {
         column
     }
 
-    fn clear(&mut self, rows: usize) {
+    /// Makes room for so many rows of which nothing is known.
+    pub fn clear(&mut self, rows: usize) {
         self.known.clear();
         self.known.resize(rows.div_ceil(64), 0);
         self.values.clear();
