@@ -7,12 +7,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use progc::data::columns::{Wishes, matching};
 use progc::data::partners::{Next, Partners};
 use progc::data::read::Table;
+use progc::eval::derive::{Row, derive, ratios};
+use progc::eval::rank::Ranking;
 use progc::eval::{EvalError, Facts, Outcome, Run, columnar, effective, reference};
 use progc::ir::{Program, Status};
 use progc::value::Date;
 
-use crate::generate::{Dice, facts, program};
+use crate::generate::{Dice, facts, program, rows};
 use crate::harness::{compiled, files, is_finding, root, shown};
+use crate::naive;
 
 /// Partners for each generated program.
 const PARTNERS: usize = 10;
@@ -38,6 +41,7 @@ struct Tally {
     handed_over: u64,
     approximate: usize,
     undecided: usize,
+    derived: usize,
 }
 
 /// Compares both evaluators on partners of a program.
@@ -109,11 +113,14 @@ fn agree_on_generated_programs() {
     let handed_over: u64 = tallies.iter().map(|t| t.handed_over).sum();
     println!(
         "{} pairs of {programs} programs; {beyond} programs beyond the declared part; {handed_over} partners handed \
-         over; {} results undecided, {} approximate",
+         over; {} results undecided, {} approximate; {} measures computed",
         sum(|t| t.pairs),
         sum(|t| t.undecided),
         sum(|t| t.approximate),
+        sum(|t| t.derived),
     );
+    assert!(handed_over * 5 < sum(|t| t.pairs) as u64, "{handed_over} partners were handed to the reference");
+    assert!(sum(|t| t.derived) > sum(|t| t.pairs), "few measures are computed from tables");
     assert!(beyond * 5 < programs, "{beyond} of {programs} programs lie beyond the declared part");
 }
 
@@ -125,9 +132,48 @@ fn generated(seed: u64, tally: &mut Tally) {
     };
     let mut d = Dice::new(seed ^ 0xDA7E);
     let run = run(&mut d);
-    let partners = facts::partners(ir, seed, PARTNERS);
+    let mut partners = facts::partners(ir, seed, PARTNERS);
+    tally.derived += with_tables(&text, ir, &run, &mut partners, &mut d);
     let outcome = catch_unwind(AssertUnwindSafe(|| compare(&text, ir, &run, &partners, tally)));
     assert!(outcome.is_ok(), "seed {seed}");
+}
+
+/// Adds what tables of events and the ranks among the partners say, and holds the former against a second reckoning.
+/// How many measures were computed.
+fn with_tables(text: &str, ir: &Program, run: &Run, partners: &mut [Facts], d: &mut Dice) -> usize {
+    let given = rows::given(ir, d);
+    let mut computed = 0;
+    for partner in partners.iter_mut() {
+        let own = rows::rows(ir, &given, run.as_of, d);
+        let events: Vec<Option<&[Row]>> = own.iter().map(Option::as_deref).collect();
+        // A partner of whom a number is too large is left as it is.
+        let before = partner.clone();
+        if derive(ir, run.as_of, &events, partner).is_err() {
+            *partner = before;
+            continue;
+        }
+        let wrong = naive::differences(ir, run.as_of, &own, partner);
+        assert!(wrong.is_empty(), "{}\n\n{text}\n{run:?}\n{own:#?}", wrong.join("\n"));
+        computed += ir.measures.iter().filter(|m| m.derivation.is_some()).count();
+    }
+    // A partner whose place is an interval is handed to the reference: that is not to become most of them.
+    let mut rankings = if d.percent(15) { Ranking::all(ir) } else { Vec::new() };
+    for ranking in &mut rankings {
+        for partner in partners.iter() {
+            ranking.count(partner);
+        }
+        ranking.close();
+    }
+    for partner in partners {
+        for ranking in &rankings {
+            ranking.set(partner);
+        }
+        let before = partner.clone();
+        if ratios(ir, run.as_of, partner).is_err() {
+            *partner = before;
+        }
+    }
+    computed
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn the_reference_shows_what_is_done() {
 #[test]
 fn blanks_and_case_do_not_matter() {
     let mut problems = Vec::new();
-    for (seed, text) in programs(60) {
+    for (seed, text) in programs(40) {
         let clean = formatted(&format!("seed {seed}"), &text, &mut problems);
         let wild = disturbed(&text, &mut Dice::new(seed), &Disturb::BLANKS);
         let name = format!("seed {seed}, disturbed");
@@ -120,7 +120,7 @@ fn blanks_and_case_do_not_matter() {
 #[test]
 fn lines_and_comments_are_kept() {
     let mut problems = Vec::new();
-    for (seed, text) in programs(60) {
+    for (seed, text) in programs(40) {
         let wild = disturbed(&text, &mut Dice::new(seed), &Disturb::ALL);
         let name = format!("seed {seed}, disturbed");
         if kept(&wild).0 != kept(&text).0 {
@@ -141,7 +141,7 @@ fn lines_and_comments_are_kept() {
 #[test]
 fn ranges_add_up() {
     let mut problems = Vec::new();
-    for (seed, text) in programs(15) {
+    for (seed, text) in programs(8) {
         let mut dice = Dice::new(seed);
         let mut text = disturbed(&text, &mut dice, &Disturb { comments: false, ..Disturb::ALL });
         let clean = format(&text).unwrap();
@@ -162,7 +162,7 @@ fn ranges_add_up() {
 #[test]
 fn damaged_programs_are_survived() {
     let mut problems = Vec::new();
-    for (seed, text) in programs(60) {
+    for (seed, text) in programs(40) {
         let mut dice = Dice::new(seed);
         let mut text = disturbed(&text, &mut dice, &Disturb::ALL);
         for _ in 0..=dice.below(4) {

@@ -23,6 +23,7 @@ mod round_trip;
 
 // What it means.
 mod agree;
+mod naive;
 
 // The command line.
 mod cli;

@@ -3,7 +3,8 @@
 
 use super::Checker;
 use super::declare::TableDecl;
-use crate::ir::{Benefit, Type};
+use crate::ir::channel::CONTRACTS;
+use crate::ir::{Benefit, Duration, Type};
 use crate::syntax::name::normal;
 
 impl Checker<'_> {
@@ -23,6 +24,9 @@ impl Checker<'_> {
         }
         if self.out.benefits.iter().any(Benefit::is_reckoned) {
             self.table_with(|decl| normal(&decl.table.name) == "orders");
+        }
+        if self.out.commissions.iter().any(|c| c.duration != Duration::NotStated) {
+            self.table_with(|decl| normal(&decl.table.name) == CONTRACTS);
         }
         let bases: Vec<String> = self.out.commissions.iter().map(|c| normal(&c.base)).collect();
         for base in bases {

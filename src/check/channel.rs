@@ -41,28 +41,7 @@ impl Checker<'_> {
         let base = self.commission_base(&commission.of);
         let direction = match &commission.to {
             None => Some(Direction::ToPartner),
-            Some(to) => match normal(&to.text).as_str() {
-                "vendor" => Some(Direction::ToVendor),
-                "hersteller" if !to.quoted => {
-                    self.report(
-                        Diagnostic::error(Code::OtherLanguage, to.span, in_english(&to.text, "vendor"))
-                            .instead("vendor"),
-                    );
-                    None
-                }
-                "partner" => Some(Direction::ToPartner),
-                _ => {
-                    self.report(
-                        Diagnostic::error(
-                            Code::NoSuchChoice,
-                            to.span,
-                            format!("a commission goes `to vendor` or `to partner`, and not to `{}`", to.text),
-                        )
-                        .label("neither of both"),
-                    );
-                    None
-                }
-            },
+            Some(to) => self.direction(to, "a commission"),
         };
         let duration = match &commission.duration {
             None => Some(Duration::NotStated),
@@ -88,6 +67,31 @@ impl Checker<'_> {
             validity,
             span: item.span,
         });
+    }
+
+    /// Who has a commission or a price.
+    pub(super) fn direction(&mut self, to: &ast::Name, what: &str) -> Option<Direction> {
+        match normal(&to.text).as_str() {
+            "vendor" => Some(Direction::ToVendor),
+            "partner" => Some(Direction::ToPartner),
+            "hersteller" if !to.quoted => {
+                self.report(
+                    Diagnostic::error(Code::OtherLanguage, to.span, in_english(&to.text, "vendor")).instead("vendor"),
+                );
+                None
+            }
+            _ => {
+                self.report(
+                    Diagnostic::error(
+                        Code::NoSuchChoice,
+                        to.span,
+                        format!("{what} goes `to vendor` or `to partner`, and not to `{}`", to.text),
+                    )
+                    .label("neither of both"),
+                );
+                None
+            }
+        }
     }
 
     fn commission_rate(&mut self, rate: &ast::GrantValue, item: &ast::Item) -> Option<GrantValue> {
@@ -116,16 +120,6 @@ impl Checker<'_> {
         }
         self.unknown_name(of, &[Kind::Measure]);
         None
-    }
-
-    /// Billing models.
-    pub(super) fn billing(&mut self, item: &ast::Item, billing: &ast::Billing) {
-        let mut validity = self.validity(&item.modifiers);
-        validity.notes.extend(billing.note.iter().map(|n| n.text.clone()));
-        for model in &billing.models {
-            let what = model.text.clone();
-            self.out.billing.push(ir::Sourced { what, validity: validity.clone(), span: model.span });
-        }
     }
 
     /// A letter with its date.

@@ -6,6 +6,7 @@
 mod amounts;
 mod bands;
 mod beside;
+mod billing;
 mod census;
 mod channel;
 mod clauses;

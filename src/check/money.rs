@@ -38,6 +38,12 @@ impl Walk {
                 self.value(&commission.rate);
                 self.conds(&commission.when);
             }
+            ast::ItemKind::Billing(billing) => {
+                if let Some(price) = &billing.price {
+                    self.value(&price.value);
+                    self.conds(price.rows.iter().chain(&price.when));
+                }
+            }
             ast::ItemKind::Example(example) => {
                 for given in &example.given {
                     match &given.kind {
@@ -66,7 +72,6 @@ impl Walk {
             | ast::ItemKind::Rates(_)
             | ast::ItemKind::Region(_)
             | ast::ItemKind::Distribution(_)
-            | ast::ItemKind::Billing(_)
             | ast::ItemKind::Notify(_)
             | ast::ItemKind::Population(_)
             | ast::ItemKind::Target(_)

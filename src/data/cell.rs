@@ -98,9 +98,10 @@ pub fn of_column(
     program: &Program,
     column: &Column,
     foreign: bool,
+    notation: Notation,
     text: &str,
 ) -> Result<Option<FactValue>, CellFault> {
-    of_type(program, &column.ty, Form { signed: true, notation: Notation::Point, finer: foreign }, text)
+    of_type(program, &column.ty, Form { signed: true, notation, finer: foreign }, text)
 }
 
 /// What the numbers of a column may be.

@@ -10,10 +10,13 @@ use super::TableError;
 use super::bad::{BadRow, Problem, RateFault};
 use super::cell::{self, expected, listed};
 use super::columns::{Finder, ID_COLUMNS, MatchError, Wishes};
+use super::decimals::Decimals;
 use super::names::{nearest, wide};
+use super::previous::ReadError;
+use super::read::again::Source;
 use super::read::{Row, Table};
 use crate::eval::exchange::{self, Stated};
-use crate::eval::{derive, display};
+use crate::eval::{contract, derive, display};
 use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, Status, TableId, Type, Window};
 use crate::value::{Currency, Date, Decimal, Rates, Unit, convert};
 
@@ -59,17 +62,17 @@ pub fn needs(program: &Program) -> Vec<Needs> {
 }
 
 fn tested(test: &RowTest, columns: &mut BTreeSet<u32>) {
-    match test {
-        RowTest::All(tests) | RowTest::Any(tests) => tests.iter().for_each(|t| tested(t, columns)),
-        RowTest::Not(test) => tested(test, columns),
-        RowTest::Compare { column, .. }
-        | RowTest::CompareDate { column, .. }
-        | RowTest::OneOf { column, .. }
-        | RowTest::Holds(column) => {
-            columns.insert(*column);
-        }
-        RowTest::CompareColumns { left, right, .. } => columns.extend([*left, *right]),
-    }
+    test.for_each_column(&mut |column| {
+        columns.insert(column);
+    });
+}
+
+/// What is read of the contracts of partners: of whom they are, and from when until when.
+pub fn contract_needs(program: &Program) -> Option<(TableId, BTreeSet<u32>)> {
+    let (id, table) = contract::table(program)?;
+    let texts = table.columns.iter().zip(0u32..).filter(|(column, _)| column.ty == Type::Text);
+    let columns = texts.map(|(_, place)| place).chain(table.dated_by).chain(contract::ends_on(table));
+    Some((id, columns.collect()))
 }
 
 /// The table of a name.
@@ -124,6 +127,7 @@ pub struct Events<'a> {
     id: usize,
     currency: Option<usize>,
     exchange: Exchange<'a>,
+    decimals: Decimals,
     row: Row,
 }
 
@@ -138,6 +142,30 @@ pub struct Exchange<'a> {
 }
 
 impl<'a> Events<'a> {
+    /// The rows of a file: its columns are matched, and how their numbers are written is seen.
+    pub fn open(
+        program: &'a Program,
+        table: TableId,
+        source: &Source,
+        needs: &Needs,
+        wishes: &Wishes,
+        exchange: Exchange<'a>,
+    ) -> Result<Self, ReadError> {
+        let mut events = Events::new(program, table, source.open()?, needs, wishes, exchange)?;
+        if events.file.delimiter() == Some(b';') {
+            let columns = events.declared.columns.iter().zip(&events.places);
+            let numeric = columns.filter(|(column, _)| matches!(column.ty, Type::Number(_)));
+            let numeric: Vec<usize> = numeric.filter_map(|(_, place)| *place).collect();
+            events.decimals = Decimals::survey(source.open()?, &numeric)?;
+        }
+        Ok(events)
+    }
+
+    /// The names of the columns that are read with decimal commas.
+    pub fn with_commas(&self) -> Vec<String> {
+        self.decimals.with_commas().filter_map(|c| self.file.columns().get(c).cloned()).collect()
+    }
+
     /// Matches the columns of `file` to those of the program's table.
     pub fn new(
         program: &'a Program,
@@ -185,7 +213,8 @@ impl<'a> Events<'a> {
             }
         }
         let currency = finder.first_of(CURRENCY_COLUMNS.iter().copied(), "the currency", "another name")?;
-        Ok(Events { program, declared, file, places, id, currency, exchange, row: Row::default() })
+        let (decimals, row) = (Decimals::default(), Row::default());
+        Ok(Events { program, declared, file, places, id, currency, exchange, decimals, row })
     }
 
     /// The table in its file.
@@ -217,7 +246,7 @@ impl<'a> Events<'a> {
             for (index, (column, place)) in self.declared.columns.iter().zip(&self.places).enumerate() {
                 let Some(place) = *place else { continue };
                 let text = self.row.cell(place);
-                match cell::of_column(self.program, column, self.currency.is_some(), text) {
+                match cell::of_column(self.program, column, self.currency.is_some(), self.decimals.of(place), text) {
                     Ok(value) => {
                         if let Some(slot) = cells.get_mut(index) {
                             *slot = value;

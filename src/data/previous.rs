@@ -14,6 +14,7 @@ use crate::value::Date;
 
 const SINCE: &[&str] = &["held_since", "since", "tier since", "current tier since"];
 const BELOW_SINCE: &[&str] = &["below_since"];
+const AS_OF: &[&str] = &["as_of"];
 const TRACK: &[&str] = &["track"];
 
 /// What was recorded of a partner.
@@ -29,6 +30,7 @@ pub struct Before {
 #[derive(Debug, Default)]
 pub struct Recorded {
     by_partner: HashMap<String, Vec<(String, Before)>>,
+    last: Option<Date>,
 }
 
 impl Recorded {
@@ -38,7 +40,7 @@ impl Recorded {
         mut file: Table,
         wishes: &Wishes,
     ) -> Result<(Recorded, Vec<BadRow>, Table), ReadError> {
-        let (id, tier, since, below, track) = {
+        let (id, tier, days, track) = {
             let finder = Finder::new(file.name(), file.columns());
             let find = |names: &[&str], what: &str| finder.first_of(names.iter().copied(), what, "another name");
             let ids = wishes.id.as_deref().into_iter().chain(ID_COLUMNS.iter().copied());
@@ -46,7 +48,8 @@ impl Recorded {
             // The result of an evaluation has both: the tier held, and the one qualified for.
             let tier = find(&["held_tier"], "the held tier")?
                 .map_or_else(|| find(HELD_COLUMNS, "the held tier"), |t| Ok(Some(t)))?;
-            (id, tier, find(SINCE, "the day since when")?, find(BELOW_SINCE, "below_since")?, find(TRACK, "the track")?)
+            let days = [find(SINCE, "the day since when")?, find(BELOW_SINCE, "below_since")?, find(AS_OF, "as_of")?];
+            (id, tier, days, find(TRACK, "the track")?)
         };
         let missing = |column: &str, help: &str| MatchError::MissingColumn {
             file: file.name().to_owned(),
@@ -73,17 +76,23 @@ impl Recorded {
                 problems.push(Problem::Cell { fault, column, text, measure: None });
                 cell::HeldTier::default()
             });
-            let mut day = |place: Option<usize>| day(program, &row, place?, &mut problems);
-            let previous = Previous { tier: held.tier, since: day(since), below_since: day(below) };
+            let [since, below_since, as_of] = days.map(|place| day(program, &row, place?, &mut problems));
+            let previous = Previous { tier: held.tier, since, below_since, as_of };
             let before = Before { previous, one_of: held.one_of };
             if problems.is_empty() {
                 let track = track.map_or_else(String::new, |t| wide(row.cell(t)));
+                recorded.last = recorded.last.max(as_of);
                 recorded.by_partner.entry(row.cell(id).to_owned()).or_default().push((track, before));
             } else {
                 bad.push(BadRow { row: row.number, excerpt: file.excerpt(), problems });
             }
         }
         Ok((recorded, bad, file))
+    }
+
+    /// The last day of an evaluation that the record has.
+    pub fn last(&self) -> Option<Date> {
+        self.last
     }
 
     /// What was recorded of a partner in a track; a record without a track holds for all.

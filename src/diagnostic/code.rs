@@ -134,6 +134,8 @@ codes! {
     NotForRows = "E0316", "not-for-rows";
     /// A column of a table stands where one value of a partner is needed.
     ColumnOutOfPlace = "E0317", "column-out-of-place";
+    /// A price that does not fit its way of billing.
+    BillingPrice = "E0325", "billing-price";
 
     // E04: the whole program.
     /// A clause stands at an item that cannot have it.

@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
                     _ => None,
                 },
             };
-            let verdicts = tests.iter().map(|test| accepts(row, test, self.calendar.as_of));
+            let verdicts = tests.iter().map(|test| meets(row, test, self.calendar.as_of));
             match and(std::iter::once(in_time).chain(verdicts)) {
                 Some(true) => counted.push(row),
                 Some(false) => {}
@@ -248,12 +248,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a row passes a test; `None` where an empty cell leaves that unknown.
-pub(super) fn accepts(row: &Row, test: &RowTest, as_of: Date) -> Option<bool> {
+/// Whether a row of a table meets a test; not known where a cell that decides is empty.
+pub(super) fn meets(row: &Row, test: &RowTest, as_of: Date) -> Option<bool> {
     match test {
-        RowTest::All(tests) => and(tests.iter().map(|t| accepts(row, t, as_of))),
-        RowTest::Any(tests) => and(tests.iter().map(|t| accepts(row, t, as_of).map(|b| !b))).map(|b| !b),
-        RowTest::Not(test) => accepts(row, test, as_of).map(|b| !b),
+        RowTest::All(tests) => and(tests.iter().map(|t| meets(row, t, as_of))),
+        RowTest::Any(tests) => and(tests.iter().map(|t| meets(row, t, as_of).map(|b| !b))).map(|b| !b),
+        RowTest::Not(test) => meets(row, test, as_of).map(|b| !b),
         RowTest::Compare { column, op, amount } => match cell(row, *column)? {
             FactValue::Number(value) => Some(op.accepts(value.cmp(&amount.value))),
             _ => Some(false),

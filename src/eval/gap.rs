@@ -181,7 +181,23 @@ impl View<'_> {
                         })?;
                         way.miss(Deficit::Amount { measure: *measure, missing });
                     }
-                    None => self.absent(*measure, atom, want, &mut way),
+                    None => match answer.and_then(|_| self.facts.bounds.get(measure)) {
+                        // Wherever in its interval the number lies, so much is missing at least.
+                        Some((low, high)) => {
+                            let nearest = match op {
+                                Comparison::AtMost | Comparison::LessThan | Comparison::NotEqual => *low,
+                                Comparison::Equal if amount.value < *low => *low,
+                                Comparison::Equal | Comparison::AtLeast | Comparison::MoreThan => *high,
+                            };
+                            let missing = deficit(nearest, op, *amount).map_err(|why| EvalError::Arithmetic {
+                                what: format!("`{}`", display::measure_name(p, *measure)),
+                                why,
+                                span,
+                            })?;
+                            way.miss(Deficit::Amount { measure: *measure, missing });
+                        }
+                        None => self.absent(*measure, atom, want, &mut way),
+                    },
                 }
             }
             Atom::CompareDate { measure, .. } | Atom::OneOf { measure, .. } => {

@@ -4,10 +4,12 @@
 
 mod bands;
 mod benefits;
+pub mod billing;
 pub mod census;
 mod circular;
 pub mod columnar;
 pub mod completion;
+pub mod contract;
 pub mod derive;
 pub mod display;
 pub mod effective;

@@ -79,6 +79,21 @@ pub struct Ranking {
 }
 
 impl Ranking {
+    /// The empty rankings in the order in which they can be counted: a rank of a rank needs all places of the other first.
+    pub fn stages(program: &Program) -> Vec<Vec<Ranking>> {
+        let mut stages: Vec<Vec<Ranking>> = Vec::new();
+        for ranking in Ranking::all(program) {
+            let stage = depth(program, ranking.measure, program.measures.len()).saturating_sub(1);
+            while stages.len() <= stage {
+                stages.push(Vec::new());
+            }
+            if let Some(stage) = stages.get_mut(stage) {
+                stage.push(ranking);
+            }
+        }
+        stages
+    }
+
     /// One empty ranking for each rank measure of the program.
     pub fn all(program: &Program) -> Vec<Ranking> {
         let ranks = program.measures.iter().enumerate();
@@ -181,6 +196,19 @@ impl Ranking {
             | FactValue::Set(_)
             | FactValue::NotApplicable => Key::Of(value.clone()),
         })
+    }
+}
+
+/// How many rankings stand one upon the other below a measure, its own counted.
+fn depth(program: &Program, measure: MeasureId, left: usize) -> usize {
+    let Some(left) = left.checked_sub(1) else { return 0 };
+    match program.measures.get(measure.index()).and_then(|m| m.derivation.as_ref()) {
+        Some(Derivation::Rank { of, per, .. }) => {
+            let per = per.map_or(0, |per| depth(program, per, left));
+            1 + depth(program, *of, left).max(per)
+        }
+        Some(Derivation::Ratio(above, below)) => depth(program, *above, left).max(depth(program, *below, left)),
+        Some(Derivation::Aggregate { .. } | Derivation::Growth { .. }) | None => 0,
     }
 }
 

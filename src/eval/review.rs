@@ -15,6 +15,8 @@ pub struct Previous {
     pub since: Option<Date>,
     /// Since when its requirements have not been met.
     pub below_since: Option<Date>,
+    /// The day of that evaluation, where it is known.
+    pub as_of: Option<Date>,
 }
 
 /// The status after a review.
@@ -122,7 +124,7 @@ fn follow(rules: Option<&Review>, outcome: &Outcome, previous: Previous, joined:
         return keep(None, None);
     }
     if qualified > previous.tier {
-        let waits = rules.is_some_and(|r| !r.promotion_immediate && !is_review_day(r, as_of));
+        let waits = rules.is_some_and(|r| !r.promotion_immediate && !is_reviewed(r, previous.as_of, as_of));
         return if waits { keep(Some(Reason::AwaitsReview), None) } else { moved(qualified, None) };
     }
     // From here on the partner qualifies for less than it holds.
@@ -140,10 +142,11 @@ fn follow(rules: Option<&Review>, outcome: &Outcome, previous: Previous, joined:
         return keep(Some(Reason::Grace), below_since);
     }
     // Of a partner whose day of joining is not known, nobody can say that its anniversary has come.
-    if rules.keep_until_anniversary && !joined.is_some_and(|day| is_anniversary(day, as_of)) {
+    let came = |joined| has_anniversary(joined, below_since.min(previous.as_of.map_or(below_since, after)), as_of);
+    if rules.keep_until_anniversary && !joined.is_some_and(came) {
         return keep(Some(Reason::Anniversary), below_since);
     }
-    if !is_review_day(rules, as_of) {
+    if !is_reviewed(rules, previous.as_of, as_of) {
         return keep(Some(Reason::KeptUntilReview), below_since);
     }
     // Steps are counted over the tiers that are there for the partner.
@@ -160,12 +163,47 @@ fn follow(rules: Option<&Review>, outcome: &Outcome, previous: Previous, joined:
     }
 }
 
-/// Who joined on 29 February has the anniversary on the 28th where there is no 29th.
-fn is_anniversary(joined: Date, as_of: Date) -> bool {
-    let years = i64::from(as_of.year()) - i64::from(joined.year());
-    let day = Span::new().try_years(years).ok().and_then(|span| joined.checked_add(span).ok());
-    day == Some(as_of) && as_of > joined
+/// The day after, for what begins behind the last evaluation.
+fn after(day: Date) -> Option<Date> {
+    day.tomorrow().ok()
 }
+
+/// Whether an anniversary lies between two days, both included. Who joined on 29 February has the anniversary on the 28th
+/// where there is no 29th.
+fn has_anniversary(joined: Date, from: Option<Date>, as_of: Date) -> bool {
+    let anniversary = |year: i16| {
+        let years = i64::from(year) - i64::from(joined.year());
+        Span::new().try_years(years).ok().and_then(|span| joined.checked_add(span).ok())
+    };
+    let (from, mut year) = (from.unwrap_or(as_of), as_of.year());
+    while year >= from.year() {
+        if anniversary(year).is_some_and(|day| from <= day && day <= as_of && day > joined) {
+            return true;
+        }
+        let Some(before) = year.checked_sub(1) else { return false };
+        year = before;
+    }
+    false
+}
+
+/// Whether a day of review has come since the last evaluation; without that day only the day itself counts.
+fn is_reviewed(rules: &Review, previous: Option<Date>, as_of: Date) -> bool {
+    let mut day = as_of;
+    // The rarest day of review is 29 February.
+    for _ in 0..LONGEST {
+        if is_review_day(rules, day) {
+            return true;
+        }
+        match day.yesterday() {
+            Ok(before) if previous.is_some_and(|previous| previous < before) => day = before,
+            Ok(_) | Err(_) => return false,
+        }
+    }
+    false
+}
+
+/// Days between two reviews at most.
+const LONGEST: u32 = 8 * 366;
 
 /// Without a day in the rules, any day may be a day of review.
 fn is_review_day(rules: &Review, as_of: Date) -> bool {
@@ -252,7 +290,7 @@ mod tests {
     }
 
     fn holds(tier: Option<TierId>) -> Previous {
-        Previous { tier, since: Some(date(2004, 3, 1)), below_since: None }
+        Previous { tier, since: Some(date(2004, 3, 1)), ..Previous::default() }
     }
 
     /// Tier, since, below since, why.
@@ -328,6 +366,38 @@ mod tests {
             shown(&rules, &[LOW], holds(MID), None, date(2005, 2, 28)),
             "1 2004-03-01 2005-02-28 kept until the anniversary of joining"
         );
+    }
+
+    /// The anniversary of 2004-07-15 comes between the days on which somebody looks; the one before that is no reason.
+    #[test]
+    fn an_anniversary_between_two_evaluations_counts() {
+        let mut rules = rules();
+        (rules.keep_until_anniversary, rules.every) = (true, None);
+        let joined = Some(date(2004, 7, 15));
+        let before = |as_of, below_since| Previous { as_of: Some(as_of), below_since, ..holds(MID) };
+        let (june, july) = (date(2005, 6, 30), date(2005, 7, 31));
+        let kept = "1 2004-03-01 2005-06-30 kept until the anniversary of joining";
+        assert_eq!(shown(&rules, &[LOW], before(date(2005, 5, 31), None), joined, june), kept);
+        assert_eq!(shown(&rules, &[LOW], before(june, Some(june)), joined, july), "0 2005-07-31 - -");
+        assert_eq!(shown(&rules, &[LOW], before(june, None), joined, july), "0 2005-07-31 - -");
+        assert_eq!(
+            shown(&rules, &[LOW], before(july, None), joined, date(2005, 8, 31)),
+            "1 2004-03-01 2005-08-31 kept until the anniversary of joining"
+        );
+    }
+
+    /// Whoever looks on 20 January makes up for the review of the 1st, once.
+    #[test]
+    fn a_day_of_review_that_was_missed_is_made_up_for() {
+        let rules = rules();
+        let before = |as_of| Previous { as_of: Some(as_of), ..holds(MID) };
+        let day = date(2006, 1, 20);
+        assert_eq!(shown(&rules, &[LOW], before(date(2005, 12, 31)), None, day), "0 2006-01-20 - -");
+        let waits = "1 2004-03-01 2006-01-20 the demotion waits for the review";
+        assert_eq!(shown(&rules, &[LOW], before(date(2006, 1, 1)), None, day), waits);
+        assert_eq!(shown(&rules, &[LOW], holds(MID), None, day), waits);
+        // A record of a later day says nothing of what came before it.
+        assert_eq!(shown(&rules, &[LOW], before(date(2007, 1, 1)), None, day), waits);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Measures of a table that are sums and counts: they can be added up row by row, whosever rows come when.
 
-use super::derive::{Row, accepts, and, cell};
+use super::derive::{Row, and, cell, meets};
 use super::window::{self, Calendar, Days};
 use crate::ir::{Aggregate, Derivation, FactValue, MeasureId, Program, RowTest, TableId, Window};
 use crate::value::{Date, Decimal};
@@ -69,7 +69,7 @@ impl Tally<'_> {
             Some(_) if self.ever => Some(true),
             Some(_) => None,
         };
-        let tests = self.tests.iter().map(|test| accepts(row, test, self.as_of));
+        let tests = self.tests.iter().map(|test| meets(row, test, self.as_of));
         and(std::iter::once(in_time).chain(tests))
     }
 

@@ -74,7 +74,7 @@ pub fn before(window: Window, calendar: Calendar) -> Option<Days> {
 }
 
 /// The first day of the calendar period that holds `day`. Weeks begin on Monday.
-fn start_of(period: Period, day: Date) -> Option<Date> {
+pub(super) fn start_of(period: Period, day: Date) -> Option<Date> {
     let month = |first: i8| Date::new(day.year(), first, 1).ok();
     match period {
         Period::Day => Some(day),

@@ -54,6 +54,7 @@ fn spelled(text: &str, own: &[Token], offset: usize, block: &Block, keyword: &st
     let mut parts = block.parts.iter().peekable();
     let (mut part, mut condition, mut depth) = (PartKind::Head, false, 0usize);
     let mut pieces: Vec<Piece> = Vec::with_capacity(own.len());
+    let mut priced = false;
     for (index, token) in own.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|i| own.get(i));
         let word = if token.kind == Kind::Word { token.text(text) } else { "" };
@@ -68,10 +69,15 @@ fn spelled(text: &str, own: &[Token], offset: usize, block: &Block, keyword: &st
             && part != PartKind::Clause
             && before.is_some_and(|b| b.kind == Kind::Text)
             && keywords::is_in(HEADER, word);
+        if header {
+            part = PartKind::Header;
+        }
         let first = begun.is_some() || header;
+        // Behind the price of a way of billing, words mean what they mean everywhere.
+        priced |= word.eq_ignore_ascii_case("costs") && !first;
         let place = match keyword {
             _ if first => Place::Keyword,
-            "billing" => Place::Billing,
+            "billing" if !priced => Place::Billing,
             _ => Place::Within,
         };
         let sign = if token.kind == Kind::Sign { token.text(text) } else { "" };
@@ -147,7 +153,8 @@ fn fold(pieces: &mut [Piece], keyword: &str, parts: &[usize]) {
         let too_wide = width + piece.text.chars().count() > WIDTH;
         width += piece.text.chars().count();
         let subpart = parts.get(parts.partition_point(|&p| p <= line)).copied();
-        let found = match subpart.filter(|&p| lines.get(p) == lines.get(line)) {
+        let unbroken = |p: usize| pieces.get(p).is_some_and(|piece| piece.begins.is_none());
+        let found = match subpart.filter(|&p| lines.get(p) == lines.get(line) && unbroken(p)) {
             _ if !too_wide => None,
             Some(subpart) => {
                 // All parts of the line, so that they look alike.

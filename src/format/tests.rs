@@ -146,3 +146,18 @@ fn a_range_formats_the_items_it_touches() {
     }
     assert_eq!(edited, formatted(text));
 }
+
+#[test]
+fn a_header_line_behind_the_title_goes_on_as_one_of_its_own() {
+    let clean = "program \"P\"\n  territory DE, AT,\n    CH\n";
+    assert_eq!(formatted("program \"P\" territory DE, AT,\nCH\n"), clean);
+}
+
+#[test]
+fn facts_that_are_too_wide_are_broken_at_once() {
+    let facts = "1 certified engineer, training 1.5 days, contract signed, not retail only, country is DE, signed off, nothing else";
+    let clean = "example \"one\"\n  given 1 certified engineer, training 1.5 days, contract signed, not retail only, country is DE,\n    \
+                 signed off, nothing else\n  expect no tier\n";
+    assert_eq!(formatted(&format!("example \"one\" given {facts} expect no tier\n")), clean);
+    assert_eq!(formatted(clean), clean);
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Cond, DateId, GrantValue, TierId, TrackId, Validity};
+use super::{Cond, DateId, GrantValue, RowTest, TableId, TierId, TrackId, Validity};
 use crate::source::Span;
 use crate::value::{Amount, DateInterval, Decimal, DecimalError, Period};
 
@@ -136,6 +136,67 @@ pub struct Commission {
     pub validity: Validity,
     /// Where.
     pub span: Span,
+}
+
+/// A way in which is billed, perhaps with its price.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Billing {
+    /// The way, as written: `per minute`.
+    pub what: String,
+    /// What it costs, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Price>,
+    /// When, how firm, by whose word.
+    pub validity: Validity,
+    /// Where.
+    pub span: Span,
+}
+
+/// The price of a way of billing.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Price {
+    /// How much: an amount of money, between two, or open.
+    pub value: GrantValue,
+    /// For each of these, in the singular: `minute`, `use`. Absent: for the period as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<String>,
+    /// Once in each such period of the calendar; for each row where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<Period>,
+    /// Who has it of whom; absent where it is no payment of the partner or the vendor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
+    /// The table whose rows it prices.
+    pub table: TableId,
+    /// Which rows it prices.
+    pub filter: RowTest,
+    /// For these tracks; for all where empty.
+    pub tracks: Vec<TrackId>,
+    /// Only on this condition.
+    pub when: Cond,
+}
+
+/// The table in which contracts stand.
+pub const CONTRACTS: &str = "contracts";
+
+/// What each row counts one of where no column says how many.
+pub const USE: &str = "use";
+
+/// Whether a column of this name holds how many of `one` there are: `minutes` or `minute` for `minute`.
+pub fn counts(column: &str, one: &str) -> bool {
+    let plain = |text: &str| text.to_lowercase().replace('_', " ");
+    let (column, one) = (plain(column), plain(one));
+    column == one || column == several(&one)
+}
+
+/// The plural of a word.
+fn several(one: &str) -> String {
+    match one.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{one}s"),
+    }
 }
 
 /// Before or after.

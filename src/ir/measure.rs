@@ -283,6 +283,22 @@ impl RowTest {
     pub fn always() -> Self {
         RowTest::All(Vec::new())
     }
+
+    /// Visits every column that it tests.
+    pub fn for_each_column(&self, visit: &mut impl FnMut(u32)) {
+        match self {
+            RowTest::All(tests) | RowTest::Any(tests) => tests.iter().for_each(|t| t.for_each_column(visit)),
+            RowTest::Not(test) => test.for_each_column(visit),
+            RowTest::Compare { column, .. }
+            | RowTest::CompareDate { column, .. }
+            | RowTest::OneOf { column, .. }
+            | RowTest::Holds(column) => visit(*column),
+            RowTest::CompareColumns { left, right, .. } => {
+                visit(*left);
+                visit(*right);
+            }
+        }
+    }
 }
 
 /// A score: points from several parts.

@@ -18,8 +18,8 @@ pub mod verify;
 
 pub use benefit::{Band, Bands, Benefit, BenefitKind, Combine, Grant, GrantClause, GrantValue};
 pub use channel::{
-    Base, Commission, Contact, Costs, Direction, Distribution, DistributionKind, Duration, Notification, Population,
-    Region, Review, Side,
+    Base, Billing, Commission, Contact, Costs, Direction, Distribution, DistributionKind, Duration, Notification,
+    Population, Price, Region, Review, Side,
 };
 pub use cond::{Atom, Cond, CondKind, Modality, OpenTerm, Requirement};
 pub use example::{Example, Expectation, FactValue, GivenFact};
@@ -79,8 +79,8 @@ pub struct Program {
     pub distribution: Vec<Distribution>,
     /// Commissions and revenue shares.
     pub commissions: Vec<Commission>,
-    /// Billing models.
-    pub billing: Vec<Sourced<String>>,
+    /// Ways of billing, with their prices.
+    pub billing: Vec<Billing>,
     /// Letters and messages with their dates.
     pub notifications: Vec<Notification>,
     /// How many partners there are.

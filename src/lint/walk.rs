@@ -18,6 +18,7 @@ pub(super) fn conds<'a>(file: &'a File, visit: &mut dyn FnMut(&'a Cond)) {
                 score.when.iter().chain(score.parts.iter().filter_map(|p| p.when.as_ref())).for_each(&mut *visit);
             }
             ItemKind::Commission(commission) => commission.when.iter().for_each(&mut *visit),
+            ItemKind::Billing(billing) => billing.price.iter().filter_map(|p| p.when.as_ref()).for_each(&mut *visit),
             ItemKind::Program(_)
             | ItemKind::Track(_)
             | ItemKind::Tier(_)
@@ -28,7 +29,6 @@ pub(super) fn conds<'a>(file: &'a File, visit: &mut dyn FnMut(&'a Cond)) {
             | ItemKind::Rates(_)
             | ItemKind::Region(_)
             | ItemKind::Distribution(_)
-            | ItemKind::Billing(_)
             | ItemKind::Notify(_)
             | ItemKind::Population(_)
             | ItemKind::Target(_)
@@ -115,6 +115,7 @@ pub(super) fn parts<'a>(file: &'a File, visit: &mut dyn FnMut(Part<'a>)) {
             }
             ItemKind::Region(region) => region.open.iter().for_each(|o| open(o, visit)),
             ItemKind::Commission(commission) => value(&commission.rate, visit),
+            ItemKind::Billing(billing) => billing.price.iter().for_each(|p| value(&p.value, visit)),
             ItemKind::Example(example) => {
                 use crate::syntax::ast::GivenKind;
                 for given in &example.given {
@@ -140,7 +141,6 @@ pub(super) fn parts<'a>(file: &'a File, visit: &mut dyn FnMut(Part<'a>)) {
             | ItemKind::Table(_)
             | ItemKind::Benefit(_)
             | ItemKind::Distribution(_)
-            | ItemKind::Billing(_)
             | ItemKind::Notify(_)
             | ItemKind::Population(_)
             | ItemKind::Target(_)

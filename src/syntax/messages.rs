@@ -66,7 +66,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::kw_where => Some("`where`"),
         Rule::kw_among => Some("`among`"),
         Rule::kw_per | Rule::per => Some("`per`"),
-        Rule::kw_formerly | Rule::formerly => Some("`formerly`"),
+        Rule::kw_formerly | Rule::formerly | Rule::kw_merged => Some("`formerly`"),
         Rule::kw_above | Rule::above => Some("`above`"),
         Rule::kw_until | Rule::until_date => Some("`until`"),
         Rule::kw_from | Rule::from_date | Rule::provider => Some("`from`"),
@@ -189,7 +189,6 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::kw_possible => Some("`possible`"),
         Rule::kw_needs => Some("`needs`"),
         Rule::kw_split | Rule::split_from => Some("`split`"),
-        Rule::kw_merged => Some("`formerly`"),
         Rule::kw_weight | Rule::weight => Some("`weight`"),
         Rule::kw_otherwise | Rule::otherwise => Some("`otherwise`"),
         Rule::kw_zero => Some("`zero`"),
@@ -376,6 +375,10 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::for_time
         | Rule::commission_tracks
         | Rule::billing
+        | Rule::billing_price
+        | Rule::billing_tail
+        | Rule::price_per
+        | Rule::priced
         | Rule::notify
         | Rule::notify_by
         | Rule::population

@@ -11,6 +11,7 @@ mod lint;
 mod other_files;
 mod output;
 mod readings;
+mod settle;
 mod terminals;
 mod versions;
 mod why;

@@ -3,8 +3,11 @@
 //! A generated program is text, so that it passes the same door as a written one. It is always valid; its numbers are small and
 //! near each other, so that thresholds are met, missed and hit exactly.
 
+mod channel;
 pub mod facts;
 pub mod program;
+pub mod rows;
+mod tables;
 
 /// A small generator of numbers (SplitMix64): the same sequence everywhere, and no dependency that could change it.
 pub struct Dice(u64);

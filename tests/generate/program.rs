@@ -2,16 +2,18 @@
 
 use std::fmt::Write;
 
-use super::Dice;
+use super::tables::{self, Derived};
+use super::{Dice, channel};
 
 /// Names of what a program has, as far as sentences may refer to it.
 #[derive(Default)]
-struct Scope {
-    tiers: Vec<String>,
-    tracks: Vec<String>,
+pub struct Scope {
+    pub tiers: Vec<String>,
+    pub tracks: Vec<String>,
     packages: Vec<String>,
-    specialisations: Vec<String>,
+    pub specialisations: Vec<String>,
     scores: Vec<String>,
+    derived: Vec<Derived>,
 }
 
 const TIERS: [&str; 6] = ["Member", "Bronze", "Silver", "Gold", "Platinum", "Global Elite"];
@@ -26,9 +28,7 @@ pub fn program(seed: u64) -> String {
     let mut d = Dice::new(seed);
     let mut scope = Scope::default();
     let mut out = format!("program \"Generated {seed}\"\n  vendor \"Nobody\"\n  currency EUR\n");
-    if d.percent(15) {
-        out.push_str("  costs nothing\n");
-    }
+    channel::header(&mut d, &mut out);
     if d.percent(30) {
         let _ = writeln!(out, "  grants {}", grant(&mut d, &scope, 0));
     }
@@ -41,7 +41,22 @@ pub fn program(seed: u64) -> String {
     out.push_str("\nmeasure field agent: count\nmeasure tone: one of (warm, cold, neutral)\nmeasure balance: money may be negative\n");
     out.push_str("measure market share: percent may be negative\nmeasure competence: set of (cloud, storage, voice)\n");
     out.push_str("measure place: count = rank of purchases\nmeasure signed off: act of the vendor\n");
+    if d.percent(50) {
+        tables::tables(&mut d, &mut scope.derived, &mut out);
+    }
     out.push_str("benefit \"lab day\": allowance per year, better\nbenefit special price: percent, added\n\n");
+    let own = [
+        "benefit test device plural test devices: allowance, added \"on loan\"",
+        "benefit road show: entitlement, united",
+        "benefit care: level (plain, fine), better",
+        "benefit promise: words, replaced",
+        "measure mouse plural mice: count column \"rodents\"",
+    ];
+    for line in own {
+        if d.percent(10) {
+            let _ = writeln!(out, "{line}");
+        }
+    }
     if d.percent(10) {
         let _ = writeln!(out, "rates 1 EUR = 1.{}5 CHF, 100 JPY = 0.{}4 EUR{}", d.below(9), d.below(9), life(&mut d));
     }
@@ -77,6 +92,7 @@ pub fn program(seed: u64) -> String {
     if d.percent(20) {
         specialisation(&mut d, &mut scope, &mut out, "Mobility");
     }
+    channel::channel(&mut d, &scope, &mut out);
     targets(&mut d, &scope, &mut out);
     out
 }
@@ -173,6 +189,13 @@ fn tier(d: &mut Dice, scope: &mut Scope, out: &mut String, rank: usize, of: usiz
     let name = TIERS[rank];
     let quoted = if name.contains(' ') { format!("\"{name}\"") } else { name.to_owned() };
     let _ = write!(out, "tier {quoted}");
+    if d.percent(5) {
+        let _ = write!(out, " formerly \"Old {name}\"");
+    }
+    // In the order in which they stand anyway.
+    if rank > 0 && d.percent(5) {
+        let _ = write!(out, " above {}", scope.tiers[rank - 1]);
+    }
     let mut asks = true;
     if rank == 0 && d.percent(45) {
         out.push_str(" by default");
@@ -277,6 +300,9 @@ fn cond(d: &mut Dice, scope: &Scope, depth: usize) -> String {
 }
 
 fn atom(d: &mut Dice, scope: &Scope) -> String {
+    if !scope.derived.is_empty() && d.percent(25) {
+        return tables::atom(d, &scope.derived);
+    }
     let sign = *d.pick(&[">=", ">=", ">=", ">", "<=", "<", "=", "!="]);
     match d.below(34) {
         0..=3 => {
@@ -338,7 +364,9 @@ fn grant(d: &mut Dice, scope: &Scope, rank: usize) -> String {
         15 if !scope.tiers.is_empty() => {
             format!("discount {} percentage points more than {}", 1 + d.below(5), d.pick(&scope.tiers))
         }
-        16 if !scope.tiers.is_empty() => format!("support requests twice {}", d.pick(&scope.tiers)),
+        16 if !scope.tiers.is_empty() => {
+            format!("support requests {} {}", d.pick(&["twice", "3 times"]), d.pick(&scope.tiers))
+        }
         17 if !scope.tiers.is_empty() => format!("extranet access better than {}", d.pick(&scope.tiers)),
         18 => String::from("phone support undisclosed"),
         20 => format!("{} lab days per year", 1 + d.below(4)),

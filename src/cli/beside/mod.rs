@@ -5,7 +5,7 @@ mod told;
 
 use std::collections::BTreeMap;
 
-use crate::cli::eval::show;
+use crate::cli::eval::{parse_date, show};
 use crate::cli::{Failure, terminal};
 use crate::data::columns::{MatchError, Wishes};
 use crate::data::events::{self, ByPartner, Events, Exchange, Needs, Next};
@@ -16,6 +16,7 @@ use crate::data::read::Table;
 use crate::data::read::again::Source;
 use crate::data::write::Beside as Cells;
 use crate::eval::census::Census;
+use crate::eval::contract::{self, Contracts};
 use crate::eval::derive::{self, DeriveError};
 use crate::eval::rank::Ranking;
 use crate::eval::review::{Previous, reviewed};
@@ -39,6 +40,9 @@ pub(super) struct Besides {
     /// The result of the last evaluation, or any table of the tiers held: the rules of review start from it
     #[arg(long, value_name = "FILE")]
     previous: Option<String>,
+    /// The day of that evaluation, where the table has no column `as_of`: a day of review since then is made up for
+    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "previous")]
+    previous_as_of: Option<Date>,
 }
 
 pub(super) fn parse_table(text: &str) -> Result<(String, String), String> {
@@ -76,11 +80,35 @@ pub(super) struct Beside<'p> {
     tables: Vec<Option<Given>>,
     rates: Option<Rates>,
     recorded: Option<Recorded>,
-    rankings: Vec<Ranking>,
+    previous_as_of: Option<Date>,
+    rankings: Stages,
     place: [Option<MeasureId>; 2],
     joined: Option<MeasureId>,
     /// Rows that cannot be used.
     pub(super) bad: u64,
+}
+
+/// Rankings in the order in which they follow from each other.
+#[derive(Debug, Default)]
+pub(super) struct Stages(Vec<Vec<Ranking>>);
+
+impl Stages {
+    /// Adds a stage that is counted.
+    pub(super) fn push(&mut self, mut stage: Vec<Ranking>) {
+        stage.iter_mut().for_each(Ranking::close);
+        self.0.push(stage);
+    }
+
+    /// Fills in the places of a partner, and what is computed from them.
+    pub(super) fn set(&self, program: &Program, as_of: Date, facts: &mut Facts) -> Result<(), DeriveError> {
+        for stage in &self.0 {
+            for ranking in stage {
+                ranking.set(facts);
+            }
+            derive::ratios(program, as_of, facts)?;
+        }
+        Ok(())
+    }
 }
 
 /// A table that was given.
@@ -91,11 +119,13 @@ struct Given {
     bad: u64,
     /// Amounts of so many rows were converted.
     converted: u64,
+    /// Columns that are read with decimal commas.
+    with_commas: Vec<String>,
 }
 
 impl<'p> Beside<'p> {
-    /// Reads all that is given. Rows that are not understood are shown, and counted as [`Beside::bad`]. `again`: the tables
-    /// are read once more later.
+    /// Reads all that is given. Rows that are not understood are shown, and counted as [`Beside::bad`]. `again`: lines of
+    /// tables are priced later, or letters are written of them.
     pub(super) fn read(
         program: &'p Program,
         effective: &'p Effective,
@@ -110,13 +140,20 @@ impl<'p> Beside<'p> {
             tables: program.tables.iter().map(|_| None).collect(),
             rates: None,
             recorded: None,
-            rankings: Vec::new(),
+            previous_as_of: args.previous_as_of,
+            rankings: Stages::default(),
             place: [named("country"), named("region")],
             joined: named("joined"),
             bad: 0,
         };
         beside.rates = args.rates()?;
-        let needs = events::needs(program);
+        let mut needs = events::needs(program);
+        if again
+            && let Some((id, columns)) = events::contract_needs(program)
+            && let Some(needs) = needs.get_mut(id.index())
+        {
+            needs.optional.extend(columns);
+        }
         let mut files = BTreeMap::new();
         for (name, file) in &args.tables {
             if files.insert(events::table_named(program, name)?, file).is_some() {
@@ -125,7 +162,7 @@ impl<'p> Beside<'p> {
         }
         for (id, file) in files {
             let needs = needs.get(id.index()).cloned().unwrap_or_default();
-            let given = given(program, id, file, &needs, wishes, beside.exchange(), again)?;
+            let given = given(program, id, file, &needs, wishes, beside.exchange())?;
             beside.bad += given.bad;
             let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
             *slot = Some(given);
@@ -148,24 +185,21 @@ impl<'p> Beside<'p> {
 
     /// The first of two passes: ranks are what all partners together give. A row that cannot be read takes no place.
     pub(super) fn rank(&mut self, source: &Source, wishes: &Wishes) -> Result<(), Failure> {
-        let mut rankings = Ranking::all(self.program);
-        if rankings.is_empty() {
-            return Ok(());
-        }
-        let mut partners = Partners::open(self.program, source, wishes)?;
-        while let Some(next) = partners.read()? {
-            match next {
-                partners::Next::Partner(mut partner) => {
-                    self.complete(&mut partner)?;
-                    for ranking in &mut rankings {
-                        ranking.count(&partner.facts);
+        for mut stage in Ranking::stages(self.program) {
+            let mut partners = Partners::open(self.program, source, wishes)?;
+            while let Some(next) = partners.read()? {
+                match next {
+                    partners::Next::Partner(mut partner) => {
+                        self.complete(&mut partner)?;
+                        for ranking in &mut stage {
+                            ranking.count(&partner.facts);
+                        }
                     }
+                    partners::Next::Bad(_) => {}
                 }
-                partners::Next::Bad(_) => {}
             }
+            self.rankings.push(stage);
         }
-        rankings.iter_mut().for_each(Ranking::close);
-        self.rankings = rankings;
         Ok(())
     }
 
@@ -191,13 +225,16 @@ impl<'p> Beside<'p> {
         let events: Vec<Option<&[derive::Row]>> =
             self.tables.iter().map(|given| given.as_ref().map(|given| given.rows.of(id))).collect();
         derive::derive(self.program, as_of, &events, facts)?;
-        for ranking in &self.rankings {
-            ranking.set(facts);
-        }
-        if self.rankings.is_empty() { Ok(()) } else { derive::ratios(self.program, as_of, facts) }
+        self.rankings.set(self.program, as_of, facts)
     }
 
-    /// Fills in what the tables say of what had happened to a partner before a day. Ranks are not known for every day.
+    /// The contracts of a partner.
+    pub(super) fn contracts(&self, partner: &str) -> Contracts<'_> {
+        let given = contract::table(self.program).and_then(|(id, _)| self.tables.get(id.index())?.as_ref());
+        given.map_or(Contracts::NotGiven, |given| Contracts::Rows(given.rows.of(partner)))
+    }
+
+    /// Fills in what the tables say of what had happened to a partner before a day; ranks are for the caller.
     pub(super) fn complete_before(&self, id: &str, day: Date, facts: &mut Facts) -> Result<(), DeriveError> {
         let earlier: Vec<Option<Vec<derive::Row>>> = (self.program.tables.iter().zip(&self.tables))
             .map(|(table, given)| {
@@ -215,8 +252,7 @@ impl<'p> Beside<'p> {
     /// Reads a given table again, row by row; with the columns that are wanted now.
     pub(super) fn again(&self, id: TableId, needs: &Needs, wishes: &Wishes) -> Result<Option<Events<'_>>, Failure> {
         let Some(given) = self.tables.get(id.index()).and_then(Option::as_ref) else { return Ok(None) };
-        let table = given.source.open()?;
-        Ok(Some(Events::new(self.program, id, table, needs, wishes, self.exchange())?))
+        Ok(Some(Events::open(self.program, id, &given.source, needs, wishes, self.exchange())?))
     }
 
     /// Whether a given table has rows of a partner.
@@ -242,11 +278,11 @@ impl<'p> Beside<'p> {
         let held = self.recorded.as_ref().map(|recorded| {
             let track = outcome.track.and_then(|t| p.tracks.get(t.index())).map(|t| t.name.as_str());
             // Of whom the record says nothing, the partner table may.
-            // Of whom the record says nothing, the partner table may.
-            let before = recorded.of(&partner.id, track).cloned().unwrap_or_else(|| Before {
+            let mut before = recorded.of(&partner.id, track).cloned().unwrap_or_else(|| Before {
                 previous: Previous { tier: partner.facts.held, ..Previous::default() },
                 one_of: partner.facts.held_one_of.clone(),
             });
+            before.previous.as_of = before.previous.as_of.or(self.previous_as_of).or(recorded.last());
             let joined = match self.joined.and_then(|m| partner.facts.get(m)) {
                 Some(FactValue::Date(day)) => Some(*day),
                 _ => None,
@@ -258,7 +294,7 @@ impl<'p> Beside<'p> {
             (outcome.held, outcome.held_one_of) = (held.tier, one_of);
             held
         });
-        Cells { distribution, held }
+        Cells { distribution, held, as_of: Some(self.effective.run.as_of) }
     }
 
     /// Counts a partner for what the program says of populations and targets.
@@ -284,11 +320,12 @@ fn given(
     needs: &Needs,
     wishes: &Wishes,
     exchange: Exchange<'_>,
-    again: bool,
 ) -> Result<Given, Failure> {
-    let source = Source::new(file, again)?;
-    let mut events = Events::new(program, id, source.open()?, needs, wishes, exchange)?;
-    let mut given = Given { source, rows: ByPartner::default(), bad: 0, converted: 0 };
+    // How its numbers are written is seen before it is read, and some uses read it once more.
+    let source = Source::new(file, true)?;
+    let mut events = Events::open(program, id, &source, needs, wishes, exchange)?;
+    let with_commas = events.with_commas();
+    let mut given = Given { source, rows: ByPartner::default(), bad: 0, converted: 0, with_commas };
     while let Some(next) = events.read()? {
         let event = match next {
             Next::Event(event) => Some(event),

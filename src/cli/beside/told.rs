@@ -40,6 +40,13 @@ impl Beside<'_> {
                     number(given.bad, "row")
                 ));
             }
+            if !given.with_commas.is_empty() {
+                let names: Vec<String> = given.with_commas.iter().map(|name| format!("`{name}`")).collect();
+                lines.push(format!(
+                    "read with decimal commas in `{name}`, since the whole column is written so: {}",
+                    names.join(", ")
+                ));
+            }
             let (rows, partners) = given.rows.orphans();
             if rows > 0 {
                 lines.push(format!(

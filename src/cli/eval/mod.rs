@@ -161,7 +161,7 @@ enum Assumed {
     Pilot,
 }
 
-fn parse_date(text: &str) -> Result<Date, String> {
+pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let date = if shape { text.parse().ok() } else { None };
     date.ok_or_else(|| match iso(text) {
@@ -285,13 +285,16 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         let (format, output) = (format_of(path)?, Output::file(path, &inputs)?);
         done.push(notices::write(&program, &effective, &beside, &wishes, days, format, output)?);
     }
+    let mut settled = String::new();
     for (table, path) in &args.settle {
         let (run, wishes) = (&effective.run, [&of_partners, &wishes]);
         let settlement = settle::Settlement { program: &program, run, beside: &beside, source: &source, wishes };
-        done.push(settlement.write(table, format_of(path)?, Output::file(path, &inputs)?)?);
+        let (output, text) = settlement.write(table, format_of(path)?, Output::file(path, &inputs)?)?;
+        settled.push_str(&text);
+        done.push(output);
     }
     let whole = args.summary || terminal::stderr_is_terminal();
-    let text = summary_text(&summary, &program, &effective, &beside, args, whole);
+    let text = summary_text(&summary, &program, &effective, &beside, args, whole) + &settled;
     // A person reads the summary first, and then the table below it; elsewhere the two do not meet.
     let first = args.output.is_none() && terminal::stdout_width().is_some();
     if first {

@@ -48,6 +48,8 @@ pub enum Column {
     BelowSince,
     /// Why the held tier is not the one qualified for.
     HeldBecause,
+    /// The day of evaluation: the next review begins after it.
+    AsOf,
     /// A column of the partner table, as it stands there.
     Data(usize),
 }
@@ -59,6 +61,8 @@ pub struct Beside {
     pub distribution: String,
     /// The status after the review, where there was one.
     pub held: Option<Held>,
+    /// The day of evaluation.
+    pub as_of: Option<Date>,
 }
 
 /// The columns of a result, with their names, in order.
@@ -131,6 +135,7 @@ impl Layout {
             layout.add(Column::HeldSince, String::from("held_since"), "review");
             layout.add(Column::BelowSince, String::from("below_since"), "review");
             layout.add(Column::HeldBecause, String::from("held_because"), "review");
+            layout.add(Column::AsOf, String::from("as_of"), "review");
         }
         layout
     }
@@ -228,7 +233,8 @@ fn rank(column: Column) -> Rank {
         | Column::Distribution
         | Column::HeldSince
         | Column::BelowSince
-        | Column::HeldBecause => Rank::Rest,
+        | Column::HeldBecause
+        | Column::AsOf => Rank::Rest,
     }
 }
 
@@ -286,6 +292,7 @@ pub(super) fn cell(program: &Program, column: Column, id: &str, outcome: &Outcom
         Column::Distribution => Cell::text(&beside.distribution),
         Column::HeldSince => day(|held| held.since),
         Column::BelowSince => day(|held| held.below_since),
+        Column::AsOf => beside.as_of.map_or(Cell::Empty, |day| Cell::text(day.to_string())),
         Column::HeldBecause => {
             let reason = beside.held.as_ref().and_then(|held| held.reason);
             reason.map_or(Cell::Empty, |reason| Cell::text(reason.text()))

@@ -6,7 +6,7 @@ mod names;
 mod rows;
 
 use super::{
-    Atom, Bands, BenefitId, BenefitKind, Clauses, Cond, DateId, Derivation, Example, Expectation, FactValue,
+    Atom, Bands, BenefitId, BenefitKind, Billing, Clauses, Cond, DateId, Derivation, Example, Expectation, FactValue,
     GrantValue, MeasureId, OpenId, PackageId, Population, Program, Rate, ScorePartKind, SpecialisationId, TableId,
     TierId, TrackId, Type, Validity,
 };
@@ -190,8 +190,11 @@ impl Verifier<'_> {
             }
             self.grant_value(&commission.rate, None, commission.span)?;
         }
-        for sourced in p.billing.iter().chain(&p.notes) {
-            self.validity(&sourced.validity)?;
+        for billing in &p.billing {
+            self.billing(billing)?;
+        }
+        for note in &p.notes {
+            self.validity(&note.validity)?;
         }
         for notification in &p.notifications {
             self.validity(&notification.validity)?;
@@ -206,6 +209,18 @@ impl Verifier<'_> {
             }
         }
         Ok(())
+    }
+
+    fn billing(&self, billing: &Billing) -> Check {
+        self.validity(&billing.validity)?;
+        let Some(price) = &billing.price else { return Ok(()) };
+        self.cond(&price.when)?;
+        self.grant_value(&price.value, None, billing.span)?;
+        for track in &price.tracks {
+            self.track(*track, billing.span)?;
+        }
+        self.table(price.table, billing.span)?;
+        self.row_test(price.table, &price.filter, billing.span)
     }
 
     fn population(&self, population: &Population) -> Check {

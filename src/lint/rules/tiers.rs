@@ -112,6 +112,9 @@ fn asked_by_grants(program: &Program) -> BTreeSet<usize> {
     for commission in &program.commissions {
         commission.when.for_each_atom(&mut note);
     }
+    for price in program.billing.iter().filter_map(|b| b.price.as_ref()) {
+        price.when.for_each_atom(&mut note);
+    }
     asked
 }
 

@@ -83,13 +83,34 @@ pub enum CommissionDuration {
     For(Amount),
 }
 
-/// `billing per minute, flat, per user and month`.
+/// `billing per minute, flat, per user and month` · `billing per minute costs 0.10 EUR`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Billing {
     /// The models.
     pub models: Vec<Name>,
+    /// What it costs.
+    pub price: Option<Price>,
     /// A text behind it that says more.
     pub note: Option<Text>,
+}
+
+/// `costs 0.10 EUR to partner for ISV where usage.app is BBL when 1 certified engineer`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Price {
+    /// From `costs` on.
+    pub span: Span,
+    /// How much: an amount, a range, nothing or open.
+    pub value: GrantValue,
+    /// `per minute`, `per user and month` behind the amount.
+    pub per: Option<Text>,
+    /// `to vendor`, `to partner`; otherwise it is no payment of either.
+    pub to: Option<Name>,
+    /// `for tracks …`.
+    pub tracks: Vec<Name>,
+    /// `where …`: which rows.
+    pub rows: Option<Cond>,
+    /// `when …`: which partners.
+    pub when: Option<Cond>,
 }
 
 /// `notify end customer by letter 45 days before contract end`.

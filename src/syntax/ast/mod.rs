@@ -10,8 +10,8 @@ mod example;
 mod grant;
 
 pub use channel::{
-    Approximate, Billing, Commission, CommissionDuration, Distribution, DistributionKind, Notify, Population, Rates,
-    Region, Review, ReviewRule, Side,
+    Approximate, Billing, Commission, CommissionDuration, Distribution, DistributionKind, Notify, Population, Price,
+    Rates, Region, Review, ReviewRule, Side,
 };
 pub use cond::{Comparand, CompareOp, Cond, CondKind, MemberKind, Operand};
 pub use declare::{

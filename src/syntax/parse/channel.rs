@@ -4,8 +4,8 @@ use super::Rule;
 use super::build::{Build, Pair, has, kid, kids};
 use super::number::period;
 use crate::syntax::ast::{
-    Approximate, Billing, Commission, CommissionDuration, Distribution, DistributionKind, Name, Notify, Population,
-    Rates, Region, Review, ReviewRule, Side, Text,
+    Approximate, Billing, Commission, CommissionDuration, Distribution, DistributionKind, GrantValue, Name, Notify,
+    Population, Price, Rates, Region, Review, ReviewRule, Side, Text,
 };
 
 impl Build<'_> {
@@ -83,8 +83,34 @@ impl Build<'_> {
         })
     }
 
-    pub(super) fn billing(&self, pair: &Pair<'_>) -> Billing {
-        Billing { models: self.names_in(pair), note: self.text_in(pair) }
+    pub(super) fn billing(&mut self, pair: &Pair<'_>) -> Option<Billing> {
+        let price = match kid(pair, Rule::billing_price) {
+            Some(price) => Some(self.billing_price(&price)?),
+            None => None,
+        };
+        let models = kids(pair, Rule::billing_name).map(|p| self.name(&p)).collect();
+        Some(Billing { models, price, note: self.text_in(pair) })
+    }
+
+    fn billing_price(&mut self, pair: &Pair<'_>) -> Option<Price> {
+        let span = self.span(pair);
+        let value = match pair.clone().into_inner().find(|p| matches!(p.as_rule(), Rule::open | Rule::range)) {
+            Some(value) => self.value(&value)?,
+            None => GrantValue::Nothing(span),
+        };
+        let per = kid(pair, Rule::price_per).map(|p| {
+            let words: Vec<&str> = p.as_str().split_whitespace().collect();
+            Text { span: self.span(&p), text: words.join(" ") }
+        });
+        Some(Price {
+            span,
+            value,
+            per,
+            to: self.name_of(pair, Rule::commission_to),
+            tracks: self.names_of(pair, Rule::commission_tracks),
+            rows: self.cond_of(pair, Rule::where_rows),
+            when: self.cond_of(pair, Rule::when),
+        })
     }
 
     pub(super) fn notify(&mut self, pair: &Pair<'_>) -> Option<Notify> {

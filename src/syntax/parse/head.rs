@@ -36,7 +36,7 @@ impl Build<'_> {
             Rule::region => ItemKind::Region(self.region(&item)?),
             Rule::distribution => ItemKind::Distribution(self.distribution(&item)?),
             Rule::commission => ItemKind::Commission(self.commission(&item)?),
-            Rule::billing => ItemKind::Billing(self.billing(&item)),
+            Rule::billing => ItemKind::Billing(self.billing(&item)?),
             Rule::notify => ItemKind::Notify(self.notify(&item)?),
             Rule::population => ItemKind::Population(self.population(&item)?),
             Rule::target => ItemKind::Target(self.population(&item)?),
