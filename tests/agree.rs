@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use progc::data::columns::{Wishes, matching};
 use progc::data::partners::{Next, Partners};
-use progc::data::read::Table;
+use progc::data::read::{Reading, Table};
 use progc::eval::derive::{Row, derive, ratios};
 use progc::eval::rank::Ranking;
 use progc::eval::{EvalError, Facts, Outcome, Run, columnar, effective, reference};
@@ -201,7 +201,7 @@ fn agree_on_the_programs_that_ship() {
 
 /// Partners of a table, as far as the program understands them: it may name tiers that the program no longer has.
 fn partners_of(ir: &Program, data: &std::path::Path) -> Vec<Facts> {
-    let table = Table::open(data.to_str().unwrap()).unwrap();
+    let table = Table::open(data.to_str().unwrap(), &Reading::default()).unwrap();
     let matching = matching(ir, table.name(), table.columns(), &Wishes::default()).unwrap();
     let mut partners = Partners::new(ir, table, matching);
     let mut found = Vec::new();

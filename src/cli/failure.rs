@@ -188,12 +188,19 @@ pub enum Failure {
     #[error("progc does not write `.{ending}` files")]
     #[diagnostic(
         code(progc::usage::unknown_ending),
-        help("end the name in .csv, .json, .ndjson or .md, or choose with `--format`")
+        help(
+            "end the name in .csv, .json, .ndjson, .md, .xlsx or .parquet, with .gz or .zst behind it where it is to be packed; \
+             or choose with `--format`"
+        )
     )]
     Ending {
         /// The ending.
         ending: String,
     },
+    /// A format that is no text would go to a terminal.
+    #[error("a terminal cannot show this format")]
+    #[diagnostic(code(progc::usage::binary_on_terminal), help("write it to a file with `-o FILE`"))]
+    BinaryOnTerminal,
     /// `--rejects` without `--on-bad-row skip`.
     #[error("`--rejects` has nothing to hold where a bad row stops the run")]
     #[diagnostic(code(progc::usage::rejects), help("add `--on-bad-row skip`"))]

@@ -12,6 +12,7 @@ mod failure;
 mod fmt;
 mod load;
 mod new;
+mod progress;
 mod summary;
 mod terminal;
 mod test;
@@ -24,7 +25,7 @@ use clap::builder::Styles;
 use clap::{Parser, Subcommand};
 
 use crate::data::TableError;
-use crate::data::bad::open_quote;
+use crate::data::bad::{open_quote, two_readings};
 use crate::diagnostic::render;
 use crate::source::Sources;
 
@@ -95,6 +96,13 @@ pub fn run() -> ExitCode {
             let mut sources = Sources::new();
             let found = open_quote(&name, line, &text, at, &mut sources);
             terminal::tell(&render::human(&[found], &sources, terminal::stderr_style()));
+            ExitCode::from(1)
+        }
+        // A question that only the user can answer, whatever is done with bad rows.
+        Err(Failure::Table(TableError::TwoReadings { name, refused })) => {
+            let mut sources = Sources::new();
+            let found: Vec<_> = refused.iter().map(|column| two_readings(&name, column, &mut sources)).collect();
+            terminal::tell(&render::human(&found, &sources, terminal::stderr_style()));
             ExitCode::from(1)
         }
         Err(failure) => {

@@ -86,6 +86,9 @@ impl Summary {
         lines.extend(self.missing(program, beside, day.in_full));
         if whole {
             lines.extend(beside.census(&self.census));
+            lines.extend(
+                (self.one_by_one > 0).then(|| format!("{} counted one by one", number(self.one_by_one, "partner"))),
+            );
             lines.extend(beside.used(&self.table.matching, &self.table.columns));
             lines.extend(self.used(program, beside, day.in_full));
         }
@@ -188,11 +191,7 @@ impl Summary {
         if self.partners == 0 && self.bad == 0 {
             lines.push(String::from("the table has column names and no partner below them"));
         }
-        if !self.table.with_commas.is_empty() {
-            let names = self.table.with_commas.iter().map(|name| format!("`{name}`"));
-            let names = listed(names, true).unwrap_or_default();
-            lines.push(format!("read with decimal commas, since the whole column is written so: {names}"));
-        }
+        lines.extend(self.table.remarks.iter().cloned());
         let rows = self.table.duplicates.rows;
         if rows > 0 {
             let verb = if rows == 1 { "repeats" } else { "repeat" };

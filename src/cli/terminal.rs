@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
-use super::Failure;
+use super::{Failure, progress};
 use crate::data::write::file::OutputError;
 use crate::diagnostic::render::{Style, steers};
 
@@ -26,8 +26,10 @@ pub(super) fn show(text: &str) -> Result<(), Failure> {
 /// Tells the user something beside the result. Where even that is impossible, nobody is there to be told.
 pub(super) fn tell(text: &str) {
     let text = tame(text, stderr_style().colour);
-    let mut out = io::stderr().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    progress::aside(|| {
+        let mut out = io::stderr().lock();
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    });
 }
 
 /// A text for people that steers no terminal, whatever stands in names and cells: of control sequences only colours are

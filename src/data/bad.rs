@@ -1,6 +1,8 @@
 //! What is wrong with a row, in words, at its characters in the data file.
 
 use super::cell::{CellFault, expected, listed};
+use super::forms::number::Notation;
+use super::forms::{Refused, Seen};
 use super::read::{Excerpt, RowFault};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{MeasureId, Program};
@@ -127,9 +129,11 @@ impl BadRow {
                 Problem::Cell { fault, column, text, measure } => {
                     let measure = measure.and_then(|m| program.measures.get(m.index()));
                     let wanted = measure.map_or_else(|| String::from("the name of a tier"), |m| expected(&m.ty));
+                    let wanted = briefly(&wanted, fault);
                     of_cell(fault, text, place(*column)).label(format!("`{}` holds {wanted}", title(*column)))
                 }
                 Problem::Event { fault, column, text, wanted } => {
+                    let wanted = briefly(wanted, fault);
                     of_cell(fault, text, place(*column)).label(format!("`{}` holds {wanted}", title(*column)))
                 }
                 Problem::NoCurrency { column, text } => {
@@ -140,23 +144,6 @@ impl BadRow {
                 Problem::Rate { column, fault, from, to } => of_rate(fault, *from, *to, place(*column)),
             })
             .collect()
-    }
-
-    /// The first cell that is no number for its comma, with its column.
-    pub fn with_comma(&self) -> Option<(usize, &str)> {
-        self.problems.iter().find_map(|problem| match problem {
-            Problem::Cell { fault: CellFault::NotANumber { plain: Some(_) }, column, text, .. }
-                if text.contains(',') =>
-            {
-                Some((*column, text.as_str()))
-            }
-            Problem::Cell { .. }
-            | Problem::Row { .. }
-            | Problem::NoId { .. }
-            | Problem::Event { .. }
-            | Problem::NoCurrency { .. }
-            | Problem::Rate { .. } => None,
-        })
     }
 
     /// All that is wrong with it as one text, for a file of rejected rows.
@@ -172,6 +159,19 @@ impl BadRow {
             .collect();
         texts.join("; ")
     }
+}
+
+/// The finding of a column that can be read in two ways.
+pub fn two_readings(name: &str, refused: &Refused, sources: &mut Sources) -> Diagnostic {
+    let excerpt = SourceFile::excerpt(name.to_owned(), refused.excerpt.text.clone(), refused.excerpt.first_line);
+    let file = sources.add(excerpt);
+    let range = refused.excerpt.cell(refused.column);
+    let [(first, first_flag), (second, second_flag)] = &refused.readings;
+    let message = format!("the column `{}` can be read in two ways", refused.title);
+    Diagnostic::error(Code::TwoReadings, Span::new(file, range.start, range.end), message)
+        .label(format!("`{first}` or `{second}`"))
+        .help(format!("say which: {first_flag} for `{first}`, {second_flag} for `{second}`"))
+        .with_note("no cell of the column can be read in one way only")
 }
 
 /// The finding of a quote that is never closed, in a line of the file `name`.
@@ -222,9 +222,14 @@ fn of_row(fault: &RowFault, span: Span, cells: usize) -> Diagnostic {
                 .label("no column is left for this")
                 .help("put a cell that holds the delimiter in double quotes")
         }
-        RowFault::NotUtf8 => Diagnostic::error(Code::UnreadableText, span, "this row is not UTF-8 text")
-            .label("characters are lost here")
-            .help("save the file with the encoding UTF-8; Excel calls it \"CSV UTF-8 (Comma delimited)\""),
+        RowFault::NotUtf8 => {
+            Diagnostic::error(Code::UnreadableText, span, "this row is not in the encoding of the rest of the file")
+                .label("characters are lost here")
+                .help(
+                    "save the file with one encoding; Excel calls UTF-8 \"CSV UTF-8 (Comma delimited)\"; \
+                     `--encoding NAME` says how it is encoded",
+                )
+        }
         RowFault::Nul => Diagnostic::error(Code::UnreadableText, span, "this row holds a zero byte")
             .label("the zero byte is here")
             .help("export the file again: no text has zero bytes"),
@@ -251,11 +256,31 @@ fn of_row(fault: &RowFault, span: Span, cells: usize) -> Diagnostic {
     }
 }
 
+/// What a column holds, without an example where its own cells are the example.
+fn briefly<'w>(wanted: &'w str, fault: &CellFault) -> &'w str {
+    match fault {
+        CellFault::OtherNotation { .. } | CellFault::OtherDays { .. } | CellFault::OtherCurrency { .. } => {
+            wanted.split(", written like").next().unwrap_or(wanted)
+        }
+        _ => wanted,
+    }
+}
+
+/// A cell that is written otherwise than its column.
+fn otherwise(found: Diagnostic, seen: Option<&Seen>, flag: &str) -> Diagnostic {
+    match seen {
+        Some(Seen { text, line }) => found
+            .help("write all cells of a column in one way")
+            .with_note(format!("the form of the column is that of `{text}` in line {line}")),
+        None => found.help(format!("write it as the others, or mend `{flag}`")),
+    }
+}
+
 fn of_cell(fault: &CellFault, text: &str, span: Span) -> Diagnostic {
     let unknown = "leave the cell empty where the value is not known";
     match fault {
         CellFault::NotANumber { plain } => {
-            let found = Diagnostic::error(Code::BadNumber, span, format!("`{text}` is no plain decimal number"));
+            let found = Diagnostic::error(Code::BadNumber, span, format!("`{text}` is no number"));
             match plain {
                 Some(plain) => found.help(format!("write `{plain}`, without signs or separators for thousands")),
                 None if text.chars().any(|c| c.is_ascii_digit()) => {
@@ -272,6 +297,40 @@ fn of_cell(fault: &CellFault, text: &str, span: Span) -> Diagnostic {
             };
             Diagnostic::error(Code::BadNumber, span, format!("it is not clear which number `{text}` is"))
                 .help(format!("write `{thousands}` where the {name} stands between thousands{decimals}"))
+        }
+        CellFault::OtherNotation { written, seen } => {
+            let (written, column) = match written {
+                Notation::Point => ("point", "commas"),
+                Notation::Comma => ("comma", "points"),
+            };
+            let message = format!("`{text}` has a decimal {written}, and its column has decimal {column}");
+            otherwise(Diagnostic::error(Code::OtherForm, span, message), seen.as_ref(), "--numbers COLUMN=FORM")
+        }
+        CellFault::OtherDays { seen } => {
+            let message = format!("`{text}` is a day in another form than those of its column");
+            otherwise(Diagnostic::error(Code::OtherForm, span, message), seen.as_ref(), "--dates COLUMN=FORM")
+        }
+        CellFault::TwoDays { days: [first, second] } => {
+            Diagnostic::error(Code::BadDate, span, format!("it is not clear which day `{text}` is")).help(format!(
+                "write `{first}` or `{second}`, or say how the days of the column are written with `--dates`"
+            ))
+        }
+        CellFault::OtherCurrency { found, wanted } => {
+            let message = match wanted {
+                Some(wanted) => format!("`{text}` is in {found}, and its column in {wanted}"),
+                None => format!("`{text}` is an amount of money, and its column holds none"),
+            };
+            Diagnostic::error(Code::AmountCurrency, span, message).help(match wanted {
+                Some(wanted) => {
+                    format!("write the amount in {wanted}; in a table of events, a column `currency` may name another for each row")
+                }
+                None => String::from("look whether this is the column that is meant, or name another with `--map`"),
+            })
+        }
+        CellFault::NotPercent => {
+            let message = format!("`{text}` is a percentage, and its column holds none");
+            Diagnostic::error(Code::BadNumber, span, message)
+                .help("look whether this is the column that is meant, or name another with `--map`")
         }
         CellFault::TooFine { places } => {
             let coin = match places {

@@ -1,11 +1,23 @@
 //! The text of a cell as a fact. A cell that is not understood is an error: it is never taken for not known.
 
-use std::borrow::Cow;
-
-use crate::data::decimals::{self, Notation};
+use crate::data::forms::date::{self, Order, Shape};
+use crate::data::forms::number::{self, Hint, Notation};
+use crate::data::forms::{By, Form, Seen};
 use crate::data::names::{nearest, wide};
+use crate::data::read::Kind;
 use crate::ir::{Column, FactValue, Measure, Program, TierId, Type};
-use crate::value::{Date, Decimal, DecimalError, Period, Unit, country_code};
+use crate::value::{Currency, Date, Decimal, DecimalError, Period, Unit, country_code};
+
+/// A cell, with what is known of how it is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Cell<'a> {
+    /// Its text, trimmed.
+    pub text: &'a str,
+    /// What the file says of it.
+    pub kind: Kind,
+    /// How its column is written.
+    pub form: &'a Form,
+}
 
 /// Why a cell is not what its column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +36,22 @@ pub enum CellFault {
         /// The number if it stands before decimals, where its column may hold that.
         decimals: Option<String>,
     },
+    /// It is a number, and written otherwise than its column.
+    OtherNotation {
+        /// How it is written.
+        written: Notation,
+        /// The cell by which that of its column is told.
+        seen: Option<Seen>,
+    },
+    /// Another currency stands beside it than it should be in.
+    OtherCurrency {
+        /// As written.
+        found: String,
+        /// The currency of the column, where it holds money.
+        wanted: Option<Currency>,
+    },
+    /// A percent sign stands beside a number that is none of percent.
+    NotPercent,
     /// It is a number of more digits than are held exactly.
     TooLong,
     /// It is money, and finer than the smallest coin.
@@ -44,6 +72,16 @@ pub enum CellFault {
     NotADate {
         /// The day in the form that is read, where there is no doubt.
         plain: Option<String>,
+    },
+    /// It is one of two days, and nothing says which.
+    TwoDays {
+        /// Both, the one with the day before the month first.
+        days: [Date; 2],
+    },
+    /// It is a day, and written otherwise than its column.
+    OtherDays {
+        /// The cell by which that of its column is told.
+        seen: Option<Seen>,
     },
     /// It is none of the choices.
     NotAChoice {
@@ -70,12 +108,8 @@ pub enum CellFault {
 
 /// Reads the cell of a measure. An empty one is not known, except where packages are listed: a package that was bought is on
 /// record, and an empty list is how every export writes that there is none.
-pub fn read(
-    program: &Program,
-    measure: &Measure,
-    text: &str,
-    notation: Notation,
-) -> Result<Option<FactValue>, CellFault> {
+pub fn read(program: &Program, measure: &Measure, cell: Cell<'_>) -> Result<Option<FactValue>, CellFault> {
+    let text = cell.text;
     if text.is_empty() {
         let packages = program.package_measure.and_then(|id| program.measures.get(id.index()));
         let lists_packages = packages.is_some_and(|packages| std::ptr::eq(packages, measure));
@@ -87,41 +121,53 @@ pub fn read(
         }
         Type::SetOf(choices) if is_none(measure, choices, text) => Ok(Some(FactValue::Set(Vec::new()))),
         ty @ (Type::SetOf(_) | Type::Number(_) | Type::Date | Type::Flag | Type::OneOf(_) | Type::Text) => {
-            of_type(program, ty, Form { signed: measure.signed, notation, finer: false }, text)
+            of_type(program, ty, Rules { signed: measure.signed, money: Money::OfColumn }, cell)
         }
     }
 }
 
-/// Reads the cell of a column of a table of events. Numbers may be below zero there: a return is a negative line. Amounts may
-/// be `foreign`: in another currency than the program's, with coins of its own.
+/// Reads the cell of a column of a table of events. Numbers may be below zero there: a return is a negative line.
 pub fn of_column(
     program: &Program,
     column: &Column,
-    foreign: bool,
-    notation: Notation,
-    text: &str,
+    money: Money,
+    cell: Cell<'_>,
 ) -> Result<Option<FactValue>, CellFault> {
-    of_type(program, &column.ty, Form { signed: true, notation, finer: foreign }, text)
+    of_type(program, &column.ty, Rules { signed: true, money }, cell)
+}
+
+/// In which currency an amount is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Money {
+    /// In that of its column.
+    #[default]
+    OfColumn,
+    /// In that which its row names, with coins of its own; any where that is none.
+    OfRow(Option<Currency>),
 }
 
 /// What the numbers of a column may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Form {
+pub(super) struct Rules {
     /// They may be below zero.
     pub(super) signed: bool,
-    /// How they are written.
-    pub(super) notation: Notation,
-    /// They may be finer than a coin of the program's currency.
-    pub(super) finer: bool,
+    /// Their currency.
+    pub(super) money: Money,
 }
 
-pub(super) fn of_type(program: &Program, ty: &Type, form: Form, text: &str) -> Result<Option<FactValue>, CellFault> {
+pub(super) fn of_type(
+    program: &Program,
+    ty: &Type,
+    rules: Rules,
+    cell: Cell<'_>,
+) -> Result<Option<FactValue>, CellFault> {
+    let text = cell.text;
     if text.is_empty() {
         return Ok(None);
     }
     let value = match ty {
-        Type::Number(rate) => FactValue::Number(number(text, rate.unit, form)?),
-        Type::Date => FactValue::Date(date(text)?),
+        Type::Number(rate) => FactValue::Number(number(cell, rate.unit, rules)?),
+        Type::Date => FactValue::Date(day(cell)?),
         Type::Flag => FactValue::Flag(flag(text)?),
         Type::OneOf(choices) => FactValue::Text(choice(program, choices, text)?),
         Type::SetOf(choices) => {
@@ -145,25 +191,13 @@ fn is_none(measure: &Measure, choices: &[String], text: &str) -> bool {
     said == "none" || said.strip_prefix("no").is_some_and(|of| of == wide(&measure.name) || of == wide(&measure.plural))
 }
 
-pub(super) fn number(text: &str, unit: Unit, form: Form) -> Result<Decimal, CellFault> {
-    let plain = match form.notation {
-        Notation::Point => Cow::Borrowed(text),
-        Notation::Comma => Cow::Owned(decimals::with_comma(text).ok_or_else(|| CellFault::NotANumber {
-            plain: text.parse::<Decimal>().ok().map(|_| text.replace('.', ",")),
-        })?),
-    };
-    if form.notation == Notation::Point && decimals::in_thousands(text) {
-        two_readings(text, unit)?;
-    }
-    let number = plain.parse::<Decimal>().map_err(|e| match e {
-        DecimalError::NotANumber | DecimalError::DivisionByZero => CellFault::NotANumber { plain: plainly(text) },
-        DecimalError::Overflow => CellFault::TooLong,
-    })?;
+pub(super) fn number(cell: Cell<'_>, unit: Unit, rules: Rules) -> Result<Decimal, CellFault> {
+    let number = digits(cell, unit, rules)?;
     let (whole, money) = match unit {
         Unit::Count => (true, false),
         Unit::Money(currency) => {
             let places = currency.minor_digits();
-            if number.scale() > places && !form.finer {
+            if number.scale() > places && rules.money == Money::OfColumn {
                 return Err(CellFault::TooFine { places });
             }
             (false, true)
@@ -173,35 +207,73 @@ pub(super) fn number(text: &str, unit: Unit, form: Form) -> Result<Decimal, Cell
     if whole && !number.is_whole() {
         return Err(CellFault::NotWhole);
     }
-    if number.is_negative() && !form.signed {
+    if number.is_negative() && !rules.signed {
         return Err(CellFault::Negative { money });
     }
     Ok(number)
 }
 
-/// Refuses `12.500` and `12,500` where that may be more than twelve thousand: where money and things are counted. `12,500`
-/// is no plain number anywhere.
-fn two_readings(text: &str, unit: Unit) -> Result<(), CellFault> {
+/// The number of a cell, as its column is written.
+fn digits(cell: Cell<'_>, unit: Unit, rules: Rules) -> Result<Decimal, CellFault> {
+    let Cell { text, kind, form } = cell;
+    let none = || CellFault::NotANumber { plain: plainly(text) };
+    let of = |text: &str| {
+        text.parse::<Decimal>().map_err(|e| match e {
+            DecimalError::NotANumber | DecimalError::DivisionByZero => none(),
+            DecimalError::Overflow => CellFault::TooLong,
+        })
+    };
+    let written = match kind {
+        // JSON may write 1.5e3.
+        Kind::Number => return of(&number::unscaled(text).unwrap_or_else(|| text.to_owned())),
+        Kind::Day => return Err(CellFault::NotANumber { plain: None }),
+        Kind::Text | Kind::Sheet => number::apart(text).ok_or_else(none)?,
+    };
+    if let Some(found) = written.money {
+        let wanted = match (unit, rules.money) {
+            (Unit::Money(currency), Money::OfColumn) | (Unit::Money(_), Money::OfRow(Some(currency))) => Some(currency),
+            (Unit::Money(_), Money::OfRow(None)) => Some(Currency::NONE),
+            (Unit::Count | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number, _) => None,
+        };
+        if !wanted.is_some_and(|wanted| number::is_of(found, wanted)) {
+            return Err(CellFault::OtherCurrency { found: found.to_owned(), wanted });
+        }
+    }
+    if written.percent && unit != Unit::Percent {
+        return Err(CellFault::NotPercent);
+    }
+    let notation = if kind == Kind::Sheet { Notation::Point } else { form.notation };
+    let hint = number::hint(written.body);
+    if hint == Hint::Either && kind == Kind::Text && form.by == By::Nothing {
+        return Err(two_readings(written.body, unit));
+    }
+    match number::plain(written.body, notation) {
+        Some(plain) if written.negative => of(&format!("-{plain}")),
+        Some(plain) => of(&plain),
+        None if hint == Hint::Only(notation.other()) => {
+            Err(CellFault::OtherNotation { written: notation.other(), seen: form.seen().cloned() })
+        }
+        None => Err(none()),
+    }
+}
+
+/// Both numbers that `12.500` may be.
+fn two_readings(body: &str, unit: Unit) -> CellFault {
     let places = match unit {
         Unit::Count => 0,
         Unit::Money(currency) => currency.minor_digits(),
-        Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number if text.contains('.') => return Ok(()),
         Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => u8::MAX,
     };
-    let sign = if text.contains('.') { '.' } else { ',' };
-    // A currency with three decimals is written with three.
-    if sign == '.' && places == 3 {
-        return Ok(());
-    }
-    let decimals = text.replace(',', ".").parse::<Decimal>().ok().filter(|n| n.scale() <= places);
-    Err(CellFault::TwoReadings {
+    let sign = if body.contains('.') { '.' } else { ',' };
+    let decimals = body.replace(',', ".").parse::<Decimal>().ok().filter(|n| n.scale() <= places);
+    CellFault::TwoReadings {
         sign,
-        thousands: text.replace(sign, ""),
+        thousands: body.replace(sign, ""),
         decimals: decimals.map(|n| match unit {
             Unit::Money(_) => n.to_fixed(places),
             Unit::Count | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => n.to_string(),
         }),
-    })
+    }
 }
 
 /// A number with signs around it or separators in it, as a plain decimal, where only one reading is possible: `1.000` has two.
@@ -226,7 +298,8 @@ fn plainly(text: &str) -> Option<String> {
 
 /// Whether a text is a number or a day, in any of the usual forms.
 pub fn is_value(text: &str) -> bool {
-    plainly(text).is_some() || decimals::in_thousands(text) || date(text).is_ok() || iso(text).is_some()
+    let number = number::apart(text).is_some_and(|written| number::hint(written.body) != Hint::Neither);
+    number || date::apart(text).is_some_and(|written| written.orders() != (None, None))
 }
 
 fn flag(text: &str) -> Result<bool, CellFault> {
@@ -237,14 +310,34 @@ fn flag(text: &str) -> Result<bool, CellFault> {
     }
 }
 
-fn date(text: &str) -> Result<Date, CellFault> {
-    // Databases write a day as its midnight.
-    let midnight = text.strip_suffix("T00:00:00").or(text.strip_suffix(" 00:00:00"));
-    let day = midnight.unwrap_or(text);
-    let plain = day.len() == 10 && day.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    match day.parse::<Date>() {
-        Ok(date) if plain => Ok(date),
-        Ok(_) | Err(_) => Err(CellFault::NotADate { plain: iso(text) }),
+/// The day of a cell, as its column is written.
+fn day(cell: Cell<'_>) -> Result<Date, CellFault> {
+    let Cell { text, kind, form } = cell;
+    let none = || CellFault::NotADate { plain: iso(text) };
+    let serial = form.days.is_some_and(|days| days.order == Order::Serial);
+    if kind == Kind::Sheet || (serial && kind != Kind::Day) {
+        return date::of_serial(text).ok_or_else(none);
+    }
+    let written = date::apart(text).ok_or_else(none)?;
+    let days = written.orders();
+    let of = |order: Order| match (written.day(order), days) {
+        (Some(day), _) => Ok(day),
+        (None, (None, None)) => Err(none()),
+        (None, _) => Err(CellFault::OtherDays { seen: form.seen().cloned() }),
+    };
+    match (form.days, written.shape) {
+        _ if kind == Kind::Day => of(Order::YearFirst),
+        (Some(known), shape) if known.shape.is_none_or(|known| known == shape) => of(known.order),
+        (Some(_), _) => match days {
+            (None, None) => Err(none()),
+            _ => Err(CellFault::OtherDays { seen: form.seen().cloned() }),
+        },
+        (None, Shape::YearFirst(_) | Shape::Compact) => of(Order::YearFirst),
+        (None, Shape::YearLast('.')) => of(Order::DayFirst),
+        (None, Shape::YearLast(_)) => match days {
+            (Some(a), Some(b)) if a != b => Err(CellFault::TwoDays { days: [a, b] }),
+            (a, b) => a.or(b).ok_or_else(none),
+        },
     }
 }
 
@@ -381,66 +474,79 @@ pub fn listed(names: &[String]) -> String {
 mod tests {
     use super::*;
 
+    const PLAIN: &Form = &Form { notation: Notation::Point, days: None, by: By::Nothing, grouped: false };
+
+    fn cell<'a>(text: &'a str, form: &'a Form) -> Cell<'a> {
+        Cell { text, kind: Kind::Text, form }
+    }
+
+    fn eur() -> Unit {
+        Unit::Money("EUR".parse().unwrap())
+    }
+
     #[test]
-    fn plain_numbers_alone_are_read() {
-        let form = |signed| Form { signed, ..Form::default() };
-        let count = |text| number(text, Unit::Count, form(false));
-        assert_eq!(count("12"), Ok(Decimal::from(12)));
-        assert_eq!(count("12.0"), Ok(Decimal::from(12)));
-        assert_eq!(count("1.5"), Err(CellFault::NotWhole));
-        assert_eq!(count("-1"), Err(CellFault::Negative { money: false }));
-        assert_eq!(number("-1", Unit::Number, form(true)), Ok(Decimal::from(-1)));
-        assert_eq!(count(&"9".repeat(60)), Err(CellFault::TooLong));
-        let cases = [
-            ("1.234,56", Some("1234.56")),
-            ("1,234.56", Some("1234.56")),
-            ("1'234.50", Some("1234.50")),
-            ("12,5 %", Some("12.5")),
-            ("1 234,56 €", Some("1234.56")),
-            ("EUR 10000", Some("10000")),
-            ("1.234.567", Some("1234567")),
-            ("n/a", None),
-            ("155,22-", None),
-            ("(5)", None),
-        ];
-        for (text, plain) in cases {
-            let plain = plain.map(str::to_owned);
-            assert_eq!(number(text, Unit::Percent, form(false)), Err(CellFault::NotANumber { plain }), "{text}");
-        }
+    fn numbers_alone() {
+        let of = |text: &str, unit, signed| number(cell(text, PLAIN), unit, Rules { signed, ..Rules::default() });
+        assert_eq!(of("12", Unit::Count, false), Ok(Decimal::from(12)));
+        assert_eq!(of("12.0", Unit::Count, false), Ok(Decimal::from(12)));
+        assert_eq!(of("1.5", Unit::Count, false), Err(CellFault::NotWhole));
+        assert_eq!(of("-1", Unit::Count, false), Err(CellFault::Negative { money: false }));
+        assert_eq!(of("(1)", Unit::Number, true), Ok(Decimal::from(-1)));
+        assert_eq!(of("1-", eur(), true), Ok(Decimal::from(-1)));
+        assert_eq!(of(&"9".repeat(60), Unit::Count, false), Err(CellFault::TooLong));
+        assert_eq!(of("n/a", Unit::Count, false), Err(CellFault::NotANumber { plain: None }));
+        assert_eq!(of("12.5 %", Unit::Percent, false), Ok("12.5".parse().unwrap()));
+        assert_eq!(of("12 %", Unit::Count, false), Err(CellFault::NotPercent));
+        assert_eq!(of("€ 12.50", eur(), false), Ok("12.5".parse().unwrap()));
+        let wanted = Some("EUR".parse().unwrap());
+        assert_eq!(of("$12", eur(), false), Err(CellFault::OtherCurrency { found: String::from("$"), wanted }));
+        let found = String::from("EUR");
+        assert_eq!(of("EUR 12", Unit::Count, false), Err(CellFault::OtherCurrency { found, wanted: None }));
+        assert_eq!(of("60000.505", eur(), false), Err(CellFault::TooFine { places: 2 }));
+        assert_eq!(of("60000.5000", eur(), false), Ok("60000.5".parse().unwrap()));
     }
 
     #[test]
     fn a_sign_that_may_stand_between_thousands() {
-        let money = |text| number(text, Unit::Money("EUR".parse().unwrap()), Form::default());
-        let two = |sign, thousands: &str, decimals: Option<&str>| CellFault::TwoReadings {
-            sign,
-            thousands: thousands.to_owned(),
-            decimals: decimals.map(str::to_owned),
+        let two = |sign, thousands: &str, decimals: Option<&str>| {
+            let (thousands, decimals) = (thousands.to_owned(), decimals.map(str::to_owned));
+            Err(CellFault::TwoReadings { sign, thousands, decimals })
         };
-        assert_eq!(money("12.500"), Err(two('.', "12500", Some("12.50"))));
-        assert_eq!(money("12.505"), Err(two('.', "12505", None)));
-        assert_eq!(money("12,500"), Err(two(',', "12500", Some("12.50"))));
-        assert_eq!(money("60000.505"), Err(CellFault::TooFine { places: 2 }));
-        assert_eq!(money("60000.5000"), Ok("60000.5".parse().unwrap()));
-        assert_eq!(money("0.500"), Ok("0.5".parse().unwrap()));
-        let of = |text, unit| number(text, unit, Form::default());
-        assert_eq!(of("1.234", Unit::Count), Err(two('.', "1234", None)));
-        assert_eq!(of("1.234", Unit::Percent), Ok("1.234".parse().unwrap()));
-        assert_eq!(of("1,234", Unit::Percent), Err(two(',', "1234", Some("1.234"))));
-        assert_eq!(of("1.234", Unit::Money("KWD".parse().unwrap())), Ok("1.234".parse().unwrap()));
-        let comma = |text| number(text, Unit::Count, Form { notation: Notation::Comma, ..Form::default() });
-        assert_eq!(comma("1.234"), Ok(Decimal::from(1234)));
-        assert_eq!(comma("12.5"), Err(CellFault::NotANumber { plain: Some(String::from("12,5")) }));
+        let of = |text, unit| number(cell(text, PLAIN), unit, Rules::default());
+        assert_eq!(of("12.500", eur()), two('.', "12500", Some("12.50")));
+        assert_eq!(of("12.505", eur()), two('.', "12505", None));
+        assert_eq!(of("12,500", eur()), two(',', "12500", Some("12.50")));
+        assert_eq!(of("1.234", Unit::Percent), two('.', "1234", Some("1.234")));
+        assert_eq!(of("0.500", eur()), Ok("0.5".parse().unwrap()));
+        let comma = Form::numbers(Notation::Comma);
+        let of = |text| number(cell(text, &comma), Unit::Number, Rules::default());
+        assert_eq!(of("1.234"), Ok(Decimal::from(1234)));
+        assert_eq!(of("12.5"), Err(CellFault::OtherNotation { written: Notation::Point, seen: None }));
+        let typed = |text, kind| number(Cell { text, kind, form: &comma }, Unit::Number, Rules::default());
+        assert_eq!(typed("1.234", Kind::Number), Ok("1.234".parse().unwrap()));
+        assert_eq!(typed("1.5e3", Kind::Number), Ok(Decimal::from(1500)));
+        assert_eq!(typed("1.234", Kind::Sheet), Ok("1.234".parse().unwrap()));
+        assert_eq!(typed("2005-04-15", Kind::Day), Err(CellFault::NotANumber { plain: None }));
     }
 
     #[test]
     fn days_and_flags() {
-        assert_eq!(date("2005-04-15"), Ok(Date::new(2005, 4, 15).unwrap()));
-        assert_eq!(date("2005-04-15T00:00:00"), Ok(Date::new(2005, 4, 15).unwrap()));
-        assert_eq!(date("15.04.2005"), Err(CellFault::NotADate { plain: Some(String::from("2005-04-15")) }));
-        for text in ["31.02.2005", "03/04/2025", "2005-02-31", "20050415", "15.4.05", "today"] {
+        let date = |text| day(cell(text, PLAIN));
+        let april = Date::new(2005, 4, 15);
+        for text in ["2005-04-15", "2005-04-15T00:00:00", "15.04.2005", "15.4.05", "20050415", "15/04/2005", "4/15/05"]
+        {
+            assert_eq!(date(text).ok(), april.clone().ok(), "{text}");
+        }
+        for text in ["31.02.2005", "2005-02-31", "today", "45000"] {
             assert_eq!(date(text), Err(CellFault::NotADate { plain: None }), "{text}");
         }
+        let days = [(4, 3), (3, 4)].map(|(month, day)| Date::new(2025, month, day).unwrap());
+        assert_eq!(date("03/04/2025"), Err(CellFault::TwoDays { days }));
+        let american = Form::days(Order::MonthFirst);
+        assert_eq!(day(cell("03/04/2025", &american)), Ok(days[1]));
+        assert_eq!(day(cell("13/04/2025", &american)), Err(CellFault::OtherDays { seen: None }));
+        let serial = Cell { text: "45750", kind: Kind::Sheet, form: PLAIN };
+        assert_eq!(day(serial), Ok(days[0]));
         for (text, value) in [("JA", true), ("x", true), ("1", true), ("Falsch", false), ("0", false), ("n", false)] {
             assert_eq!(flag(text), Ok(value), "{text}");
         }

@@ -5,8 +5,12 @@ use std::collections::BTreeSet;
 use miette::Diagnostic;
 use thiserror::Error;
 
+use super::forms::date::Order;
+use super::forms::number::Notation;
+use super::forms::{Form, Holds};
 use super::names::{nearest, wide};
-use crate::ir::{Atom, Clauses, Cond, Derivation, GrantValue, Measure, MeasureId, Program, ScorePartKind};
+use super::read::{Table, Typed};
+use crate::ir::{Atom, Clauses, Cond, Derivation, GrantValue, Measure, MeasureId, Program, ScorePartKind, Type};
 
 /// Usual names of the column that tells partners apart, the likeliest first.
 pub(super) const ID_COLUMNS: &[&str] = &[
@@ -34,6 +38,87 @@ pub struct Wishes {
     pub id: Option<String>,
     /// `--map`: measure and column.
     pub map: Vec<(String, String)>,
+    /// `--numbers`: how the numbers of a column are written; of every column where none is named.
+    pub numbers: Vec<(Option<String>, Notation)>,
+    /// `--dates`: how the days of a column are written; of every column where none is named.
+    pub dates: Vec<(Option<String>, Order)>,
+}
+
+impl Wishes {
+    /// What is said of a column that goes by these names; `table` is the table of events that it is of.
+    pub(super) fn form(&self, holds: Holds, table: &str, names: &[&str]) -> Option<Form> {
+        let is_it = |key: &str| {
+            let key = if table.is_empty() { Some(key) } else { of_table(key, table) };
+            key.is_some_and(|key| names.iter().any(|name| wide(name) == wide(key)))
+        };
+        match holds {
+            Holds::Numbers { .. } => chosen(&self.numbers, is_it).map(Form::numbers),
+            Holds::Days => chosen(&self.dates, is_it).map(Form::days),
+        }
+    }
+
+    /// The columns of which something is said, by the names that the user gave them.
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        let numbers = self.numbers.iter().filter_map(|(key, _)| key.as_deref());
+        numbers.chain(self.dates.iter().filter_map(|(key, _)| key.as_deref()))
+    }
+
+    /// These wishes without those of other tables, of which these are the names.
+    #[must_use]
+    pub fn without<'n>(&self, tables: &(impl Iterator<Item = &'n str> + Clone)) -> Wishes {
+        let others = |key: &Option<String>| {
+            key.as_deref().is_some_and(|key| tables.clone().any(|table| of_table(key, table).is_some()))
+        };
+        let mut own = self.clone();
+        own.numbers.retain(|(key, _)| !others(key));
+        own.dates.retain(|(key, _)| !others(key));
+        own
+    }
+}
+
+/// What is said of the column that is meant, or else of all.
+fn chosen<T: Copy>(said: &[(Option<String>, T)], is_it: impl Fn(&str) -> bool) -> Option<T> {
+    let named = said.iter().find(|(key, _)| key.as_deref().is_some_and(&is_it));
+    named.or_else(|| said.iter().find(|(key, _)| key.is_none())).map(|(_, form)| *form)
+}
+
+/// What stands behind the name of a table and a point.
+fn of_table<'k>(key: &'k str, table: &str) -> Option<&'k str> {
+    key.split_once('.').filter(|(name, _)| wide(name) == wide(table)).map(|(_, column)| column)
+}
+
+/// Refuses what is said of a column that the table does not have; `of` is the table of events, and `others` are names that
+/// its columns go by beside their titles.
+pub(super) fn forms_known(wishes: &Wishes, finder: &Finder<'_>, of: &str, others: &[&str]) -> Result<(), MatchError> {
+    for key in wishes.keys() {
+        let key = if of.is_empty() { Some(key) } else { of_table(key, of) };
+        if let Some(key) = key.filter(|key| !others.iter().any(|name| wide(name) == wide(key))) {
+            finder.exactly(key)?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a column that cannot hold what is wanted of it, by what the file itself says.
+pub(super) fn fits(table: &Table, column: usize, wanted: &str, ty: &Type) -> Result<(), MatchError> {
+    let Some((typed, found)) = table.typed(column) else { return Ok(()) };
+    let (fits, kind) = match ty {
+        Type::Number(_) => (matches!(typed, Typed::Numbers | Typed::Texts), "a number"),
+        Type::Date => (matches!(typed, Typed::Days | Typed::Texts), "a day"),
+        Type::Flag => (matches!(typed, Typed::Flags | Typed::Numbers | Typed::Texts), "yes or no"),
+        Type::OneOf(_) | Type::SetOf(_) | Type::Text => (typed != Typed::Other, "a text"),
+    };
+    let column = table.columns().get(column).cloned().unwrap_or_default();
+    let (table, wanted) = (table.name().to_owned(), wanted.to_owned());
+    if fits { Ok(()) } else { Err(MatchError::WrongType { column, table, found, wanted, kind }) }
+}
+
+/// The folded names by which the columns of a partner table are known.
+pub fn known(program: &Program, wishes: &Wishes) -> Vec<String> {
+    let own = program.measures.iter().flat_map(names_of);
+    let said = wishes.id.iter().chain(wishes.map.iter().map(|(_, column)| column)).map(String::as_str);
+    let names = own.chain(said).chain(ID_COLUMNS.iter().copied()).chain(HELD_COLUMNS.iter().copied());
+    names.map(wide).filter(|name| !name.is_empty()).collect()
 }
 
 /// Which column is which.
@@ -115,6 +200,24 @@ pub enum MatchError {
         /// How to mend it.
         #[help]
         help: String,
+    },
+    /// A file with types of its own has a column of another type than is wanted.
+    #[error("the column `{column}` of `{table}` holds {found}, and `{wanted}` is {kind}")]
+    #[diagnostic(
+        code(progc::data::wrong_type),
+        help("write the file with another type of this column, or name another column with `--map`")
+    )]
+    WrongType {
+        /// The column.
+        column: String,
+        /// The table.
+        table: String,
+        /// What the column holds.
+        found: &'static str,
+        /// What is read of it.
+        wanted: String,
+        /// What that is.
+        kind: &'static str,
     },
     /// The first line holds values, it seems, and not the names of columns.
     #[error("does `{table}` begin with a line of column names? its first line holds {found}")]
@@ -210,7 +313,7 @@ pub fn headed(matching: &Matching, table: &str, columns: &[String]) -> Result<()
 }
 
 /// Names that the column of a measure may have, the likeliest first.
-fn names_of(measure: &Measure) -> impl Iterator<Item = &str> {
+pub(super) fn names_of(measure: &Measure) -> impl Iterator<Item = &str> {
     measure.columns.iter().map(String::as_str).chain([measure.plural.as_str(), measure.name.as_str()])
 }
 

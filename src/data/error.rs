@@ -5,6 +5,8 @@ use std::io;
 use miette::Diagnostic;
 use thiserror::Error;
 
+use super::forms::Refused;
+
 /// What the system says, for people: without the numbers of errors.
 pub fn worded(cause: io::Error) -> io::Error {
     let kind = cause.kind();
@@ -68,7 +70,7 @@ pub enum TableError {
     },
     /// It is of a kind that is not read.
     #[error("`{name}` is {kind}, which progc does not read")]
-    #[diagnostic(code(progc::data::unknown_kind), help("save it as CSV (UTF-8), JSON or NDJSON"))]
+    #[diagnostic(code(progc::data::unknown_kind), help("save it as CSV, JSON, NDJSON or an Excel workbook (.xlsx)"))]
     Kind {
         /// The file.
         name: String,
@@ -79,7 +81,7 @@ pub enum TableError {
     #[error("the column names of `{name}` are not UTF-8 text")]
     #[diagnostic(
         code(progc::data::not_utf8),
-        help("save the file with the encoding UTF-8; Excel calls it \"CSV UTF-8 (Comma delimited)\"")
+        help("say in which encoding it is with `--encoding`, such as `--encoding windows-1252`")
     )]
     NotUtf8 {
         /// The file.
@@ -120,5 +122,60 @@ pub enum TableError {
         what: &'static str,
         /// Where.
         line: u64,
+    },
+    /// Columns can be read in two ways.
+    #[error("a column of `{name}` can be read in two ways")]
+    #[diagnostic(code(progc::data::two_readings))]
+    TwoReadings {
+        /// The file.
+        name: String,
+        /// The columns.
+        refused: Vec<Refused>,
+    },
+    /// A workbook is locked.
+    #[error("`{name}` is locked by a password")]
+    #[diagnostic(code(progc::data::locked), help("open it in Excel and save it without a password"))]
+    Locked {
+        /// The file.
+        name: String,
+    },
+    /// A workbook is broken.
+    #[error("`{name}` is no Excel workbook that can be read: {cause}")]
+    #[diagnostic(code(progc::data::workbook), help("open it in Excel and save it again, or export the sheet as CSV"))]
+    Workbook {
+        /// The file.
+        name: String,
+        /// Why.
+        cause: String,
+    },
+    /// A sheet is not there.
+    #[error("`{name}` has no sheet `{sheet}`")]
+    #[diagnostic(code(progc::data::no_sheet))]
+    NoSheet {
+        /// The file.
+        name: String,
+        /// As asked for.
+        sheet: String,
+        /// How to mend it.
+        #[help]
+        help: String,
+    },
+    /// A sheet has nothing in it.
+    #[error("the sheet `{sheet}` of `{name}` is empty")]
+    #[diagnostic(code(progc::data::empty_sheet), help("name another sheet with `--sheet NAME`"))]
+    EmptySheet {
+        /// The file.
+        name: String,
+        /// The sheet.
+        sheet: String,
+    },
+    /// A Parquet file is broken, or has something that is not read.
+    #[error("`{name}` is no Parquet file that can be read: {cause}")]
+    #[diagnostic(code(progc::data::parquet), help("write it again; it may have been cut off"))]
+    Parquet {
+        /// The file.
+        name: String,
+        /// Why.
+        cause: String,
     },
 }

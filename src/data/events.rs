@@ -8,10 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::TableError;
 use super::bad::{BadRow, Problem, RateFault};
-use super::cell::{self, expected, listed};
-use super::columns::{Finder, ID_COLUMNS, MatchError, Wishes};
-use super::decimals::Decimals;
+use super::cell::{self, Money, expected, listed};
+use super::columns::{Finder, ID_COLUMNS, MatchError, Wishes, fits, forms_known};
+use super::forms::{Asked, Forms, Holds, survey};
 use super::names::{nearest, wide};
+use super::partners::{Lines, total};
 use super::previous::ReadError;
 use super::read::again::Source;
 use super::read::{Row, Table};
@@ -127,7 +128,8 @@ pub struct Events<'a> {
     id: usize,
     currency: Option<usize>,
     exchange: Exchange<'a>,
-    decimals: Decimals,
+    forms: Forms,
+    totals: Lines,
     row: Row,
 }
 
@@ -142,7 +144,7 @@ pub struct Exchange<'a> {
 }
 
 impl<'a> Events<'a> {
-    /// The rows of a file: its columns are matched, and how their numbers are written is seen.
+    /// Matches the columns of a file to those of the program's table, and sees how its numbers and days are written.
     pub fn open(
         program: &'a Program,
         table: TableId,
@@ -151,33 +153,27 @@ impl<'a> Events<'a> {
         wishes: &Wishes,
         exchange: Exchange<'a>,
     ) -> Result<Self, ReadError> {
-        let mut events = Events::new(program, table, source.open()?, needs, wishes, exchange)?;
-        if events.file.delimiter() == Some(b';') {
-            let columns = events.declared.columns.iter().zip(&events.places);
-            let numeric = columns.filter(|(column, _)| matches!(column.ty, Type::Number(_)));
-            let numeric: Vec<usize> = numeric.filter_map(|(_, place)| *place).collect();
-            events.decimals = Decimals::survey(source.open()?, &numeric)?;
+        let Some(declared) = program.tables.get(table.index()) else {
+            return Err(MatchError::NoSuchTable { table: String::new(), help: String::new() }.into());
+        };
+        let names = known(declared, wishes);
+        let file = source.open(&names)?;
+        let mut events = Events::matched(program, declared, file, needs, wishes, exchange)?;
+        let asked = events.asked(wishes)?;
+        if !asked.is_empty() {
+            events.forms = survey(source.open(&names)?, &asked)?;
         }
         Ok(events)
     }
 
-    /// The names of the columns that are read with decimal commas.
-    pub fn with_commas(&self) -> Vec<String> {
-        self.decimals.with_commas().filter_map(|c| self.file.columns().get(c).cloned()).collect()
-    }
-
-    /// Matches the columns of `file` to those of the program's table.
-    pub fn new(
+    fn matched(
         program: &'a Program,
-        table: TableId,
+        declared: &'a ir::Table,
         file: Table,
         needs: &Needs,
         wishes: &Wishes,
         exchange: Exchange<'a>,
     ) -> Result<Self, MatchError> {
-        let Some(declared) = program.tables.get(table.index()) else {
-            return Err(MatchError::NoSuchTable { table: String::new(), help: String::new() });
-        };
         let finder = Finder::new(file.name(), file.columns());
         // `id` is the id of the order here, not of the partner.
         let ids = wishes.id.as_deref().into_iter().chain(ID_COLUMNS.iter().copied().filter(|&name| name != "id"));
@@ -213,8 +209,37 @@ impl<'a> Events<'a> {
             }
         }
         let currency = finder.first_of(CURRENCY_COLUMNS.iter().copied(), "the currency", "another name")?;
-        let (decimals, row) = (Decimals::default(), Row::default());
-        Ok(Events { program, declared, file, places, id, currency, exchange, decimals, row })
+        let (forms, totals, row) = (Forms::default(), Lines::default(), Row::default());
+        Ok(Events { program, declared, file, places, id, currency, exchange, forms, totals, row })
+    }
+
+    /// The columns whose form matters.
+    fn asked(&self, wishes: &Wishes) -> Result<Vec<Asked>, MatchError> {
+        let (mut asked, mut all) = (Vec::new(), Vec::new());
+        let table = self.declared.name.as_str();
+        for (column, place) in self.declared.columns.iter().zip(&self.places) {
+            all.push(column.name.as_str());
+            let Some(place) = *place else { continue };
+            fits(&self.file, place, &format!("{table}.{}", column.name), &column.ty)?;
+            let title = self.file.columns().get(place).map_or("", String::as_str);
+            let holds = match &column.ty {
+                Type::Number(rate) => Holds::Numbers { unit: rate.unit, finer: self.currency.is_some() },
+                Type::Date => Holds::Days,
+                Type::Flag | Type::OneOf(_) | Type::SetOf(_) | Type::Text => continue,
+            };
+            let declared = wishes.form(holds, table, &[title, &column.name]);
+            asked.push(Asked { column: place, holds, flag: format!("{table}.{title}"), declared });
+        }
+        forms_known(wishes, &Finder::new(self.file.name(), self.file.columns()), table, &all)?;
+        Ok(asked)
+    }
+
+    /// What is said of the table: how it is written, what of it is no row. Whole at its end.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.file.notes().iter().map(ToString::to_string).collect();
+        lines.extend(self.forms.told(self.file.columns()));
+        lines.extend(self.totals.told("left out as the total of others", "left out as totals of others"));
+        lines.into_iter().map(|line| format!("`{}`: {line}", self.declared.name)).collect()
     }
 
     /// The table in its file.
@@ -228,8 +253,10 @@ impl<'a> Events<'a> {
             if !self.file.read(&mut self.row)? {
                 return Ok(None);
             }
-            if !self.row.is_empty() {
-                break;
+            match total(&self.row, self.id) {
+                Some(text) => self.totals.add(self.row.line, text),
+                None if self.row.is_empty() => {}
+                None => break,
             }
         }
         let mut problems = Vec::new();
@@ -243,10 +270,15 @@ impl<'a> Events<'a> {
         };
         let (mut cells, mut currency) = (vec![None; self.width()], None);
         if whole {
+            let money = match self.currency {
+                Some(column) => Money::OfRow(self.row.cell(column).to_uppercase().parse().ok()),
+                None => Money::OfColumn,
+            };
             for (index, (column, place)) in self.declared.columns.iter().zip(&self.places).enumerate() {
                 let Some(place) = *place else { continue };
                 let text = self.row.cell(place);
-                match cell::of_column(self.program, column, self.currency.is_some(), self.decimals.of(place), text) {
+                let cell = cell::Cell { text, kind: self.row.kind(place), form: self.forms.of(place) };
+                match cell::of_column(self.program, column, money, cell) {
                     Ok(value) => {
                         if let Some(slot) = cells.get_mut(index) {
                             *slot = value;
@@ -341,6 +373,14 @@ impl<'a> Events<'a> {
             },
         }
     }
+}
+
+/// The folded names by which the columns of a table of events are known.
+fn known(table: &ir::Table, wishes: &Wishes) -> Vec<String> {
+    let columns = table.columns.iter().flat_map(|c| c.columns.iter().chain([&c.name]));
+    let said = wishes.id.iter().chain(wishes.map.iter().map(|(_, column)| column));
+    let own = columns.chain(said).map(String::as_str);
+    own.chain(ID_COLUMNS.iter().chain(CURRENCY_COLUMNS).copied()).map(wide).collect()
 }
 
 fn is_money(unit: Unit) -> bool {

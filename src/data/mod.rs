@@ -1,16 +1,17 @@
-//! Tables in, tables out: partner tables as CSV, JSON and NDJSON; results as table, CSV, JSON, NDJSON and Markdown.
+//! Tables in, tables out: CSV, JSON, NDJSON, Excel workbooks and Parquet, and for the eye tables and Markdown.
 //!
 //! [`read`] knows file formats and nothing of programs: it gives rows of text, one at a time. [`columns`] decides which
-//! column is which measure, [`cell`] reads a text as a fact, [`partners`] puts them together, and [`bad`] says what is
-//! wrong with a row in words, at its place in the file. [`mod@write`] goes the other way.
+//! column is which measure, [`forms`] how each column writes its numbers and days, [`cell`] reads a text as a fact,
+//! [`partners`] puts them together, and [`bad`] says what is wrong with a row in words, at its place in the file.
+//! [`mod@write`] goes the other way.
 
 pub mod bad;
 pub mod blocks;
 pub mod cell;
 pub mod columns;
-pub mod decimals;
 pub mod error;
 pub mod events;
+pub mod forms;
 pub mod names;
 pub mod partners;
 pub mod previous;

@@ -6,10 +6,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::bad::{BadRow, Problem};
 use super::cell;
-use super::columns::{Matching, Wishes, headed, matching};
-use super::decimals::{Decimals, Mixed};
+use super::columns::{Finder, Matching, Wishes, fits, forms_known, headed, known, matching, names_of};
+use super::forms::{Asked, Forms, Holds, glance, survey};
 use super::previous::ReadError;
 use super::read::again::Source;
+use super::read::report::{self, Note};
 use super::read::{RawRow, Rest, Row, RowFault, Table};
 use crate::data::TableError;
 use crate::eval::Facts;
@@ -71,69 +72,92 @@ pub struct Account {
     pub columns: Vec<String>,
     /// Which column is which.
     pub matching: Matching,
-    /// The columns that are read with decimal commas, by name.
-    pub with_commas: Vec<String>,
+    /// How the table is written, and what of it is no partner.
+    pub remarks: Vec<String>,
 }
 
-/// How the rows of a table are understood.
+/// What the cells of a table mean.
 #[derive(Debug, Clone)]
-pub struct Reading<'p> {
+pub struct Meaning<'p> {
     /// The program that asks.
     pub program: &'p Program,
     /// What messages call the table.
     pub name: String,
     /// The names of the columns.
     pub columns: Vec<String>,
-    /// The sign between cells, where the table has one.
-    pub delimiter: Option<u8>,
     /// Which column is which.
     pub matching: Matching,
-    /// How the numbers of each column are written.
-    pub decimals: Decimals,
+    /// How the columns are written.
+    pub forms: Forms,
+    /// Names of columns that are looked for, folded.
+    pub names: Vec<String>,
 }
 
 /// The partners of a table.
 pub struct Partners<'p> {
-    reading: Reading<'p>,
+    meaning: Meaning<'p>,
     table: Table,
     row: Row,
     /// Hashes of the ids so far, instead of the ids themselves, with the line of each.
     seen: HashMap<u64, u64>,
+    left: LeftOver,
+}
+
+/// What is told of rows that are no partners, or not quite.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LeftOver {
     /// Ids that came more than once.
     pub duplicates: Duplicates,
     /// Rows without a single value, which are left out.
     pub empty_rows: u64,
+    /// Rows that are totals of others.
+    pub totals: Lines,
+    /// Rows whose id lost its digits.
+    pub lost: Lines,
 }
 
-impl Reading<'_> {
-    /// What can be said of the table before any row is read.
-    pub fn account(&self) -> Account {
-        Account {
-            columns: self.columns.clone(),
-            matching: self.matching.clone(),
-            with_commas: self.with_commas(),
-            ..Account::default()
+/// Rows of which something is told: how many, and the first of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lines {
+    count: u64,
+    first: Vec<(u64, String)>,
+}
+
+impl Lines {
+    /// Counts a row, and names it if it is one of the first.
+    pub fn add(&mut self, line: u64, text: &str) {
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push((line, text.to_owned()));
         }
     }
 
-    /// The columns of numbers.
-    fn numeric(&self) -> Vec<usize> {
-        let measures = self.program.measures.iter().zip(&self.matching.measures);
-        let numeric = measures.filter(|(measure, _)| match measure.ty {
-            Type::Number(_) => true,
-            Type::Date | Type::Flag | Type::OneOf(_) | Type::SetOf(_) | Type::Text => false,
-        });
-        numeric.filter_map(|(_, column)| *column).collect()
+    /// `3 rows …: A in line 4, B in line 7`.
+    pub(super) fn told(&self, one: &str, many: &str) -> Option<String> {
+        let named: Vec<String> = self.first.iter().map(|(line, text)| format!("`{text}` in line {line}")).collect();
+        let more = self.count - u64::try_from(named.len()).unwrap_or(self.count);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let rows = if self.count == 1 { format!("1 row {one}") } else { format!("{} rows {many}", self.count) };
+        (self.count > 0).then(|| format!("{rows}: {}{more}", named.join(", ")))
     }
+}
 
-    /// The names of the columns that are read with decimal commas.
-    pub fn with_commas(&self) -> Vec<String> {
-        self.decimals.with_commas().filter_map(|c| self.columns.get(c).cloned()).collect()
-    }
-
-    /// Columns in which some numbers have decimal commas and others decimal points.
-    pub fn mixed(&self) -> &[Mixed] {
-        &self.decimals.mixed
+impl Meaning<'_> {
+    /// What is to be told of the table. `notes` are told of it beside its rows.
+    pub fn account(&self, notes: &[Note], left: &LeftOver) -> Account {
+        let mut remarks: Vec<String> = notes.iter().map(ToString::to_string).collect();
+        remarks.extend(self.forms.told(&self.columns));
+        let left_out = "left out as the total of others, and no partner";
+        remarks.extend(left.totals.told(left_out, &left_out.replace("no partner", "no partners")));
+        let lost = "an id that lost its digits in a spreadsheet, and may be that of others";
+        remarks.extend(left.lost.told(&format!("has {lost}"), &format!("have {lost}")));
+        Account {
+            empty_rows: left.empty_rows,
+            duplicates: left.duplicates.clone(),
+            columns: self.columns.clone(),
+            matching: self.matching.clone(),
+            remarks,
+        }
     }
 
     /// What the row says, and what of it is not understood.
@@ -154,7 +178,8 @@ impl Reading<'_> {
         for (index, (measure, column)) in self.program.measures.iter().zip(&self.matching.measures).enumerate() {
             let Some(column) = *column else { continue };
             let text = row.cell(column);
-            match cell::read(self.program, measure, text, self.decimals.of(column)) {
+            let cell = cell::Cell { text, kind: row.kind(column), form: self.forms.of(column) };
+            match cell::read(self.program, measure, cell) {
                 Ok(Some(value)) => facts.set(MeasureId::at(index), value),
                 Ok(None) => {}
                 Err(fault) => problems.push(Problem::Cell {
@@ -198,34 +223,69 @@ impl Reading<'_> {
 impl<'p> Partners<'p> {
     /// The partners of `table`, whose columns are matched.
     pub fn new(program: &'p Program, table: Table, matching: Matching) -> Self {
-        let reading = Reading {
+        let meaning = Meaning {
             program,
             name: table.name().to_owned(),
             columns: table.columns().to_vec(),
-            delimiter: table.delimiter(),
             matching,
-            decimals: Decimals::default(),
+            forms: Forms::default(),
+            names: Vec::new(),
         };
-        Partners {
-            reading,
-            table,
-            row: Row::default(),
-            seen: HashMap::new(),
-            duplicates: Duplicates::default(),
-            empty_rows: 0,
-        }
+        Partners { meaning, table, row: Row::default(), seen: HashMap::new(), left: LeftOver::default() }
     }
 
-    /// The partners of a file: its columns are matched, and how their numbers are written is seen.
+    /// The partners of a file: its columns are matched, and how their numbers and days are written is seen.
     pub fn open(program: &'p Program, source: &Source, wishes: &Wishes) -> Result<Self, ReadError> {
-        let table = source.open()?;
+        Self::by(program, source, wishes, None)
+    }
+
+    /// The same; but only so many rows are looked at, where they tell enough.
+    pub fn glance(program: &'p Program, source: &Source, wishes: &Wishes, rows: u64) -> Result<Self, ReadError> {
+        Self::by(program, source, wishes, Some(rows))
+    }
+
+    fn by(program: &'p Program, source: &Source, wishes: &Wishes, rows: Option<u64>) -> Result<Self, ReadError> {
+        let names = known(program, wishes);
+        let table = source.open(&names)?;
         let matching = matching(program, table.name(), table.columns(), wishes)?;
         headed(&matching, table.name(), table.columns())?;
         let mut partners = Partners::new(program, table, matching);
-        if partners.table.delimiter() == Some(b';') {
-            partners.reading.decimals = Decimals::survey(source.open()?, &partners.reading.numeric())?;
+        let asked = partners.asked(wishes)?;
+        if !asked.is_empty() {
+            let told = match rows {
+                Some(rows) if partners.table.is_separated() => glance(source.open(&names)?, &asked, rows)?,
+                Some(_) | None => None,
+            };
+            partners.meaning.forms = match told {
+                Some(forms) => forms,
+                None => survey(source.open(&names)?, &asked)?,
+            };
         }
+        partners.meaning.names = names;
         Ok(partners)
+    }
+
+    /// The columns whose form matters.
+    fn asked(&self, wishes: &Wishes) -> Result<Vec<Asked>, ReadError> {
+        let (mut asked, mut all) = (Vec::new(), Vec::new());
+        for (measure, column) in self.meaning.program.measures.iter().zip(&self.meaning.matching.measures) {
+            let Some(column) = *column else { continue };
+            let title = self.table.columns().get(column).map_or("", String::as_str);
+            fits(&self.table, column, &measure.name, &measure.ty)?;
+            let names: Vec<&str> = std::iter::once(title).chain(names_of(measure)).collect();
+            let holds = match &measure.ty {
+                Type::Number(rate) => Some(Holds::Numbers { unit: rate.unit, finer: false }),
+                Type::Date => Some(Holds::Days),
+                Type::Flag | Type::OneOf(_) | Type::SetOf(_) | Type::Text => None,
+            };
+            if let Some(holds) = holds {
+                let declared = wishes.form(holds, "", &names);
+                asked.push(Asked { column, holds, flag: title.to_owned(), declared });
+            }
+            all.extend(names);
+        }
+        forms_known(wishes, &Finder::new(self.table.name(), self.table.columns()), "", &all)?;
+        Ok(asked)
     }
 
     /// The table.
@@ -233,19 +293,19 @@ impl<'p> Partners<'p> {
         &self.table
     }
 
-    /// How the rows are understood.
-    pub fn reading(&self) -> &Reading<'p> {
-        &self.reading
+    /// What the cells mean.
+    pub fn meaning(&self) -> &Meaning<'p> {
+        &self.meaning
     }
 
-    /// What the table was like so far.
+    /// What the table was like; whole at its end.
     pub fn account(&self) -> Account {
-        Account { empty_rows: self.empty_rows, duplicates: self.duplicates.clone(), ..self.reading.account() }
+        self.meaning.account(&self.table.notes(), &self.left)
     }
 
-    /// How the rows are understood, and those that are still to be read as bytes; `None` where they are no separated values.
-    pub fn into_rest(self) -> Option<(Reading<'p>, Rest)> {
-        Some((self.reading, self.table.into_rest()?))
+    /// What the cells mean, and the rows that are still to be read as bytes; `None` where they are no separated values.
+    pub fn into_rest(self) -> Option<(Meaning<'p>, Rest)> {
+        Some((self.meaning, self.table.into_rest()?))
     }
 
     /// A cell of the row that was read last.
@@ -275,25 +335,34 @@ impl<'p> Partners<'p> {
                 return Ok(None);
             }
             if self.row.is_empty() {
-                self.empty_rows += 1;
+                self.left.empty_rows += 1;
                 continue;
             }
-            let (facts, problems) = self.reading.facts(&self.row);
+            if let Some(column) = self.meaning.matching.id
+                && let Some(total) = total(&self.row, column)
+            {
+                self.left.totals.add(self.row.line, total);
+                continue;
+            }
+            let (facts, problems) = self.meaning.facts(&self.row);
             if !problems.is_empty() {
                 let bad = BadRow { row: self.row.number, excerpt: self.table.excerpt(), problems };
                 return Ok(Some(Next::Bad(bad)));
             }
-            let id = match self.reading.matching.id {
+            let id = match self.meaning.matching.id {
                 Some(column) => self.row.cell(column).to_owned(),
                 None => self.row.number.to_string(),
             };
             self.note_duplicate(&id);
+            if self.meaning.matching.id.is_some() && is_lost(&id) {
+                self.left.lost.add(self.row.line, &id);
+            }
             return Ok(Some(Next::Partner(Partner { id, row: self.row.number, line: self.row.line, facts })));
         }
     }
 
     fn note_duplicate(&mut self, id: &str) {
-        if self.reading.matching.id.is_none() {
+        if self.meaning.matching.id.is_none() {
             return;
         }
         let mut hasher = DefaultHasher::new();
@@ -304,11 +373,28 @@ impl<'p> Partners<'p> {
                 free.insert(line);
             }
             Entry::Occupied(there) => {
-                self.duplicates.rows += 1;
-                if self.duplicates.named.len() < NAMED {
-                    self.duplicates.named.push(Repeated { id: id.to_owned(), line, first: *there.get() });
+                self.left.duplicates.rows += 1;
+                if self.left.duplicates.named.len() < NAMED {
+                    self.left.duplicates.named.push(Repeated { id: id.to_owned(), line, first: *there.get() });
                 }
             }
         }
     }
+}
+
+/// The cell that says that a row is a total: that of the id, or any where there is no id.
+pub(super) fn total(row: &Row, id: usize) -> Option<&str> {
+    let text = row.cell(id);
+    if !text.is_empty() {
+        return Some(text).filter(|text| report::is_total(text));
+    }
+    row.cells.iter().map(String::as_str).find(|text| report::is_total(text))
+}
+
+/// Whether an id is a long number as a spreadsheet shows it: `1,23E+15`. Its other digits are lost.
+pub(super) fn is_lost(id: &str) -> bool {
+    let Some((number, exponent)) = id.split_once(['E', 'e']) else { return false };
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    whole.len() == 1 && digits(whole) && digits(fraction) && exponent.strip_prefix('+').is_some_and(digits)
 }

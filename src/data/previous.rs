@@ -6,7 +6,9 @@ use super::TableError;
 use super::bad::{BadRow, Problem};
 use super::cell;
 use super::columns::{Finder, HELD_COLUMNS, ID_COLUMNS, MatchError, Wishes};
+use super::forms::{Asked, Forms, Holds, survey};
 use super::names::wide;
+use super::read::again::Source;
 use super::read::{Row, Table};
 use crate::eval::review::Previous;
 use crate::ir::{FactValue, Program, TierId, Type};
@@ -37,9 +39,12 @@ impl Recorded {
     /// Reads the table; with the rows that cannot be used.
     pub fn read(
         program: &Program,
-        mut file: Table,
+        source: &Source,
         wishes: &Wishes,
     ) -> Result<(Recorded, Vec<BadRow>, Table), ReadError> {
+        let names = [ID_COLUMNS, HELD_COLUMNS, SINCE, BELOW_SINCE, AS_OF, TRACK].concat();
+        let names: Vec<String> = names.into_iter().chain(wishes.id.as_deref()).map(wide).collect();
+        let mut file = source.open(&names)?;
         let (id, tier, days, track) = {
             let finder = Finder::new(file.name(), file.columns());
             let find = |names: &[&str], what: &str| finder.first_of(names.iter().copied(), what, "another name");
@@ -59,6 +64,13 @@ impl Recorded {
         };
         let id = id.ok_or_else(|| missing("partner_id", "name the column of the partners with `--id COLUMN`"))?;
         let tier = tier.ok_or_else(|| missing("held_tier", "`current_tier` and `tier` serve as well"))?;
+        let title = |column: usize| file.columns().get(column).cloned().unwrap_or_default();
+        let asked = days.into_iter().flatten().map(|column| {
+            let (title, holds) = (title(column), Holds::Days);
+            let declared = wishes.form(holds, "previous", &[&title]);
+            Asked { column, holds, flag: format!("previous.{title}"), declared }
+        });
+        let forms = survey(source.open(&names)?, &asked.collect::<Vec<_>>())?;
         let mut recorded = Recorded::default();
         let (mut bad, mut row) = (Vec::new(), Row::default());
         while file.read(&mut row)? {
@@ -76,7 +88,7 @@ impl Recorded {
                 problems.push(Problem::Cell { fault, column, text, measure: None });
                 cell::HeldTier::default()
             });
-            let [since, below_since, as_of] = days.map(|place| day(program, &row, place?, &mut problems));
+            let [since, below_since, as_of] = days.map(|place| day(program, &row, place?, &forms, &mut problems));
             let previous = Previous { tier: held.tier, since, below_since, as_of };
             let before = Before { previous, one_of: held.one_of };
             if problems.is_empty() {
@@ -125,8 +137,9 @@ impl From<MatchError> for ReadError {
     }
 }
 
-fn day(program: &Program, row: &Row, place: usize, problems: &mut Vec<Problem>) -> Option<Date> {
-    match cell::of_type(program, &Type::Date, cell::Form::default(), row.cell(place)) {
+fn day(program: &Program, row: &Row, place: usize, forms: &Forms, problems: &mut Vec<Problem>) -> Option<Date> {
+    let cell = cell::Cell { text: row.cell(place), kind: row.kind(place), form: forms.of(place) };
+    match cell::of_type(program, &Type::Date, cell::Rules::default(), cell) {
         Ok(Some(FactValue::Date(day))) => Some(day),
         Ok(_) => None,
         Err(fault) => {

@@ -5,8 +5,11 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use super::TableError;
+use super::forms::date::{self, Order};
+use super::forms::number::{self, Hint, Notation};
 use super::names::wide;
-use super::read::{Row, Table};
+use super::read::again::Source;
+use super::read::{Kind, Row, Table};
 use crate::value::{Currency, Date, Decimal, Rates};
 
 /// Why a file gives no rates.
@@ -45,8 +48,27 @@ pub enum RatesError {
     },
 }
 
-/// Reads the rates of a table.
-pub fn read(mut table: Table) -> Result<Rates, RatesError> {
+/// Reads the rates of a table, of which all numbers are written in one way: with decimal points, as the bank publishes them,
+/// unless a number first appears that must have a decimal comma.
+pub fn read(source: &Source) -> Result<Rates, RatesError> {
+    let names = [String::from("date"), String::from("usd")];
+    let notation = notation(source.open(&names)?)?;
+    rates(source.open(&names)?, notation)
+}
+
+fn notation(mut table: Table) -> Result<Notation, TableError> {
+    let mut row = Row::default();
+    while table.read(&mut row)? {
+        for text in row.cells.iter().skip(1) {
+            if let Hint::Only(notation) = number::hint(text) {
+                return Ok(notation);
+            }
+        }
+    }
+    Ok(Notation::Point)
+}
+
+fn rates(mut table: Table, notation: Notation) -> Result<Rates, RatesError> {
     let form = |table: &Table| RatesError::Form { file: table.name().to_owned() };
     // Currencies that progc does not know are no program's either.
     let currencies: Vec<Option<Currency>> = table.columns().iter().map(|name| name.trim().parse().ok()).collect();
@@ -73,7 +95,8 @@ pub fn read(mut table: Table) -> Result<Rates, RatesError> {
         for (index, currency) in currencies.iter().enumerate() {
             let text = row.cell(index);
             let (Some(currency), false) = (currency, text.is_empty() || text == "N/A") else { continue };
-            let rate = text.parse::<Decimal>().ok().filter(|rate| *rate > Decimal::ZERO);
+            let plain = number::plain(text, if row.kind(index) == Kind::Text { notation } else { Notation::Point });
+            let rate = plain.and_then(|text| text.parse::<Decimal>().ok()).filter(|rate| *rate > Decimal::ZERO);
             let help = "write a plain decimal number above zero, or `N/A` where there is no rate";
             rates.set(*currency, day, rate.ok_or_else(|| wrong(text, "rate", help))?);
         }
@@ -82,16 +105,20 @@ pub fn read(mut table: Table) -> Result<Rates, RatesError> {
 }
 
 fn day(text: &str) -> Option<Date> {
-    text.parse().ok().or_else(|| Date::strptime("%d %B %Y", text).ok())
+    let written = date::apart(text);
+    let usual = written.and_then(|w| w.day(Order::YearFirst).or_else(|| w.orders().0.filter(|_| text.contains('.'))));
+    usual.or_else(|| Date::strptime("%d %B %Y", text).ok())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::read::Reading;
 
     fn rates(text: &str) -> Result<Rates, RatesError> {
         let bytes = std::io::Cursor::new(text.as_bytes().to_vec());
-        read(Table::from_reader("ecb.csv", Box::new(bytes)).unwrap())
+        let open = |bytes| Table::from_reader("ecb.csv", Box::new(bytes), &Reading::default()).unwrap();
+        super::rates(open(bytes.clone()), notation(open(bytes))?)
     }
 
     fn c(code: &str) -> Currency {
@@ -114,9 +141,15 @@ mod tests {
     }
 
     #[test]
+    fn saved_again_with_decimal_commas() {
+        let rates = rates("Date;USD;JPY\n10.04.2019;1,1279;125,38\n09.04.2019;1,128;125\n").unwrap();
+        assert_eq!(rates.rate(c("USD"), Date::new(2019, 4, 9).unwrap()).unwrap().to_string(), "1.128");
+    }
+
+    #[test]
     fn anything_else_is_refused() {
         assert!(matches!(rates("partner_id,purchases\nA,1\n"), Err(RatesError::Form { .. })));
-        assert!(matches!(rates("Date,USD\n10.04.2019,1.1\n"), Err(RatesError::Cell { what: "day", .. })));
+        assert!(matches!(rates("Date,USD\n10/04/2019,1.1\n"), Err(RatesError::Cell { what: "day", .. })));
         assert!(matches!(rates("Date,USD\n2019-04-10,0\n"), Err(RatesError::Cell { what: "rate", .. })));
     }
 }

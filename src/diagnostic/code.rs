@@ -207,6 +207,12 @@ codes! {
     OpenQuote = "E0514", "open-quote";
     /// A cell that holds a country is no code of one.
     UnknownCountry = "E0515", "unknown-country";
+    /// A column of numbers or days can be read in two ways.
+    TwoReadings = "E0516", "two-readings";
+    /// A cell is written otherwise than the rest of its column.
+    OtherForm = "E0517", "other-form";
+    /// Another currency stands beside an amount than its column is in.
+    AmountCurrency = "E0518", "amount-currency";
 
     // W: what a careful writer would mend.
     /// A name of before is used.

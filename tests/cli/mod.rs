@@ -1,20 +1,27 @@
 //! The command line as scripts and people meet it: the real binary, whole outputs.
 
+mod broken;
 mod by_blocks;
+mod bytes;
 mod check;
 mod columns;
 mod data;
 mod eval;
 mod events;
 mod fmt;
+mod forms;
 mod lint;
 mod other_files;
 mod output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod readings;
+mod reports;
 mod settle;
 mod terminals;
 mod versions;
 mod why;
+mod workbooks;
 
 use crate::harness::Progc;
 

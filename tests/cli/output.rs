@@ -40,10 +40,10 @@ fn outputs_that_cannot_be_written() {
       = help: check that its folder is there and that you may write in it
     ");
     assert_snapshot!(eval("partners.csv", PARTNERS, &["-o", "out.xlsx"]).run(), @"
-    status 2
+    status 0
     --- stderr
-    error[progc::usage::unknown_ending]: progc does not write `.xlsx` files
-      = help: end the name in .csv, .json, .ndjson or .md, or choose with `--format`
+    p.prog as of 2026-01-01: 6 partners, 1 undecided
+    no column tells the partners apart, so `partner_id` is the number of the row
     ");
     assert_snapshot!(eval("partners.csv", PARTNERS, &["--columns", "teir"]).run(), @"
     status 2

@@ -5,37 +5,19 @@ use crate::harness::Progc;
 use insta::assert_snapshot;
 
 #[test]
-fn a_point_between_thousands_is_no_decimal_point() {
-    let text = "id,purchases,certified_engineers\nA,12.500,1\nB,60000.505,1.000\nC,12.50,-2\nD,-1,1\n";
+fn numbers_beyond_their_range() {
+    let text = "id,purchases,certified_engineers\nA,12.500,1\nB,60000.505,1\nC,12.50,-2\nD,-1,1\n";
     assert_snapshot!(eval("partners.csv", text, &[]).run(), @"
     status 1
     --- stderr
-    error[E0501]: it is not clear which number `12.500` is
-      ┌─ partners.csv:2:3
-      │
-    2 │ A,12.500,1
-      │   ^^^^^^ `purchases` holds an amount in EUR per year, written like `1234.56`
-      │
-      = help: write `12500` where the point stands between thousands, `12.50` where it stands before decimals
-      = for more: progc explain E0501
-
     error[E0502]: `60000.505` is finer than the smallest coin
       ┌─ partners.csv:3:3
       │
-    3 │ B,60000.505,1.000
+    3 │ B,60000.505,1
       │   ^^^^^^^^^ `purchases` holds an amount in EUR per year, written like `1234.56`
       │
       = help: money of this currency has at most 2 decimals: round it, or mend a point that stands between thousands
       = for more: progc explain E0502
-
-    error[E0501]: it is not clear which number `1.000` is
-      ┌─ partners.csv:3:13
-      │
-    3 │ B,60000.505,1.000
-      │             ^^^^^ `certified_engineers` holds a whole number, written like `12`
-      │
-      = help: write `1000` where the point stands between thousands, `1` where it stands before decimals
-      = for more: progc explain E0501
 
     error[E0502]: `-2` is below zero
       ┌─ partners.csv:4:9
@@ -55,12 +37,12 @@ fn a_point_between_thousands_is_no_decimal_point() {
       = help: a measure that `may be negative` is declared so in the program
       = for more: progc explain E0502
 
-    4 rows cannot be read, and nothing was written; mend the data, or leave them out with `--on-bad-row skip`
+    3 rows cannot be read, and nothing was written; mend the data, or leave them out with `--on-bad-row skip`
     ");
 }
 
 #[test]
-fn a_column_of_decimal_commas_is_read_where_semicolons_stand_between_cells() {
+fn a_column_of_decimal_commas_is_read() {
     let text = "id;purchases;certified engineers\nA;12.500,00;1\nB;9.999;1\nC;10000;1\n";
     assert_snapshot!(eval("partners.csv", text, &["--columns", "partner_id,tier,gap"]).run(), @"
     status 0
@@ -78,80 +60,54 @@ fn a_column_of_decimal_commas_is_read_where_semicolons_stand_between_cells() {
 #[test]
 fn a_column_of_two_readings_is_refused() {
     let text = "id;purchases;certified engineers\nA;12,500;1\nB;9.999;1\n";
-    assert_snapshot!(eval("partners.csv", text, &[]).run(), @"
+    assert_snapshot!(eval("partners.csv", text, &[]).run(), @r#"
     status 1
     --- stderr
-    error[E0501]: it is not clear which number `12,500` is
+    error[E0516]: the column `purchases` can be read in two ways
       ┌─ partners.csv:2:3
       │
     2 │ A;12,500;1
-      │   ^^^^^^ `purchases` holds an amount in EUR per year, written like `1234.56`
+      │   ^^^^^^ `12.50` or `12500.00`
       │
-      = help: write `12500` where the comma stands between thousands, `12.50` where it stands before decimals
-      = for more: progc explain E0501
-
-    error[E0501]: it is not clear which number `9.999` is
-      ┌─ partners.csv:3:3
-      │
-    3 │ B;9.999;1
-      │   ^^^^^ `purchases` holds an amount in EUR per year, written like `1234.56`
-      │
-      = help: write `9999` where the point stands between thousands
-      = for more: progc explain E0501
-
-    2 rows cannot be read, and nothing was written; mend the data, or leave them out with `--on-bad-row skip`
-    ");
+      = note: no cell of the column can be read in one way only
+      = help: say which: --numbers "purchases=1.234,56" for `12.50`, --numbers "purchases=1,234.56" for `12500.00`
+      = for more: progc explain E0516
+    "#);
 }
 
 #[test]
-fn a_column_with_commas_and_points_is_refused_in_one_sentence() {
+fn a_cell_that_contradicts_its_column() {
     let text = "id;purchases;certified engineers\nA;12.500,5;1\nB;9999.99;1\n";
     assert_snapshot!(eval("partners.csv", text, &[]).run(), @"
     status 1
     --- stderr
-    `purchases` has decimal commas (`12.500,5` in line 2) and decimal points (`9999.99` in line 3): write all of it in one way
-
-    error[E0501]: `12.500,5` is no plain decimal number
-      ┌─ partners.csv:2:3
+    error[E0517]: `9999.99` has a decimal point, and its column has decimal commas
+      ┌─ partners.csv:3:3
       │
-    2 │ A;12.500,5;1
-      │   ^^^^^^^^ `purchases` holds an amount in EUR per year, written like `1234.56`
+    3 │ B;9999.99;1
+      │   ^^^^^^^ `purchases` holds an amount in EUR per year
       │
-      = help: write `12500.5`, without signs or separators for thousands
-      = for more: progc explain E0501
+      = note: the form of the column is that of `12.500,5` in line 2
+      = help: write all cells of a column in one way
+      = for more: progc explain E0517
 
     1 row cannot be read, and nothing was written; mend the data, or leave them out with `--on-bad-row skip`
     ");
 }
 
 #[test]
-fn decimal_commas_elsewhere_are_told_once() {
+fn decimal_commas_are_read_in_quotes_too() {
     let text = "id,purchases,certified_engineers\nA,\"12,5\",1\nB,\"1.234,56\",1\n";
-    assert_snapshot!(eval("partners.csv", text, &[]).run(), @r#"
-    status 1
+    assert_snapshot!(eval("partners.csv", text, &[]).run(), @"
+    status 0
+    --- stdout
+    partner_id,tier,decided,possible_tiers,needs_vendor,held_tier,next_tier,readiness,gap,undecided_by,margin
+    A,,yes,none,,,Certified,50,purchases 9987.50 EUR/yr,,
+    B,,yes,none,,,Certified,56,purchases 8765.44 EUR/yr,,
     --- stderr
-    numbers in this file have decimal commas, such as `12,5` in `purchases`: export it with decimal points, or with `;` between the cells, where decimal commas are read if a whole column has them
-
-    error[E0501]: `12,5` is no plain decimal number
-      ┌─ partners.csv:2:4
-      │
-    2 │ A,"12,5",1
-      │    ^^^^ `purchases` holds an amount in EUR per year, written like `1234.56`
-      │
-      = help: write `12.5`, without signs or separators for thousands
-      = for more: progc explain E0501
-
-    error[E0501]: `1.234,56` is no plain decimal number
-      ┌─ partners.csv:3:4
-      │
-    3 │ B,"1.234,56",1
-      │    ^^^^^^^^ `purchases` holds an amount in EUR per year, written like `1234.56`
-      │
-      = help: write `1234.56`, without signs or separators for thousands
-      = for more: progc explain E0501
-
-    2 rows cannot be read, and nothing was written; mend the data, or leave them out with `--on-bad-row skip`
-    "#);
+    p.prog as of 2026-01-01: 2 partners
+    read with decimal commas, since the whole column is written so: `purchases`
+    ");
 }
 
 #[test]

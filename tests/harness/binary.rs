@@ -10,7 +10,7 @@ use tempfile::TempDir;
 /// A run to be: `Progc::new(["check", "x.prog"]).file("x.prog", "…").run()`.
 pub(crate) struct Progc {
     args: Vec<String>,
-    stdin: String,
+    stdin: Vec<u8>,
     dir: TempDir,
 }
 
@@ -25,12 +25,18 @@ pub(crate) struct Ran {
 impl Progc {
     pub(crate) fn new<S: Into<String>>(args: impl IntoIterator<Item = S>) -> Self {
         let args = args.into_iter().map(Into::into).collect();
-        Progc { args, stdin: String::new(), dir: TempDir::new().unwrap() }
+        Progc { args, stdin: Vec::new(), dir: TempDir::new().unwrap() }
     }
 
     /// One more argument.
     pub(crate) fn arg(mut self, arg: impl Into<String>) -> Self {
         self.args.push(arg.into());
+        self
+    }
+
+    /// Other arguments than before.
+    pub(crate) fn with(mut self, args: &[&str]) -> Self {
+        self.args = args.iter().map(|arg| (*arg).to_owned()).collect();
         self
     }
 
@@ -43,8 +49,8 @@ impl Progc {
     }
 
     /// What the run reads from standard input; without, it is empty.
-    pub(crate) fn stdin(mut self, text: &str) -> Self {
-        text.clone_into(&mut self.stdin);
+    pub(crate) fn stdin(mut self, bytes: impl AsRef<[u8]>) -> Self {
+        self.stdin = bytes.as_ref().to_vec();
         self
     }
 
@@ -54,7 +60,7 @@ impl Progc {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         // A run that reads no input may have ended before it is written.
-        let _ = child.stdin.take().unwrap().write_all(self.stdin.as_bytes());
+        let _ = child.stdin.take().unwrap().write_all(&self.stdin);
         let output = child.wait_with_output().unwrap();
         let folder = self.dir.path().to_string_lossy().into_owned();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&folder, "<folder>");
@@ -71,6 +77,22 @@ impl Ran {
     /// A file that the run wrote; `None` where there is none.
     pub(crate) fn written(&self, name: &str) -> Option<String> {
         std::fs::read_to_string(self.dir.path().join(Path::new(name))).ok()
+    }
+}
+
+impl Ran {
+    /// A file of bytes that the run wrote.
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.dir.path().join(name)).unwrap()
+    }
+
+    /// The names of the files in the folder of the run.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.dir.path()).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
     }
 }
 

@@ -4,16 +4,19 @@
 mod told;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::cli::eval::{parse_date, show};
 use crate::cli::{Failure, terminal};
 use crate::data::columns::{MatchError, Wishes};
 use crate::data::events::{self, ByPartner, Events, Exchange, Needs, Next};
+use crate::data::names::wide;
 use crate::data::partners::{self, Partner, Partners};
 use crate::data::previous::{Before, ReadError, Recorded};
 use crate::data::rates;
-use crate::data::read::Table;
+use crate::data::read::Reading;
 use crate::data::read::again::Source;
+use crate::data::read::progress::Progress;
 use crate::data::write::Beside as Cells;
 use crate::eval::census::Census;
 use crate::eval::contract::{self, Contracts};
@@ -66,9 +69,28 @@ impl Besides {
         self.previous.is_some()
     }
 
-    fn rates(&self) -> Result<Option<Rates>, Failure> {
+    fn rates(&self, reading: &Reading) -> Result<Option<Rates>, Failure> {
         let Some(file) = &self.rates else { return Ok(None) };
-        Ok(Some(rates::read(Table::open(file)?)?))
+        Ok(Some(rates::read(&Source::new(file, true, reading)?)?))
+    }
+}
+
+/// How the files of a run are to be read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Readings {
+    /// `--encoding`, for files that do not say it themselves.
+    pub(super) encoding: Option<&'static encoding_rs::Encoding>,
+    /// `--sheet`: the table, empty for that of the partners, and the sheet.
+    pub(super) sheets: Vec<(String, String)>,
+    /// What is told how far the run is.
+    pub(super) progress: Option<Arc<Progress>>,
+}
+
+impl Readings {
+    /// How the table of a name is to be read; the partner table has none.
+    pub(super) fn of(&self, table: &str) -> Reading {
+        let sheet = self.sheets.iter().find(|(name, _)| wide(name) == wide(table)).map(|(_, sheet)| sheet.clone());
+        Reading { encoding: self.encoding, sheet, names: Vec::new(), progress: self.progress.clone() }
     }
 }
 
@@ -119,8 +141,8 @@ struct Given {
     bad: u64,
     /// Amounts of so many rows were converted.
     converted: u64,
-    /// Columns that are read with decimal commas.
-    with_commas: Vec<String>,
+    /// How the table is written, and what of it is no row.
+    remarks: Vec<String>,
 }
 
 impl<'p> Beside<'p> {
@@ -130,7 +152,7 @@ impl<'p> Beside<'p> {
         program: &'p Program,
         effective: &'p Effective,
         args: &Besides,
-        wishes: &Wishes,
+        (wishes, readings): (&Wishes, &Readings),
         again: bool,
     ) -> Result<Self, Failure> {
         let named = |name: &str| program.measures.iter().position(|m| m.name == name).map(MeasureId::at);
@@ -146,7 +168,7 @@ impl<'p> Beside<'p> {
             joined: named("joined"),
             bad: 0,
         };
-        beside.rates = args.rates()?;
+        beside.rates = args.rates(&readings.of("rates"))?;
         let mut needs = events::needs(program);
         if again
             && let Some((id, columns)) = events::contract_needs(program)
@@ -162,15 +184,18 @@ impl<'p> Beside<'p> {
         }
         for (id, file) in files {
             let needs = needs.get(id.index()).cloned().unwrap_or_default();
-            let given = given(program, id, file, &needs, wishes, beside.exchange())?;
+            let name = program.tables.get(id.index()).map_or("", |table| table.name.as_str());
+            let source = Source::new(file, true, &readings.of(name))?;
+            let given = given(program, id, source, &needs, wishes, beside.exchange())?;
             beside.bad += given.bad;
             let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
             *slot = Some(given);
         }
         if let Some(file) = &args.previous {
-            let (recorded, bad, table) = Recorded::read(program, Table::open(file)?, wishes)?;
+            let (recorded, bad, table) =
+                Recorded::read(program, &Source::new(file, true, &readings.of("previous"))?, wishes)?;
             for (row, _) in bad.iter().zip(0..SHOWN) {
-                show(row, program, table.name(), table.columns());
+                show(row, program, &table);
             }
             beside.bad += u64::try_from(bad.len()).unwrap_or(u64::MAX);
             beside.recorded = Some(recorded);
@@ -278,11 +303,12 @@ impl<'p> Beside<'p> {
         let held = self.recorded.as_ref().map(|recorded| {
             let track = outcome.track.and_then(|t| p.tracks.get(t.index())).map(|t| t.name.as_str());
             // Of whom the record says nothing, the partner table may.
-            let mut before = recorded.of(&partner.id, track).cloned().unwrap_or_else(|| Before {
+            let before = recorded.of(&partner.id, track).cloned().unwrap_or_else(|| Before {
                 previous: Previous { tier: partner.facts.held, ..Previous::default() },
                 one_of: partner.facts.held_one_of.clone(),
             });
-            before.previous.as_of = before.previous.as_of.or(self.previous_as_of).or(recorded.last());
+            let as_of = before.previous.as_of.or(self.previous_as_of).or(recorded.last());
+            let before = Before { previous: Previous { as_of, ..before.previous }, ..before };
             let joined = match self.joined.and_then(|m| partner.facts.get(m)) {
                 Some(FactValue::Date(day)) => Some(*day),
                 _ => None,
@@ -316,36 +342,34 @@ impl<'p> Beside<'p> {
 fn given(
     program: &Program,
     id: TableId,
-    file: &str,
+    source: Source,
     needs: &Needs,
     wishes: &Wishes,
     exchange: Exchange<'_>,
 ) -> Result<Given, Failure> {
-    // How its numbers are written is seen before it is read, and some uses read it once more.
-    let source = Source::new(file, true)?;
     let mut events = Events::open(program, id, &source, needs, wishes, exchange)?;
-    let with_commas = events.with_commas();
-    let mut given = Given { source, rows: ByPartner::default(), bad: 0, converted: 0, with_commas };
+    let (mut rows, mut bad, mut converted) = (ByPartner::default(), 0, 0);
     while let Some(next) = events.read()? {
         let event = match next {
             Next::Event(event) => Some(event),
             Next::Bad(row, event) => {
-                given.bad += 1;
-                if given.bad <= SHOWN {
-                    show(&row, program, events.table().name(), events.table().columns());
+                bad += 1;
+                if bad <= SHOWN {
+                    show(&row, program, events.table());
                 }
                 event
             }
         };
         if let Some(event) = event {
-            given.converted += u64::from(event.currency.is_some());
-            given.rows.add(event);
+            converted += u64::from(event.currency.is_some());
+            rows.add(event);
         }
     }
-    if given.bad > SHOWN {
-        terminal::tell(&format!("{} more bad rows of `{file}` are not shown\n", given.bad - SHOWN));
+    if bad > SHOWN {
+        terminal::tell(&format!("{} more bad rows of `{}` are not shown\n", bad - SHOWN, events.table().name()));
     }
-    Ok(given)
+    let remarks = events.remarks();
+    Ok(Given { source, rows, bad, converted, remarks })
 }
 
 impl From<ReadError> for Failure {
@@ -371,5 +395,6 @@ pub(super) fn of_partners(program: &Program, wishes: &Wishes) -> Result<Wishes, 
     for table in tables {
         events::table_named(program, &table)?;
     }
-    Ok(own)
+    let others = program.tables.iter().map(|table| table.name.as_str()).chain(["previous", "rates"]);
+    Ok(own.without(&others))
 }

@@ -34,17 +34,11 @@ impl Beside<'_> {
         for (table, given) in self.program.tables.iter().zip(&self.tables) {
             let Some(given) = given else { continue };
             let name = &table.name;
+            lines.extend(given.remarks.iter().cloned());
             if given.bad > 0 {
                 lines.push(format!(
                     "{} of `{name}` cannot be read in full: what is computed from them is not known",
                     number(given.bad, "row")
-                ));
-            }
-            if !given.with_commas.is_empty() {
-                let names: Vec<String> = given.with_commas.iter().map(|name| format!("`{name}`")).collect();
-                lines.push(format!(
-                    "read with decimal commas in `{name}`, since the whole column is written so: {}",
-                    names.join(", ")
                 ));
             }
             let (rows, partners) = given.rows.orphans();

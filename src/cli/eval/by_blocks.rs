@@ -5,12 +5,12 @@
 
 use super::gathering;
 use super::rejects::Rejects;
-use super::run::{Ended, Evaluation, SHOWN, about_decimals, show};
+use super::run::{Ended, Evaluation, SHOWN, shown};
 use crate::cli::summary::Summary;
 use crate::cli::{Failure, terminal};
 use crate::data::bad::BadRow;
-use crate::data::blocks::{Chunk, Cutter, Ids, LeftOut, More, Repeats, Rows, Trouble, Wanted, in_order};
-use crate::data::partners::{Partners, Reading};
+use crate::data::blocks::{Chunk, Cutter, Ids, LeftOut, More, Repeats, Rows, Strange, Trouble, Wanted, in_order};
+use crate::data::partners::{LeftOver, Meaning, Partners};
 use crate::data::read::RawRow;
 use crate::data::read::again::Source;
 use crate::data::write::file::Output;
@@ -40,14 +40,16 @@ pub(super) enum WhyNot {
 pub(super) fn why_not(
     evaluation: &Evaluation<'_>,
     format: Format,
-    reading: &Reading<'_>,
+    partners: &Partners<'_>,
     plan: &Plan<'_>,
 ) -> Option<WhyNot> {
     let program = &evaluation.effective.program;
-    if !reading.delimiter.is_some_and(|sign| sign.is_ascii() && !matches!(sign, b'"' | b'\n' | b'\r' | 0)) {
+    let table = partners.table();
+    let delimiter = table.delimiter().filter(|_| table.is_separated());
+    if !delimiter.is_some_and(|sign| sign.is_ascii() && !matches!(sign, b'"' | b'\n' | b'\r' | 0)) {
         return Some(WhyNot::Table);
     }
-    if reading.matching.id.is_none() {
+    if partners.meaning().matching.id.is_none() {
         return Some(WhyNot::NoId);
     }
     if let Some(beyond) = plan.beyond() {
@@ -98,6 +100,12 @@ struct Made {
     partners: u64,
     one_by_one: u64,
     left_out: Vec<LeftOut>,
+    /// Lines and ids that may have lost their digits.
+    lost: Vec<(u64, String)>,
+    /// Lines of rows that are left out as totals.
+    totals: Vec<(u64, String)>,
+    strange: Option<Strange>,
+    grouped: Vec<usize>,
     counts: Counts,
     failed: Option<Failed>,
     ids: Ids,
@@ -114,18 +122,31 @@ struct Failed {
 /// Where everything ends up, in order.
 struct Sink<'a, 's> {
     evaluation: &'a Evaluation<'a>,
-    reading: &'a Reading<'a>,
+    meaning: &'a Meaning<'a>,
+    delimiter: u8,
     wanted: &'a Wanted,
     writer: &'s mut Writer<Output>,
     rejects: Option<&'s mut Rejects>,
     summary: Summary,
     rows: u64,
     lines: u64,
-    empty: u64,
     bad: u64,
-    told: bool,
+    /// What is to be told of bad rows, once it is sure that chunks are the way.
+    said: String,
+    left: LeftOver,
+    grouped: Vec<usize>,
     ids: Repeats,
+    strange: Option<Strange>,
     failed: Option<Failure>,
+}
+
+/// How it went by chunks.
+pub(super) enum Went {
+    /// To the end.
+    Well(Box<Ended>),
+    /// Not: rows have to be read one after the other, or all of them before the first. Nothing was told, and what was written
+    /// does not count.
+    Not(Strange),
 }
 
 impl Evaluation<'_> {
@@ -138,30 +159,32 @@ impl Evaluation<'_> {
         writer: &mut Writer<Output>,
         rejects: Option<&mut Rejects>,
         pace: Pace,
-    ) -> Result<Ended, Failure> {
-        let unsupported = || gathering(std::io::ErrorKind::Unsupported.into());
-        let (reading, rest) = partners.into_rest().ok_or_else(unsupported)?;
-        let (reading, delimiter, wanted) = (&reading, rest.delimiter, Wanted::default());
+    ) -> Result<Went, Failure> {
+        let Some((mut meaning, rest)) = partners.into_rest() else { return Ok(Went::Not(Strange::Report)) };
+        let (delimiter, wanted) = (rest.delimiter, Wanted::default());
         let cutter = Cutter::new(rest.bytes, delimiter, pace.chunk);
         let sink = Sink {
             evaluation: self,
-            reading,
+            meaning: &meaning,
+            delimiter,
             wanted: &wanted,
             writer,
             rejects,
             summary: Summary::default(),
             rows: 0,
             lines: rest.lines,
-            empty: 0,
             bad: 0,
-            told: false,
+            said: String::new(),
+            left: LeftOver::default(),
+            grouped: Vec::new(),
             ids: Repeats::default(),
+            strange: None,
             failed: None,
         };
         let worker = || {
             Some(Worker {
                 evaluation: self,
-                rows: Rows::new(reading, plan, delimiter),
+                rows: Rows::new(&meaning, plan, delimiter),
                 evaluator: Evaluator::new(plan),
                 lines: Lines::new(format, &self.effective.program, self.layout)?,
                 met: Vec::new(),
@@ -177,20 +200,25 @@ impl Evaluation<'_> {
             }
             None => Made::default(),
         };
-        let mut sink = in_order(cutter, pace.threads, worker, work, sink, Sink::take);
-        if let Some(failure) = sink.failed {
+        let rejected = sink.rejects.is_some();
+        let sink = in_order(cutter, pace.threads, worker, work, sink, Sink::take);
+        let Sink { mut summary, bad, said, mut left, grouped, ids, strange, failed, .. } = sink;
+        if let Some(strange) = strange {
+            return Ok(Went::Not(strange));
+        }
+        terminal::tell(&said);
+        if let Some(failure) = failed {
             return Err(failure);
         }
-        if sink.bad > SHOWN && sink.rejects.is_none() {
-            terminal::tell(&format!("{} more bad rows are not shown\n", sink.bad - SHOWN));
+        if bad > SHOWN && !rejected {
+            terminal::tell(&format!("{} more bad rows are not shown\n", bad - SHOWN));
         }
-        let mut account = reading.account();
-        account.empty_rows = sink.empty;
-        if sink.bad == 0 || self.skip {
-            account.duplicates = sink.ids.found(source, reading, plan, (pace.threads, pace.chunk))?;
+        if bad == 0 || self.skip {
+            left.duplicates = ids.found(source, &meaning, plan, (pace.threads, pace.chunk))?;
         }
-        sink.summary.close(account, sink.bad);
-        Ok(Ended { summary: sink.summary, bad: sink.bad })
+        grouped.into_iter().for_each(|column| meaning.forms.grouped(column));
+        summary.close(meaning.account(&rest.told.notes(), &left), bad);
+        Ok(Went::Well(Box::new(Ended { summary, bad })))
     }
 }
 
@@ -198,8 +226,13 @@ impl Worker<'_> {
     fn chunk(&mut self, chunk: &Chunk) -> Made {
         let bytes = chunk.bytes();
         self.rows.read(chunk);
+        if self.rows.strange.is_some() {
+            return Made { strange: self.rows.strange, ..Made::default() };
+        }
         let mut made = Made { rows: self.rows.count() as u64, lines: self.rows.lines(bytes), ..Made::default() };
         made.partners = made.rows - self.rows.left_out.len() as u64;
+        made.grouped = std::mem::take(&mut self.rows.grouped);
+        self.remarks(bytes, &mut made);
         made.out.reserve(bytes.len() + bytes.len() / 4);
         if self.evaluator.place(&self.rows.block) {
             self.lines.forget();
@@ -250,6 +283,25 @@ impl Worker<'_> {
         made
     }
 
+    /// Gathers what is told of single rows.
+    fn remarks(&mut self, bytes: &[u8], made: &mut Made) {
+        let column = self.rows.meaning().matching.id.unwrap_or(usize::MAX);
+        let mut scratch = Vec::new();
+        let gone: Vec<usize> = self.rows.left_out.iter().map(LeftOut::row).collect();
+        for at in std::mem::take(&mut self.rows.lost) {
+            if gone.binary_search(&at).is_err() {
+                let id = String::from_utf8_lossy(self.rows.cell(bytes, at, column, &mut scratch)).into_owned();
+                made.lost.push((self.rows.line(bytes, at), id));
+            }
+        }
+        for left in std::mem::take(&mut self.rows.left_out) {
+            if let LeftOut::Total(at, text) = &left {
+                made.totals.push((self.rows.line(bytes, *at), text.clone()));
+            }
+            self.rows.left_out.push(left);
+        }
+    }
+
     /// Has the reference evaluate some rows, given with the places of their results.
     fn one_by_one(&mut self, bytes: &[u8], handed: &[(usize, usize)], made: &mut Made) {
         if handed.is_empty() {
@@ -262,7 +314,7 @@ impl Worker<'_> {
             out.extend_from_slice(made.out.get(copied..place).unwrap_or_default());
             copied = place;
             made.one_by_one += 1;
-            let column = self.rows.reading().matching.id.unwrap_or(usize::MAX);
+            let column = self.rows.meaning().matching.id.unwrap_or(usize::MAX);
             let id = String::from_utf8_lossy(self.rows.cell(bytes, row, column, &mut scratch)).into_owned();
             let (facts, cells) = self.rows.facts(bytes, row);
             match reference::evaluate(self.evaluation.effective, &facts) {
@@ -287,9 +339,13 @@ impl Worker<'_> {
 impl Sink<'_, '_> {
     fn take(&mut self, made: Result<Made, Trouble>) -> More {
         let ended = match made {
+            Ok(Made { strange: Some(strange), .. }) => {
+                self.strange = Some(strange);
+                return More::No;
+            }
             Ok(made) => self.made(made),
             Err(trouble) => {
-                let error = trouble.error(&self.reading.name, self.lines, self.reading.delimiter);
+                let error = trouble.error(&self.meaning.name, self.lines, Some(self.delimiter));
                 self.failed = Some(Failure::Table(error));
                 return More::No;
             }
@@ -310,7 +366,8 @@ impl Sink<'_, '_> {
                 break;
             }
             match left {
-                LeftOut::Empty(_) => self.empty += 1,
+                LeftOut::Empty(_) => self.left.empty_rows += 1,
+                LeftOut::Total(..) => {}
                 LeftOut::Bad(_, mut row, raw) => {
                     row.row += self.rows;
                     let line = u64::from(row.excerpt.first_line) + self.lines;
@@ -331,6 +388,13 @@ impl Sink<'_, '_> {
             self.ids.add(made.ids, self.wanted);
             self.writer.ready(made.results, &made.out).map_err(gathering)?;
         }
+        for (line, text) in made.totals {
+            self.left.totals.add(line + self.lines, &text);
+        }
+        for (line, id) in made.lost {
+            self.left.lost.add(line + self.lines, &id);
+        }
+        self.grouped.extend(made.grouped);
         self.rows += made.rows;
         self.lines += made.lines;
         Ok(())
@@ -338,16 +402,13 @@ impl Sink<'_, '_> {
 
     fn bad(&mut self, row: &BadRow, raw: RawRow) -> Result<(), Failure> {
         self.bad += 1;
-        let (program, reading) = (self.evaluation.program, self.reading);
+        let (program, meaning) = (self.evaluation.program, self.meaning);
         if let Some(rejects) = self.rejects.as_deref_mut() {
-            let reason = row.reason(program, &reading.name, &reading.columns);
+            let reason = row.reason(program, &meaning.name, &meaning.columns);
             return rejects.row(row.row, &reason, raw);
         }
         if self.bad <= SHOWN {
-            if !self.told {
-                self.told = about_decimals(row, reading);
-            }
-            show(row, program, &reading.name, &reading.columns);
+            self.said += &shown(row, program, &meaning.name, &meaning.columns);
         }
         Ok(())
     }

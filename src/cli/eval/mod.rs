@@ -15,12 +15,14 @@ use clap::ValueEnum;
 use self::rejects::Rejects;
 pub(super) use self::run::show;
 use self::run::{Ended, Evaluation};
-use super::beside::{self, Beside};
+use super::beside::{self, Beside, Readings};
 use super::summary::Summary;
-use super::{Failure, Verdict, load, terminal};
-use crate::data::blocks::CHUNK;
+use super::{Failure, Verdict, load, progress, terminal};
+use crate::data::blocks::{CHUNK, Strange};
 use crate::data::cell::iso;
 use crate::data::columns::Wishes;
+use crate::data::forms::date::Order;
+use crate::data::forms::number::Notation;
 use crate::data::partners::Partners;
 use crate::data::read::again::Source;
 use crate::data::write::file::{Output, OutputError};
@@ -31,6 +33,8 @@ use crate::value::Date;
 
 /// The width of a table that no terminal shows.
 const WIDTH: usize = 100;
+/// So many bytes a row of a table has, or more.
+const A_ROW: u64 = 64;
 
 /// Evaluate a table of partners.
 #[derive(Debug, clap::Args)]
@@ -117,12 +121,58 @@ pub(super) struct Naming {
     /// The column that tells partners apart
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
+    /// How the numbers of a column are written: `Umsatz=1.234,56`, `orders.amount=1,234.56`; of all columns without a name
+    #[arg(long, value_name = "[COLUMN=]FORM", value_parser = parse_numbers)]
+    numbers: Vec<(Option<String>, Notation)>,
+    /// How the days of a column are written: `joined=DD/MM/YYYY`, `orders.day=MM/DD/YYYY`, `since=serial`
+    #[arg(long, value_name = "[COLUMN=]FORM", value_parser = parse_dates)]
+    dates: Vec<(Option<String>, Order)>,
+    /// How text is encoded that does not say it itself, such as utf-8, windows-1252 or utf-16le
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+    encoding: Option<&'static encoding_rs::Encoding>,
+    /// The sheet of an Excel workbook, such as `Partner` or `orders=Bestellungen`; the first without it
+    #[arg(long, value_name = "[TABLE=]NAME", value_parser = parse_sheet)]
+    sheet: Vec<(String, String)>,
 }
 
 impl Naming {
     pub(super) fn wishes(&self) -> Wishes {
-        Wishes { id: self.id.clone(), map: self.map.clone() }
+        let (numbers, dates) = (self.numbers.clone(), self.dates.clone());
+        Wishes { id: self.id.clone(), map: self.map.clone(), numbers, dates }
     }
+
+    pub(super) fn readings(&self) -> Readings {
+        Readings { encoding: self.encoding, sheets: self.sheet.clone(), progress: None }
+    }
+}
+
+/// A column and what is said of it; no column where all are meant.
+fn parse_form<T>(text: &str, named: fn(&str) -> Option<T>) -> Option<(Option<String>, T)> {
+    match text.rsplit_once('=') {
+        Some((column, form)) if !column.trim().is_empty() => Some((Some(column.trim().to_owned()), named(form)?)),
+        Some(_) => None,
+        None => Some((None, named(text)?)),
+    }
+}
+
+fn parse_numbers(text: &str) -> Result<(Option<String>, Notation), String> {
+    parse_form(text, Notation::named)
+        .ok_or_else(|| String::from("expected a number that can be read in one way only, such as purchases=1.234,56"))
+}
+
+fn parse_dates(text: &str) -> Result<(Option<String>, Order), String> {
+    parse_form(text, Order::named).ok_or_else(|| String::from("expected COLUMN=FORM, such as joined=DD/MM/YYYY"))
+}
+
+fn parse_encoding(text: &str) -> Result<&'static encoding_rs::Encoding, String> {
+    encoding_rs::Encoding::for_label(text.trim().as_bytes())
+        .ok_or_else(|| String::from("expected the name of an encoding, such as utf-8, windows-1252 or utf-16le"))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the form of a parser of arguments")]
+fn parse_sheet(text: &str) -> Result<(String, String), String> {
+    let (table, sheet) = text.split_once('=').unwrap_or(("", text));
+    Ok((table.trim().to_owned(), sheet.trim().to_owned()))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -132,6 +182,9 @@ enum FormatName {
     Json,
     Ndjson,
     Markdown,
+    Xlsx,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl FormatName {
@@ -142,6 +195,9 @@ impl FormatName {
             FormatName::Json => Format::Json,
             FormatName::Ndjson => Format::Ndjson,
             FormatName::Markdown => Format::Markdown,
+            FormatName::Xlsx => Format::Sheet,
+            #[cfg(feature = "parquet")]
+            FormatName::Parquet => Format::Parquet,
         }
     }
 }
@@ -239,36 +295,57 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let format = format(args)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let source = Source::new(&args.data, true)?;
+    progress::tidy_when_stopped();
+    let watch = progress::Watch::start();
+    let readings = Readings { progress: Some(watch.progress()), ..args.columns.readings() };
+    let source = Source::new(&args.data, true, &readings.of(""))?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
-    let partners = Partners::open(&program, &source, &of_partners)?;
-    let layout = layout(&program, args, partners.table().columns())?;
-    let output = match &args.output {
-        Some(path) => Output::file(path, &inputs)?,
-        None => Output::standard(),
+    // By the first rows it is mostly seen how all of them are written.
+    let glanced = args.chunk as u64 / A_ROW;
+    let mut partners = match args.chunk {
+        0 => Partners::open(&program, &source, &of_partners)?,
+        _ => Partners::glance(&program, &source, &of_partners, glanced)?,
     };
+    let layout = layout(&program, args, partners.table().columns())?;
+    let output = || match &args.output {
+        Some(path) => Output::file(path, &inputs),
+        None => Ok(Output::standard()),
+    };
+    // What is wrong with it shows before anything is read.
+    let mut first = Some(output()?);
     let again = args.notices.is_some() || !args.settle.is_empty();
-    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, again)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), again)?;
     if beside.bad > 0 && !skip {
         terminal::tell(&run::refused(beside.bad));
         return Ok(Verdict::Findings);
     }
     beside.rank(&source, &of_partners)?;
-    let mut rejects = match &args.rejects {
-        Some(path) => Some(Rejects::new(Output::file(path, &inputs)?, partners.table())?),
-        None => None,
-    };
     let gathering = |cause| OutputError::Print { cause };
-    let mut writer = Writer::new(format, output, layout.names(), view(args, &layout)).map_err(gathering)?;
     let evaluation = Evaluation { program: &program, effective: &effective, beside: &beside, layout: &layout, skip };
     let plan = columnar::Plan::new(&effective);
-    let Ended { summary, bad } = match by_blocks::why_not(&evaluation, format, partners.reading(), &plan) {
-        None if args.chunk > 0 => {
-            let pace = by_blocks::Pace { threads: threads(args), chunk: args.chunk };
-            evaluation.by_blocks(&plan, (&source, partners), format, &mut writer, rejects.as_mut(), pace)?
+    let mut by_blocks = args.chunk > 0 && by_blocks::why_not(&evaluation, format, &partners, &plan).is_none();
+    let (Ended { summary, bad }, writer, rejects) = loop {
+        if !by_blocks && !partners.meaning().forms.is_whole() {
+            partners = Partners::open(&program, &source, &of_partners)?;
         }
-        None | Some(_) => evaluation.run(partners, &mut writer, rejects.as_mut())?,
+        let output = first.take().map_or_else(output, Ok)?;
+        let mut rejects = match &args.rejects {
+            Some(path) => Some(Rejects::new(Output::file(path, &inputs)?, partners.table())?),
+            None => None,
+        };
+        let mut writer = Writer::new(format, output, layout.heads(), view(args, &layout)).map_err(gathering)?;
+        if !by_blocks {
+            break (evaluation.run(partners, &mut writer, rejects.as_mut())?, writer, rejects);
+        }
+        let pace = by_blocks::Pace { threads: threads(args), chunk: args.chunk };
+        match evaluation.by_blocks(&plan, (&source, partners), format, &mut writer, rejects.as_mut(), pace)? {
+            by_blocks::Went::Well(ended) => break (*ended, writer, rejects),
+            by_blocks::Went::Not(strange) => {
+                by_blocks = strange == Strange::Form;
+                partners = Partners::open(&program, &source, &of_partners)?;
+            }
+        }
     };
     if bad > 0 && !skip {
         terminal::tell(&run::refused(bad));
@@ -293,6 +370,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         settled.push_str(&text);
         done.push(output);
     }
+    drop(watch);
     let whole = args.summary || terminal::stderr_is_terminal();
     let text = summary_text(&summary, &program, &effective, &beside, args, whole) + &settled;
     // A person reads the summary first, and then the table below it; elsewhere the two do not meet.
@@ -337,7 +415,9 @@ pub(super) fn one_input(inputs: &[&str]) -> Result<(), Failure> {
 
 fn format(args: &Args) -> Result<Format, Failure> {
     if let Some(name) = args.format {
-        return Ok(name.format());
+        let format = name.format();
+        let shown = args.output.as_deref().is_none_or(|path| path == "-") && terminal::stdout_width().is_some();
+        return if format.is_binary() && shown { Err(Failure::BinaryOnTerminal) } else { Ok(format) };
     }
     let Some(path) = args.output.as_deref().filter(|p| *p != "-") else {
         let terminal = args.output.is_none() && terminal::stdout_width().is_some();
@@ -348,6 +428,7 @@ fn format(args: &Args) -> Result<Format, Failure> {
 
 /// The format that the ending of a file asks for.
 fn format_of(path: &str) -> Result<Format, Failure> {
+    let path = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".zst")).unwrap_or(path);
     match Path::new(path).extension().and_then(|e| e.to_str()) {
         // A device has no ending, and a file without one is as good as any.
         None | Some("txt") => Ok(Format::Csv),

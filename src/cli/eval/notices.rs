@@ -103,7 +103,7 @@ pub(super) fn write(
         }
     }
     letters.sort();
-    let columns = COLUMNS.iter().map(|&c| c.to_owned()).collect();
+    let columns: Vec<String> = COLUMNS.iter().map(|&c| c.to_owned()).collect();
     let mut writer = Writer::new(format, output, columns, View::All).map_err(gathering)?;
     for letter in letters {
         let cells: Vec<Cell> = letter.cells.into_iter().map(Cell::text).collect();

@@ -5,7 +5,8 @@ use crate::cli::beside::Beside;
 use crate::cli::summary::Summary;
 use crate::cli::{Failure, terminal};
 use crate::data::bad::BadRow;
-use crate::data::partners::{Next, Partners, Reading};
+use crate::data::partners::{Next, Partners};
+use crate::data::read::Table;
 use crate::data::write::file::Output;
 use crate::data::write::{Layout, Writer};
 use crate::diagnostic::render;
@@ -42,7 +43,7 @@ impl Evaluation<'_> {
         mut rejects: Option<&mut Rejects>,
     ) -> Result<Ended, Failure> {
         let mut summary = Summary::default();
-        let (mut bad, mut told) = (0u64, false);
+        let mut bad = 0u64;
         while let Some(next) = partners.read()? {
             match next {
                 Next::Bad(row) => {
@@ -54,11 +55,8 @@ impl Evaluation<'_> {
                     }
                     // The file of rejected rows tells it as well.
                     if bad <= SHOWN && rejects.is_none() {
-                        if !told {
-                            told = about_decimals(&row, partners.reading());
-                        }
                         let table = partners.table();
-                        show(&row, self.program, table.name(), table.columns());
+                        terminal::tell(&shown(&row, self.program, table.name(), table.columns()));
                     }
                 }
                 Next::Partner(_) if bad > 0 && !self.skip => {}
@@ -87,36 +85,16 @@ impl Evaluation<'_> {
     }
 }
 
-/// Says once, before the first cell of that kind, that numbers have decimal commas, and what to do. Whether it did.
-pub(super) fn about_decimals(row: &BadRow, reading: &Reading<'_>) -> bool {
-    let Some((column, text)) = row.with_comma() else { return false };
-    let title = |column: usize| reading.columns.get(column).map_or("", String::as_str);
-    let words = match reading.decimals.mixed.iter().find(|m| m.column == column) {
-        Some(mixed) => format!(
-            "`{}` has decimal commas (`{}` in line {}) and decimal points (`{}` in line {}): write all of it in one way",
-            title(column),
-            mixed.comma.0,
-            mixed.comma.1,
-            mixed.point.0,
-            mixed.point.1
-        ),
-        // The whole column would have been read, were there nothing else in its cells.
-        None if reading.delimiter == Some(b';') => return false,
-        None => format!(
-            "numbers in this file have decimal commas, such as `{text}` in `{}`: export it with decimal points, or with `;` \
-             between the cells, where decimal commas are read if a whole column has them",
-            title(column)
-        ),
-    };
-    terminal::tell(&format!("{words}\n\n"));
-    true
+/// Shows what is wrong with a row.
+pub(in crate::cli) fn show(row: &BadRow, program: &Program, table: &Table) {
+    terminal::tell(&shown(row, program, table.name(), table.columns()));
 }
 
-/// Shows what is wrong with a row.
-pub(in crate::cli) fn show(row: &BadRow, program: &Program, name: &str, columns: &[String]) {
+/// What is wrong with a row of a table, drawn.
+pub(super) fn shown(row: &BadRow, program: &Program, name: &str, columns: &[String]) -> String {
     let mut sources = Sources::new();
     let found = row.diagnostics(program, name, columns, &mut sources);
-    terminal::tell(&render::human(&found, &sources, terminal::stderr_style()));
+    render::human(&found, &sources, terminal::stderr_style())
 }
 
 /// What is said where bad rows stop the run.

@@ -66,13 +66,14 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     super::program_first("why", &args.program, &args.data)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let source = Source::new(&args.data, true)?;
+    let readings = args.columns.readings();
+    let source = Source::new(&args.data, true, &readings.of(""))?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
-    let mut beside = Beside::read(&program, &effective, &args.beside, &wishes, false)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false)?;
     beside.rank(&source, &of_partners)?;
     let mut partners = Partners::open(&program, &source, &of_partners)?;
-    let id_column = partners.reading().matching.id;
+    let id_column = partners.meaning().matching.id;
     let mut found = Vec::new();
     let mut ids = Vec::new();
     let mut bad = false;
@@ -88,7 +89,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
                 let id = id_column.map_or_else(|| row.row.to_string(), |c| partners.cell(c).to_owned());
                 if id == args.partner {
                     bad = true;
-                    show(&row, &program, partners.table().name(), partners.table().columns());
+                    show(&row, &program, partners.table());
                 }
             }
         }

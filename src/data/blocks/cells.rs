@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::field::Said;
 use super::index::{Index, Span};
 use super::scan::Scanner;
-use crate::data::read::{Excerpt, RawRow, Row, csv};
+use crate::data::read::{Excerpt, RawRow, Row, csv, report};
 use crate::eval::columnar::Column;
 
 /// The cells of the chunk that was looked at last.
@@ -193,13 +193,7 @@ impl Cells {
 
     /// The text of a column, trimmed; it is written to `scratch` where it stands in quotes.
     #[inline]
-    pub(super) fn cell<'c>(
-        &self,
-        bytes: &'c [u8],
-        at: usize,
-        column: usize,
-        scratch: &'c mut Vec<u8>,
-    ) -> &'c [u8] {
+    pub(super) fn cell<'c>(&self, bytes: &'c [u8], at: usize, column: usize, scratch: &'c mut Vec<u8>) -> &'c [u8] {
         match self.place(bytes, at, column) {
             cell @ [b'"', ..] => text_of(unquoted(cell, scratch)),
             cell => text_of(cell),
@@ -218,12 +212,36 @@ impl Cells {
         place.and_then(|(from, to)| bytes.get(from..to)).unwrap_or_default()
     }
 
-    /// Whether an empty line stands before a row, or may stand there: before the first of a chunk nobody knows.
-    pub(super) fn behind_gap(&self, bytes: &[u8], at: usize) -> bool {
-        let Some(before) = at.checked_sub(1).and_then(|before| self.spans.get(before)) else { return true };
-        let begin = self.spans.get(at).map_or(0, |&span| self.index.bytes(span).0);
-        lines(bytes.get(self.index.bytes(*before).1..begin).unwrap_or_default()) > 1
+    /// Rows before which an empty line or a blank row stands, or may stand: before the first of a chunk nobody knows.
+    pub(super) fn behind_gaps(&self, bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+        let mut before: Option<Span> = None;
+        let gaps: Vec<usize> = (self.spans.iter().enumerate())
+            .filter(|&(_, &span)| {
+                let begin = self.index.bytes(span).0;
+                let gap = before.replace(span).is_none_or(|before| {
+                    let end = self.index.bytes(before).1;
+                    // One line end, or a return and a feed, and nothing more.
+                    (begin > end + 1 && lines(bytes.get(end..begin).unwrap_or_default()) > 1)
+                        || is_blank(bytes.get(self.index.bytes(before).0..end).unwrap_or_default(), self.delimiter)
+                });
+                gap
+            })
+            .map(|(at, _)| at)
+            .collect();
+        gaps.into_iter()
     }
+
+    /// Whether a row has text in its first cell alone.
+    pub(super) fn is_lone(&self, bytes: &[u8], at: usize) -> bool {
+        let Some(&span) = self.spans.get(at) else { return false };
+        report::is_lone(self.texts(bytes, span).iter().map(|cell| &**cell))
+    }
+}
+
+/// Whether a row has nothing in it but delimiters, blanks and quotes.
+#[inline]
+fn is_blank(row: &[u8], delimiter: u8) -> bool {
+    row.iter().all(|&byte| byte == delimiter || byte.is_ascii_whitespace() || byte == b'"')
 }
 
 /// How many lines end in some bytes.

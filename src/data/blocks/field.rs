@@ -7,8 +7,11 @@ use foldhash::fast::FixedState;
 
 use super::cells::text_of;
 use crate::data::cell;
-use crate::data::decimals::Notation;
+use crate::data::forms::date::{Order, Shape};
+use crate::data::forms::number::Notation;
+use crate::data::forms::{Days, Form as Written, Forms};
 use crate::data::names::wide;
+use crate::data::read::Kind;
 use crate::eval::Facts;
 use crate::eval::columnar::{Block, ColumnSpec, ColumnValues, Plan};
 use crate::ir::{FactValue, Measure, MeasureId, Program, Type};
@@ -44,7 +47,7 @@ pub(super) struct Field {
 #[derive(Debug, Clone)]
 pub(super) enum Form {
     Number(Digits),
-    Day,
+    Day(Calendar),
     Flag,
     /// A text, of which there are few.
     Named(Texts),
@@ -59,8 +62,47 @@ pub(super) struct Digits {
     places: usize,
     signed: bool,
     comma: bool,
-    /// Whether `1.234` may have more than one meaning.
-    doubtful: bool,
+    /// Whether it is not known yet how the column is written, so that whole numbers alone are plain.
+    open: bool,
+}
+
+/// How days are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Calendar {
+    /// `2005-04-15`.
+    YearFirst,
+    /// `15.04.2005`, or with the month first; with this sign between.
+    YearLast { sign: u8, month_first: bool },
+    /// That is not known, or rare.
+    Other,
+}
+
+impl Digits {
+    /// Numbers of a column with so many decimal places, of which the unit has a smallest step or not.
+    pub(super) fn new(scale: u8, unit: Unit, signed: bool, written: &Written, open: bool) -> Self {
+        let places = match unit {
+            Unit::Count => 0,
+            Unit::Money(currency) => currency.minor_digits(),
+            Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => scale,
+        };
+        let comma = written.notation == Notation::Comma;
+        Digits { scale: usize::from(scale), places: usize::from(places.min(scale)), signed, comma, open }
+    }
+}
+
+impl Calendar {
+    pub(super) fn of(written: &Written) -> Self {
+        match written.days {
+            Some(Days { order: Order::YearFirst, shape: Some(Shape::YearFirst('-')) }) => Calendar::YearFirst,
+            Some(Days { order: order @ (Order::DayFirst | Order::MonthFirst), shape: Some(Shape::YearLast(sign)) }) => {
+                match u8::try_from(sign) {
+                    Ok(sign) => Calendar::YearLast { sign, month_first: order == Order::MonthFirst },
+                    Err(_) => Calendar::Other,
+                }
+            }
+            Some(_) | None => Calendar::Other,
+        }
+    }
 }
 
 /// What the texts of a column say.
@@ -77,7 +119,7 @@ impl Field {
         program: &Program,
         measure: MeasureId,
         column: usize,
-        notation: Notation,
+        forms: &Forms,
         asked: &[ColumnSpec<'_>],
     ) -> Option<Field> {
         let declared = program.measures.get(measure.index())?;
@@ -85,23 +127,13 @@ impl Field {
         let form = match &declared.ty {
             Type::Number(rate) => {
                 let scale = match place.and_then(|place| asked.get(place)).map(|spec| spec.values) {
-                    Some(ColumnValues::Scaled(scale)) => usize::from(scale),
+                    Some(ColumnValues::Scaled(scale)) => scale,
                     _ => 6,
                 };
-                let (places, doubtful) = match rate.unit {
-                    Unit::Count => (0, true),
-                    Unit::Money(currency) => (usize::from(currency.minor_digits()), currency.minor_digits() != 3),
-                    Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => (scale, false),
-                };
-                Form::Number(Digits {
-                    scale,
-                    places: places.min(scale),
-                    signed: declared.signed,
-                    comma: notation == Notation::Comma,
-                    doubtful: doubtful && notation == Notation::Point,
-                })
+                let open = forms.is_open(column);
+                Form::Number(Digits::new(scale, rate.unit, declared.signed, forms.of(column), open))
             }
-            Type::Date => Form::Day,
+            Type::Date => Form::Day(Calendar::of(forms.of(column))),
             Type::Flag => Form::Flag,
             Type::Text if place.is_none() => return None,
             Type::OneOf(choices) if place.is_none() && choices.is_empty() && wide(&declared.name) != "country" => {
@@ -136,7 +168,8 @@ impl Texts {
         else {
             return Said::Else;
         };
-        match cell::read(program, measure, text, Notation::Point) {
+        let (kind, form) = (Kind::Text, &Written::default());
+        match cell::read(program, measure, cell::Cell { text, kind, form }) {
             Ok(Some(value)) => self.value(plan, program, place, value),
             Ok(None) => Said::Missing,
             Err(_) => Said::Else,
@@ -166,7 +199,8 @@ impl Digits {
         if !self.comma
             && let Some((number, behind)) = short(text)
             && behind <= self.places
-            && !(self.doubtful && behind == 3)
+            && behind != 3
+            && !(self.open && behind > 0)
             && let Some(power) = POWERS.get(self.scale - behind)
         {
             return Said::Value(number.wrapping_mul(*power).cast_signed());
@@ -187,7 +221,8 @@ impl Digits {
         let (mut number, mut whole) = run(0, digits);
         let Some(mut rest) = digits.get(whole..).filter(|_| whole > 0) else { return Said::Else };
         let first = whole;
-        while self.comma && first <= 3 && rest.first() == Some(&b'.') {
+        // Where both signs may stand, three digits behind one of them are another matter.
+        while self.comma && first <= 3 && digits.first() != Some(&b'0') && rest.first() == Some(&b'.') {
             let Some(group) = rest.get(1..4) else { return Said::Else };
             let (more, count) = run(number, group);
             if count != 3 {
@@ -206,7 +241,7 @@ impl Digits {
             if count != kept.len() || fraction.is_empty() || !excess.iter().all(|&b| b == b'0') {
                 return Said::Else;
             }
-            if self.doubtful && fraction.len() == 3 && first <= 3 && digits.first() != Some(&b'0') {
+            if self.open || (!self.comma && fraction.len() == 3 && first <= 3 && digits.first() != Some(&b'0')) {
                 return Said::Else;
             }
             (number, behind) = (all, count);
@@ -292,26 +327,44 @@ pub(super) fn flag(text: &[u8]) -> Said {
     }
 }
 
-/// Reads a day as the number that stands for it.
+impl Calendar {
+    /// Reads a day as the number that stands for it.
+    #[inline]
+    pub(super) fn read(self, text: &[u8]) -> Said {
+        let text = match text.len() {
+            0 => return Said::Missing,
+            19 if text.ends_with(b"T00:00:00") || text.ends_with(b" 00:00:00") => text.get(..10).unwrap_or_default(),
+            10 => text,
+            _ => return Said::Else,
+        };
+        let parts = match self {
+            Calendar::Other => return Said::Else,
+            Calendar::YearFirst => parts(text, b'-', [4, 2, 2]),
+            Calendar::YearLast { sign, .. } => parts(text, sign, [2, 2, 4]),
+        };
+        let Some(parts) = parts else { return Said::Else };
+        let (year, month, day) = match (self, parts) {
+            (Calendar::YearLast { month_first: false, .. }, [day, month, year])
+            | (Calendar::YearLast { month_first: true, .. }, [month, day, year])
+            | (Calendar::YearFirst | Calendar::Other, [year, month, day]) => (year, month, day),
+        };
+        // The last days of a month are looked up.
+        if year == 0 || !(1..=12).contains(&month) || day == 0 || (day > 28 && !is_day(year, month, day)) {
+            return Said::Else;
+        }
+        Said::Value((year * 16 + month) * 32 + day)
+    }
+}
+
+/// Three numbers of so many digits with a sign between.
 #[inline]
-pub(super) fn day(text: &[u8]) -> Said {
-    let text = match text.len() {
-        0 => return Said::Missing,
-        19 if text.ends_with(b"T00:00:00") || text.ends_with(b" 00:00:00") => text.get(..10).unwrap_or_default(),
-        _ => text,
-    };
-    let (Some((year, [b'-', rest @ ..])), 10) = (text.split_at_checked(4), text.len()) else { return Said::Else };
-    let Some((month, [b'-', day @ ..])) = rest.split_at_checked(2) else { return Said::Else };
-    let digits = [year, month, day].map(|part| run(0, part));
-    if digits.map(|(_, count)| count) != [4, 2, 2] {
-        return Said::Else;
-    }
-    let [year, month, day] = digits.map(|(number, _)| number.cast_signed());
-    // The last days of a month are looked up.
-    if year == 0 || !(1..=12).contains(&month) || day == 0 || (day > 28 && !is_day(year, month, day)) {
-        return Said::Else;
-    }
-    Said::Value((year * 16 + month) * 32 + day)
+fn parts(text: &[u8], sign: u8, digits: [usize; 3]) -> Option<[i64; 3]> {
+    let (first, rest) = text.split_at_checked(digits[0])?;
+    let (second, last) = rest.strip_prefix(&[sign])?.split_at_checked(digits[1])?;
+    let last = last.strip_prefix(&[sign])?;
+    let numbers = [first, second, last].map(|part| run(0, part));
+    (numbers.map(|(_, count)| count) == digits && last.len() == digits[2])
+        .then(|| numbers.map(|(n, _)| n.cast_signed()))
 }
 
 fn is_day(year: i64, month: i64, day: i64) -> bool {
@@ -334,7 +387,7 @@ mod tests {
     use crate::value::{Currency, Decimal};
 
     fn money(scale: usize, comma: bool) -> Digits {
-        Digits { scale, places: 2, signed: false, comma, doubtful: !comma }
+        Digits { scale, places: 2, signed: false, comma, open: false }
     }
 
     #[test]
@@ -365,12 +418,15 @@ mod tests {
         use crate::eval::columnar::Column;
         let number = |text: &str| Said::Value(Column::day(text.parse().unwrap()));
         for text in ["2005-04-15", "2004-02-29", "1999-12-31"] {
-            assert_eq!(day(text.as_bytes()), number(text));
+            assert_eq!(Calendar::YearFirst.read(text.as_bytes()), number(text));
         }
-        assert_eq!(day(b"2005-04-15T00:00:00"), number("2005-04-15"));
+        assert_eq!(Calendar::YearFirst.read(b"2005-04-15T00:00:00"), number("2005-04-15"));
         for odd in ["2005-02-29", "2005-13-01", "15.04.2005", "2005-4-15", "0000-01-01"] {
-            assert_eq!(day(odd.as_bytes()), Said::Else, "{odd}");
+            assert_eq!(Calendar::YearFirst.read(odd.as_bytes()), Said::Else, "{odd}");
         }
+        let last = |month_first| Calendar::YearLast { sign: b'.', month_first };
+        assert_eq!(last(false).read(b"03.04.2005"), number("2005-04-03"));
+        assert_eq!(last(true).read(b"03.04.2005"), number("2005-03-04"));
     }
 
     proptest::proptest! {
@@ -378,9 +434,10 @@ mod tests {
         fn what_is_read_here_is_read_so_elsewhere(text in "-?[0-9]{1,7}([.,][0-9]{0,5}){0,2}", comma: bool, signed: bool) {
             let unit = Unit::Money("EUR".parse::<Currency>().unwrap());
             let notation = if comma { Notation::Comma } else { Notation::Point };
-            let digits = Digits { scale: 3, places: 2, signed, comma, doubtful: !comma };
-            let form = cell::Form { signed, notation, finer: false };
-            let slow = cell::number(&text, unit, form);
+            let digits = Digits { scale: 3, places: 2, signed, comma, open: false };
+            let rules = cell::Rules { signed, ..cell::Rules::default() };
+            let form = Written::numbers(notation);
+            let slow = cell::number(cell::Cell { text: &text, kind: Kind::Text, form: &form }, unit, rules);
             if let Said::Value(value) = digits.read(text.as_bytes()) {
                 proptest::prop_assert_eq!(slow, Ok(Decimal::new(i128::from(value), 3)));
             }

@@ -15,7 +15,7 @@ use super::cut::{Chunk, Cutter, Trouble};
 use super::order::{More, in_order};
 use super::rows::Rows;
 use crate::data::TableError;
-use crate::data::partners::{Duplicates, NAMED, Reading, Repeated};
+use crate::data::partners::{Duplicates, Meaning, NAMED, Repeated};
 use crate::data::read::again::Source;
 use crate::eval::columnar::Plan;
 
@@ -80,7 +80,7 @@ pub struct Repeats {
 impl Ids {
     /// The ids of the rows of a chunk, without those that are left out.
     pub fn of(rows: &Rows<'_>, bytes: &[u8], wanted: &Wanted) -> Ids {
-        let Some(column) = rows.reading().matching.id else { return Ids { none: true, ..Ids::default() } };
+        let Some(column) = rows.meaning().matching.id else { return Ids { none: true, ..Ids::default() } };
         let mut scratch = Vec::new();
         if !wanted.0.load(Ordering::Relaxed) {
             if let Some(ids) = Ids::ascending(rows, bytes, column) {
@@ -169,14 +169,14 @@ impl Repeats {
     pub fn found(
         self,
         source: &Source,
-        reading: &Reading<'_>,
+        meaning: &Meaning<'_>,
         plan: &Plan<'_>,
         pace: (usize, usize),
     ) -> Result<Duplicates, TableError> {
         if self.ascending.any() {
             return Ok(Duplicates::default());
         }
-        let again = Again { source, reading, plan, pace };
+        let again = Again { source, meaning, plan, pace };
         let parts = if self.partial { again.hashes()? } else { self.parts };
         let twice = twice(parts, pace.0);
         if twice.is_empty() { Ok(Duplicates::default()) } else { again.duplicates(&twice) }
@@ -186,7 +186,7 @@ impl Repeats {
 /// The table once more.
 struct Again<'a> {
     source: &'a Source,
-    reading: &'a Reading<'a>,
+    meaning: &'a Meaning<'a>,
     plan: &'a Plan<'a>,
     /// Threads, and bytes of a chunk.
     pace: (usize, usize),
@@ -194,7 +194,7 @@ struct Again<'a> {
 
 impl Again<'_> {
     fn cutter(&self) -> Result<Option<(Cutter, u64, u8)>, TableError> {
-        let rest = self.source.open()?.into_rest();
+        let rest = self.source.open(&self.meaning.names)?.into_rest();
         Ok(rest.map(|rest| (Cutter::new(rest.bytes, rest.delimiter, self.pace.1), rest.lines, rest.delimiter)))
     }
 
@@ -202,7 +202,7 @@ impl Again<'_> {
     fn hashes(&self) -> Result<Vec<Vec<u64>>, TableError> {
         let Some((cutter, _, delimiter)) = self.cutter()? else { return Ok(Vec::new()) };
         let wanted = Wanted(AtomicBool::new(true));
-        let worker = || Rows::new(self.reading, self.plan, delimiter);
+        let worker = || Rows::new(self.meaning, self.plan, delimiter);
         let work = |rows: &mut Rows<'_>, chunk: &Chunk| {
             rows.read(chunk);
             Ids::of(rows, chunk.bytes(), &wanted)
@@ -220,8 +220,8 @@ impl Again<'_> {
     /// The ids whose hash is one of those, compared themselves.
     fn duplicates(&self, twice: &HashSet<u64, FixedState>) -> Result<Duplicates, TableError> {
         let Some((cutter, lines, delimiter)) = self.cutter()? else { return Ok(Duplicates::default()) };
-        let Some(column) = self.reading.matching.id else { return Ok(Duplicates::default()) };
-        let worker = || Rows::new(self.reading, self.plan, delimiter);
+        let Some(column) = self.meaning.matching.id else { return Ok(Duplicates::default()) };
+        let worker = || Rows::new(self.meaning, self.plan, delimiter);
         let work = |rows: &mut Rows<'_>, chunk: &Chunk| {
             rows.read(chunk);
             let (bytes, mut scratch, mut found) = (chunk.bytes(), Vec::new(), Vec::new());

@@ -20,8 +20,8 @@ mod totals;
 pub use cut::{Chunk, Cutter, Trouble};
 pub use ids::{Ids, Repeats, Wanted};
 pub use order::{More, in_order};
+pub use rows::{LeftOut, Rows, Strange};
 pub use totals::{AllTotals, Sum, Totals};
-pub use rows::{LeftOut, Rows};
 
 /// Bytes of a chunk: it and what is made of it stay in the nearer memory of a core.
 pub const CHUNK: usize = 256 << 10;

@@ -2,10 +2,11 @@
 
 use super::cells::{Cells, lines, text_of};
 use super::cut::Chunk;
-use super::field::{Field, Form, Said, day, flag, measures};
+use super::field::{Field, Form, Said, flag, measures};
 use crate::data::bad::BadRow;
 use crate::data::cell::{self, HeldTier};
-use crate::data::partners::Reading;
+use crate::data::forms;
+use crate::data::partners::{Meaning, is_lost, total};
 use crate::data::read::{RawRow, Row};
 use crate::eval::Facts;
 use crate::eval::columnar::{Block, Column, Plan};
@@ -14,7 +15,7 @@ use crate::ir::TierId;
 /// Reads chunks into blocks, by one plan. Each thread has one of its own.
 #[derive(Debug)]
 pub struct Rows<'a> {
-    reading: &'a Reading<'a>,
+    meaning: &'a Meaning<'a>,
     plan: &'a Plan<'a>,
     cells: Cells,
     fields: Vec<Field>,
@@ -25,6 +26,21 @@ pub struct Rows<'a> {
     pub block: Block,
     /// Rows that are no partners, in order.
     pub left_out: Vec<LeftOut>,
+    /// Partners whose id may have lost its digits in a spreadsheet, in order.
+    pub lost: Vec<usize>,
+    /// What of the chunk hangs on more than the chunk.
+    pub strange: Option<Strange>,
+    /// Columns with signs between thousands, which might have stood before decimals.
+    pub grouped: Vec<usize>,
+}
+
+/// Why rows have to be read one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strange {
+    /// A cell tells how its column is written, of which only the first cells were looked at.
+    Form,
+    /// A row may be of a block at the end of a report.
+    Report,
 }
 
 /// A row that is no partner; rows and lines are counted within the chunk.
@@ -32,6 +48,8 @@ pub struct Rows<'a> {
 pub enum LeftOut {
     /// There is nothing in it.
     Empty(usize),
+    /// It is the total of others: so it says.
+    Total(usize, String),
     /// Something in it is not understood; with the row as it was.
     Bad(usize, BadRow, RawRow),
 }
@@ -40,7 +58,7 @@ impl LeftOut {
     /// Which row.
     pub fn row(&self) -> usize {
         match self {
-            LeftOut::Empty(row) | LeftOut::Bad(row, ..) => *row,
+            LeftOut::Empty(row) | LeftOut::Total(row, _) | LeftOut::Bad(row, ..) => *row,
         }
     }
 }
@@ -56,21 +74,24 @@ struct Tiers {
 
 impl<'a> Rows<'a> {
     /// For the rows of a table with this delimiter.
-    pub fn new(reading: &'a Reading<'a>, plan: &'a Plan<'a>, delimiter: u8) -> Self {
+    pub fn new(meaning: &'a Meaning<'a>, plan: &'a Plan<'a>, delimiter: u8) -> Self {
         let asked = plan.columns();
-        let (program, matching) = (reading.program, &reading.matching);
+        let (program, matching) = (meaning.program, &meaning.matching);
         let fields = measures(program, &matching.measures)
-            .filter_map(|(id, _, column)| Field::new(program, id, column, reading.decimals.of(column), &asked));
+            .filter_map(|(id, _, column)| Field::new(program, id, column, &meaning.forms, &asked));
         Rows {
-            reading,
+            meaning,
             plan,
-            cells: Cells::new(delimiter, reading.columns.len()),
+            cells: Cells::new(delimiter, meaning.columns.len()),
             fields: fields.collect(),
             held: matching.held.map(|column| (column, Tiers::default())),
             ranks: Column::default(),
             row: Row::default(),
             block: Block::default(),
             left_out: Vec::new(),
+            lost: Vec::new(),
+            strange: None,
+            grouped: Vec::new(),
         }
     }
 
@@ -95,13 +116,33 @@ impl<'a> Rows<'a> {
         self.cells.find(bytes);
         self.block.clear(self.plan, self.cells.rows());
         self.left_out.clear();
-        if let Some(column) = self.reading.matching.id {
-            // A row without an id may be empty, or is wrong.
-            self.cells.column(bytes, column, None, |text| {
-                if text_of(text).is_empty() { Said::Else } else { Said::Missing }
+        self.lost.clear();
+        self.grouped.clear();
+        self.strange = None;
+        if let Some(column) = self.meaning.matching.id {
+            self.ranks.clear(self.cells.rows());
+            self.cells.column(bytes, column, Some(&mut self.ranks), |text| match text.first() {
+                // It may have lost its digits: `1,23E+15`.
+                Some(b'0'..=b'9' | b'-') if memchr::memchr2(b'e', b'E', text).is_some() => Said::Value(1),
+                // A row without an id may be empty, or is wrong.
+                None => Said::Else,
+                // And some say that they are totals of others.
+                Some(b't' | b'T' | b's' | b'S' | b'g' | b'G' | b'z' | b'Z' | b'e' | b'E') if is_word(text) => {
+                    Said::Else
+                }
+                // A blank of another script, or a sign for a sum.
+                Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
+                Some(_) => Said::Missing,
             });
+            for at in (0..self.cells.rows()).filter(|&at| self.ranks.value(at).is_some()) {
+                let mut scratch = Vec::new();
+                let id = self.cells.cell(bytes, at, column, &mut scratch);
+                if std::str::from_utf8(id).is_ok_and(is_lost) {
+                    self.lost.push(at);
+                }
+            }
         }
-        let (plan, program) = (self.plan, self.reading.program);
+        let (plan, program) = (self.plan, self.meaning.program);
         for field in &mut self.fields {
             let (column, place) = (field.column, field.place);
             let into = place.and_then(|place| self.block.columns.get_mut(place));
@@ -110,7 +151,10 @@ impl<'a> Rows<'a> {
                     let digits = *digits;
                     self.cells.column(bytes, column, into, |text| digits.read(text));
                 }
-                Form::Day => self.cells.column(bytes, column, into, day),
+                Form::Day(calendar) => {
+                    let calendar = *calendar;
+                    self.cells.column(bytes, column, into, |text| calendar.read(text));
+                }
                 Form::Flag => self.cells.column(bytes, column, into, flag),
                 Form::Named(texts) => {
                     self.cells.column(bytes, column, into, |text| texts.read(plan, program, place, text));
@@ -121,13 +165,21 @@ impl<'a> Rows<'a> {
         for at in self.cells.odd() {
             self.one(bytes, at);
         }
+        self.ends_of_reports(bytes);
+    }
+
+    /// Finds rows that may be of a block at the end of a report: behind an empty line, with text in the first cell alone.
+    fn ends_of_reports(&mut self, bytes: &[u8]) {
+        if self.meaning.columns.len() > 1 && self.cells.behind_gaps(bytes).any(|at| self.cells.is_lone(bytes, at)) {
+            self.strange = Some(Strange::Report);
+        }
     }
 
     /// Reads the tiers that the table says are held.
     fn tiers(&mut self, bytes: &[u8]) {
         let Some((column, mut tiers)) = self.held.take() else { return };
-        let program = self.reading.program;
-        self.ranks = Column::empty(self.cells.rows());
+        let program = self.meaning.program;
+        self.ranks.clear(self.cells.rows());
         self.cells.column(bytes, column, Some(&mut self.ranks), |text| {
             let text = text_of(text);
             let found = match tiers.known.iter().find(|(known, _)| **known == *text) {
@@ -159,7 +211,14 @@ impl<'a> Rows<'a> {
             self.left_out.push(LeftOut::Empty(at));
             return;
         }
-        let (facts, problems) = self.reading.facts(&self.row);
+        if let Some(column) = self.meaning.matching.id
+            && let Some(text) = total(&self.row, column)
+        {
+            self.left_out.push(LeftOut::Total(at, text.to_owned()));
+            return;
+        }
+        self.look_at_forms();
+        let (facts, problems) = self.meaning.facts(&self.row);
         if problems.is_empty() {
             self.block.set(self.plan, at, &facts);
             return;
@@ -167,6 +226,26 @@ impl<'a> Rows<'a> {
         let excerpt = self.cells.excerpt(bytes, at, self.row.line);
         let row = BadRow { row: self.row.number, excerpt, problems };
         self.left_out.push(LeftOut::Bad(at, row, self.cells.raw(bytes, at)));
+    }
+
+    /// Looks what the numbers and days of the row say of their columns.
+    fn look_at_forms(&mut self) {
+        if self.row.fault.is_some() {
+            return;
+        }
+        for field in &self.fields {
+            let (text, forms) = (self.row.cell(field.column), &self.meaning.forms);
+            let numbers = match field.form {
+                Form::Number(_) => true,
+                Form::Day(_) => false,
+                Form::Flag | Form::Named(_) => continue,
+            };
+            if forms.is_open(field.column) && forms::tells(numbers, text) {
+                self.strange = Some(Strange::Form);
+            } else if numbers && forms.of(field.column).seen().is_some() && forms::is_grouped(text) {
+                self.grouped.push(field.column);
+            }
+        }
     }
 
     /// On which line of the chunk a row begins, from 1.
@@ -200,12 +279,18 @@ impl<'a> Rows<'a> {
     /// What a row says, as the reference takes it, with its cells.
     pub fn facts(&mut self, bytes: &[u8], at: usize) -> (Facts, &Row) {
         self.cells.fill(bytes, at, &mut self.row);
-        let (facts, _) = self.reading.facts(&self.row);
+        let (facts, _) = self.meaning.facts(&self.row);
         (facts, &self.row)
     }
 
-    /// How the rows are understood.
-    pub fn reading(&self) -> &'a Reading<'a> {
-        self.reading
+    /// What the cells mean.
+    pub fn meaning(&self) -> &'a Meaning<'a> {
+        self.meaning
     }
+}
+
+/// Whether an id may be a word rather than a key: it has no digit in it.
+#[inline]
+fn is_word(text: &[u8]) -> bool {
+    text.len() <= 40 && (!text.iter().any(u8::is_ascii_digit) || text.contains(&b'('))
 }

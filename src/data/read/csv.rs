@@ -3,9 +3,13 @@
 use std::io::{self, Cursor, Read};
 use std::ops::Range;
 
+use std::collections::VecDeque;
+
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::{Excerpt, ROW_MAX, Rest, Row, RowFault};
+use super::bytes::{Found, Opened};
+use super::report::{self, Note};
+use super::{Excerpt, ROW_MAX, Rest, Row, RowFault, Told};
 use crate::data::TableError;
 
 /// An open CSV file.
@@ -23,12 +27,30 @@ pub struct CsvTable {
     last: Range<u64>,
     /// The line on which the last record begins.
     last_line: u64,
+    /// Whether the last record ended in a carriage return, and whether an empty line stands before it.
+    returned: bool,
+    behind_gap: bool,
+    /// Records that may be the end of a report, and the one of them that was read last.
+    held: VecDeque<Held>,
+    shown: Option<Held>,
+    notes: Vec<Note>,
+}
+
+/// A record that was read ahead.
+struct Held {
+    record: ByteRecord,
+    line: u64,
+    text: String,
 }
 
 impl CsvTable {
-    /// Begins to read: `head` are the first bytes, `rest` gives those that follow.
-    pub(super) fn open(name: &str, head: Vec<u8>, rest: Box<dyn Read + Send>) -> Result<CsvTable, TableError> {
-        let (delimiter, skipped) = announced(&head).unwrap_or((guessed(&head), 0));
+    /// Begins to read. `names` are names of columns that are looked for, folded.
+    pub(super) fn open(name: &str, opened: Opened, names: &[String]) -> Result<CsvTable, TableError> {
+        let Opened { head, rest } = opened;
+        let announced = announced(&head);
+        let skipped = announced.map_or(0, |(_, skipped)| skipped);
+        let text = head.get(usize::try_from(skipped).unwrap_or(0)..).unwrap_or_default();
+        let (delimiter, before) = told(text, announced.map(|(delimiter, _)| delimiter), names);
         let mut start = Cursor::new(head);
         start.set_position(skipped);
         let reader = ReaderBuilder::new()
@@ -53,9 +75,20 @@ impl CsvTable {
             lines: u64::from(skipped > 0),
             last: 0..0,
             last_line: 1,
+            returned: false,
+            behind_gap: false,
+            held: VecDeque::new(),
+            shown: None,
+            notes: Vec::new(),
         };
-        if !table.advance()? {
-            return Err(TableError::Empty { name: name.to_owned() });
+        let first = table.lines + 1;
+        for _ in 0..=before {
+            if !table.advance()? {
+                return Err(TableError::Empty { name: name.to_owned() });
+            }
+        }
+        if before > 0 {
+            table.notes.push(Note::Before { first, last: table.last_line - 1 });
         }
         for cell in &table.record {
             match std::str::from_utf8(cell) {
@@ -81,11 +114,14 @@ impl CsvTable {
     /// Reads the next record and keeps count of bytes and lines.
     fn advance(&mut self) -> Result<bool, TableError> {
         let start = self.reader.position().byte();
+        let returned = self.returned;
         self.reader.get_mut().needed = start;
         let more = self.reader.read_byte_record(&mut self.record).map_err(|e| self.failed(e))?;
         let end = self.reader.position().byte();
         let (mut lead, mut lead_lines, mut lines) = (0, 0, 0);
-        for (at, &byte) in (0u64..).zip(self.reader.get_ref().slice(start..end)) {
+        let bytes = self.reader.get_ref().slice(start..end);
+        self.returned = bytes.last() == Some(&b'\r');
+        for (at, &byte) in (0u64..).zip(bytes) {
             if byte == b'\n' {
                 lines += 1;
             }
@@ -95,6 +131,7 @@ impl CsvTable {
                 lead_lines = lines;
             }
         }
+        self.behind_gap = lead_lines > u64::from(returned);
         self.last = start + lead..end;
         self.last_line = self.lines + lead_lines + 1;
         self.lines += lines;
@@ -108,8 +145,7 @@ impl CsvTable {
         if !kept.ended || self.last.end < kept.end() {
             return Ok(());
         }
-        let record = kept.slice(self.last.clone());
-        open_quote(record, self.delimiter, self.last_line, &self.name).map_or(Ok(()), Err)
+        open_quote(kept.slice(self.last.clone()), self.delimiter, self.last_line, &self.name).map_or(Ok(()), Err)
     }
 
     fn failed(&self, error: csv::Error) -> TableError {
@@ -123,31 +159,95 @@ impl CsvTable {
         TableError::Read { name: self.name.clone(), line: self.lines, cause }
     }
 
-    pub(super) fn read(&mut self, row: &mut Row) -> Result<bool, TableError> {
+    /// Reads the next record that is no end of a report. What may be one is held until the end of the file tells.
+    fn next(&mut self) -> Result<bool, TableError> {
+        self.shown = self.held.pop_front();
+        if self.shown.is_some() {
+            return Ok(true);
+        }
+        let behind_blank = self.record.iter().all(|cell| cell.trim_ascii().is_empty());
         if !self.advance()? {
+            return Ok(false);
+        }
+        let wide = self.columns.len() > 1;
+        if !(wide && (self.behind_gap || behind_blank) && report::is_lone(self.record.iter())) {
+            return Ok(true);
+        }
+        loop {
+            self.held.push_back(self.hold());
+            let more = self.advance()?;
+            let blank = self.record.iter().all(|cell| cell.trim_ascii().is_empty());
+            let goes_on = blank || report::is_lone(self.record.iter());
+            if more && goes_on && self.held.len() < report::BEHIND {
+                continue;
+            }
+            if more {
+                self.held.push_back(self.hold());
+            } else {
+                let spoken =
+                    self.held.iter().filter(|held| held.record.iter().any(|cell| !cell.trim_ascii().is_empty()));
+                let cells = spoken.map(|held| (held.record.get(0).unwrap_or_default(), held.record.len() == 1));
+                let (texts, alone): (Vec<String>, Vec<bool>) =
+                    cells.map(|(cell, alone)| (String::from_utf8_lossy(cell).trim().to_owned(), alone)).unzip();
+                if report::is_end(&texts, &alone) {
+                    let line = |held: Option<&Held>| held.map_or(0, |held| held.line);
+                    let (first, last) = (line(self.held.front()), line(self.held.back()));
+                    let text = texts.into_iter().next().unwrap_or_default();
+                    self.notes.push(Note::Behind { first, last, text });
+                    self.held.clear();
+                }
+            }
+            self.shown = self.held.pop_front();
+            return Ok(self.shown.is_some());
+        }
+    }
+
+    fn hold(&self) -> Held {
+        let bytes = self.reader.get_ref().slice(self.last.clone());
+        Held { record: self.record.clone(), line: self.last_line, text: String::from_utf8_lossy(bytes).into_owned() }
+    }
+
+    /// The record of the last row.
+    fn current(&self) -> &ByteRecord {
+        self.shown.as_ref().map_or(&self.record, |held| &held.record)
+    }
+
+    pub(super) fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    pub(super) fn read(&mut self, row: &mut Row) -> Result<bool, TableError> {
+        if !self.next()? {
             return Ok(false);
         }
         self.rows += 1;
         row.number = self.rows;
-        row.line = self.last_line;
-        row.fault = None;
-        fill(row, self.columns.len(), self.record.len(), |index| self.record.get(index).unwrap_or_default());
+        row.line = self.shown.as_ref().map_or(self.last_line, |held| held.line);
+        let record = self.shown.as_ref().map_or(&self.record, |held| &held.record);
+        fill(row, self.columns.len(), record.len(), |index| record.get(index).unwrap_or_default());
         Ok(true)
     }
 
     pub(super) fn raw(&self) -> Vec<Vec<u8>> {
-        self.record.iter().map(<[u8]>::to_vec).collect()
+        self.current().iter().map(<[u8]>::to_vec).collect()
     }
 
     pub(super) fn excerpt(&self) -> Excerpt {
-        excerpt(self.reader.get_ref().slice(self.last.clone()), self.last_line, self.delimiter)
+        match &self.shown {
+            Some(held) => excerpt(held.text.as_bytes(), held.line, self.delimiter),
+            None => excerpt(self.reader.get_ref().slice(self.last.clone()), self.last_line, self.delimiter),
+        }
     }
 
-    pub(super) fn into_rest(self) -> Rest {
-        let (read, lines, delimiter) = (self.reader.position().byte(), self.lines, self.delimiter);
+    pub(super) fn into_rest(self, encoding: Option<Found>) -> Option<Rest> {
+        if self.rows > 0 || !self.held.is_empty() {
+            return None;
+        }
+        let (read, lines, delimiter, notes) = (self.reader.position().byte(), self.lines, self.delimiter, self.notes);
         let kept = self.reader.into_inner();
         let held = kept.slice(read..kept.end()).to_vec();
-        Rest { bytes: Box::new(Cursor::new(held).chain(kept.inner)), delimiter, lines }
+        let told = Told { notes, encoding };
+        Some(Rest { bytes: Box::new(Cursor::new(held).chain(kept.inner)), delimiter, lines, told })
     }
 }
 
@@ -261,6 +361,31 @@ fn announced(head: &[u8]) -> Option<(u8, u64)> {
     Some((sign, u64::try_from(end).ok()? + 1))
 }
 
+/// The sign between cells, and how many records stand before the names of the columns.
+fn told(head: &[u8], announced: Option<u8>, names: &[String]) -> (u8, usize) {
+    let guess = announced.unwrap_or_else(|| guessed(head));
+    let counts = |delimiter: u8| {
+        let reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(head);
+        let known = reader
+            .into_byte_records()
+            .take(report::BEFORE)
+            .map_while(Result::ok)
+            .map(|record| report::known(record.iter().filter_map(|cell| std::str::from_utf8(cell).ok()), names));
+        known.collect::<Vec<usize>>()
+    };
+    let most = counts(guess);
+    if names.is_empty() || most.first().is_none_or(|&count| count > 0) {
+        return (guess, 0);
+    }
+    let signs: &[u8] = if announced.is_some() { &[] } else { b",;\t" };
+    let best = std::iter::once(guess).chain(signs.iter().copied()).map(|sign| {
+        let counts = counts(sign);
+        let at = report::header(&counts);
+        (counts.get(at).copied().unwrap_or(0), sign, at)
+    });
+    best.reduce(|best, next| if next.0 > best.0 { next } else { best }).map_or((guess, 0), |(_, sign, at)| (sign, at))
+}
+
 /// The sign of which the line of column names has most outside of quotes.
 fn guessed(head: &[u8]) -> u8 {
     let mut counts = [(b',', 0u32), (b';', 0), (b'\t', 0)];
@@ -335,13 +460,14 @@ struct TooLong;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::read::Table;
+    use crate::data::read::{Reading, Table};
 
     /// Line, cells and fault of each row.
     type Seen = (u64, Vec<String>, Option<RowFault>);
 
     fn rows(text: &str) -> (Vec<String>, Vec<Seen>) {
-        let mut table = Table::from_reader("t.csv", Box::new(Cursor::new(text.as_bytes().to_vec()))).unwrap();
+        let mut table =
+            Table::from_reader("t.csv", Box::new(Cursor::new(text.as_bytes().to_vec())), &Reading::default()).unwrap();
         let mut row = Row::default();
         let mut all = Vec::new();
         while table.read(&mut row).unwrap() {
@@ -371,7 +497,8 @@ mod tests {
     #[test]
     fn a_quote_that_stays_open_is_an_error() {
         let open = |text: &str| {
-            let table = Table::from_reader("t.csv", Box::new(Cursor::new(text.as_bytes().to_vec())));
+            let table =
+                Table::from_reader("t.csv", Box::new(Cursor::new(text.as_bytes().to_vec())), &Reading::default());
             let mut row = Row::default();
             let failed = table.and_then(|mut table| {
                 while table.read(&mut row)? {}
@@ -413,7 +540,8 @@ mod tests {
         for n in 0..50_000 {
             text += &["p", &n.to_string(), ",", &n.to_string(), "\n"].concat();
         }
-        let mut table = Table::from_reader("t.csv", Box::new(Cursor::new(text.into_bytes()))).unwrap();
+        let mut table =
+            Table::from_reader("t.csv", Box::new(Cursor::new(text.into_bytes())), &Reading::default()).unwrap();
         let mut row = Row::default();
         while table.read(&mut row).unwrap() {
             if row.number == 43_210 {
@@ -423,7 +551,7 @@ mod tests {
             }
         }
         assert_eq!(row.number, 50_000);
-        let Table::Csv(table) = table else { panic!("CSV") };
+        let crate::data::read::Form::Csv(table) = table.form else { panic!("CSV") };
         assert!(table.reader.get_ref().held.capacity() < 1 << 20);
     }
 }

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
-use super::{Excerpt, ROW_MAX, Row, RowFault};
+use super::bytes::Opened;
+use super::{Excerpt, Kind, ROW_MAX, Row, RowFault};
 use crate::data::TableError;
 
 /// So many records are looked at for their fields before the columns are settled.
@@ -33,12 +34,8 @@ struct Record {
 }
 
 impl JsonTable {
-    pub(super) fn open(
-        name: &str,
-        head: Vec<u8>,
-        rest: Box<dyn Read + Send>,
-        lines: bool,
-    ) -> Result<JsonTable, TableError> {
+    pub(super) fn open(name: &str, opened: Opened, lines: bool) -> Result<JsonTable, TableError> {
+        let Opened { head, rest } = opened;
         let reader =
             BufReader::with_capacity(64 << 10, Box::new(Cursor::new(head).chain(rest)) as Box<dyn Read + Send>);
         let state = if lines { State::Lines } else { State::Before };
@@ -95,6 +92,8 @@ impl JsonTable {
         row.fault = None;
         row.cells.resize_with(self.columns.len(), String::new);
         row.cells.iter_mut().for_each(String::clear);
+        row.kinds.clear();
+        row.kinds.resize(self.columns.len(), Kind::Text);
         match fields(&self.last) {
             Err(fault) => row.fault = Some((fault, usize::MAX)),
             Ok(fields) => {
@@ -109,7 +108,14 @@ impl JsonTable {
                         row.fault.get_or_insert((RowFault::Twice(field.name), index));
                         continue;
                     }
-                    match value(self.last.text.get(field.value).unwrap_or("")) {
+                    let json = self.last.text.get(field.value).unwrap_or("");
+                    // A number of JSON has a decimal point, whatever other cells have.
+                    if json.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+                        && let Some(kind) = row.kinds.get_mut(index)
+                    {
+                        *kind = Kind::Number;
+                    }
+                    match value(json) {
                         Some(text) if text.contains('\0') => {
                             row.fault.get_or_insert((RowFault::Nul, index));
                         }
@@ -448,10 +454,10 @@ fn value(json: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::read::Table;
+    use crate::data::read::{Reading, Table};
 
     fn open(name: &str, text: &str) -> Result<Table, TableError> {
-        Table::from_reader(name, Box::new(Cursor::new(text.as_bytes().to_vec())))
+        Table::from_reader(name, Box::new(Cursor::new(text.as_bytes().to_vec())), &Reading::default())
     }
 
     /// Line, cells and fault of each row.

@@ -1,22 +1,77 @@
-//! Tables as rows of text, one at a time. Whatever the file is, memory holds one row.
+//! Tables as rows of text, one at a time. Whatever the file is, memory holds one row; of an Excel workbook, its sheet.
 //!
 //! Rooms for more: each kind of file is one file here, opened by [`Table::open`].
 
 pub mod again;
+mod bytes;
 pub mod csv;
 pub mod json;
+#[cfg(feature = "parquet")]
+pub mod parquet;
+pub mod progress;
+pub mod report;
+pub mod sheet;
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
+use std::sync::Arc;
 
+use encoding_rs::Encoding;
+
+use self::bytes::Found;
 use self::csv::CsvTable;
 use self::json::JsonTable;
+use self::progress::{Progress, Watched};
+use self::report::Note;
+use self::sheet::SheetTable;
 use super::TableError;
 use super::error::worded;
 
 /// The longest row, in bytes. A quote that is never closed must not swallow a file of gigabytes.
 pub(in crate::data) const ROW_MAX: usize = 16 << 20;
+
+/// How a file is to be read.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// `--encoding`: how its text is encoded.
+    pub encoding: Option<&'static Encoding>,
+    /// `--sheet`: the sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Folded names of columns that are looked for: by them the line of names is told from titles above it.
+    pub names: Vec<String>,
+    /// What is told how far it is.
+    pub progress: Option<Arc<Progress>>,
+}
+
+/// What the file itself says of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// It is a text: how a number or day in it is written is a matter of its column.
+    #[default]
+    Text,
+    /// It is a number, here with a decimal point.
+    Number,
+    /// It is a number of a spreadsheet, which may stand for a day.
+    Sheet,
+    /// It is a day, here as `2005-04-15`.
+    Day,
+}
+
+/// What the file itself says that a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed {
+    /// Yes or no.
+    Flags,
+    /// Numbers.
+    Numbers,
+    /// Days, or moments of them.
+    Days,
+    /// Texts, in which anything may be written.
+    Texts,
+    /// What is not read.
+    Other,
+}
 
 /// Why a row cannot be taken as a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +111,8 @@ pub struct Row {
     pub line: u64,
     /// Its cells in order of the columns, trimmed.
     pub cells: Vec<String>,
+    /// What the file says of each; nothing where all are texts.
+    pub kinds: Vec<Kind>,
     /// Why it is no row, and in which cell that shows.
     pub fault: Option<(RowFault, usize)>,
 }
@@ -64,6 +121,11 @@ impl Row {
     /// The text of a column; empty where the row has none.
     pub fn cell(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", String::as_str)
+    }
+
+    /// What the file says of a cell.
+    pub fn kind(&self, column: usize) -> Kind {
+        self.kinds.get(column).copied().unwrap_or_default()
     }
 
     /// Whether there is nothing in it.
@@ -110,143 +172,220 @@ pub struct Rest {
     pub delimiter: u8,
     /// So many lines lie before them.
     pub lines: u64,
+    /// What is told of the table.
+    pub told: Told,
+}
+
+/// What is told of a table beside its rows, once all of it is read.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    notes: Vec<Note>,
+    encoding: Option<Found>,
+}
+
+impl Told {
+    /// What is told by now.
+    pub fn notes(&self) -> Vec<Note> {
+        let mut notes = self.notes.clone();
+        let encoding = self.encoding.as_ref().and_then(|found| found.get());
+        notes.extend(encoding.map(|encoding| Note::Encoding(encoding.name())));
+        notes
+    }
 }
 
 /// An open table.
-pub enum Table {
-    /// Separated values.
+pub struct Table {
+    form: Form,
+    encoding: Option<Found>,
+}
+
+enum Form {
     Csv(CsvTable),
-    /// JSON or NDJSON.
     Json(JsonTable),
+    Sheet(SheetTable),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<parquet::ParquetTable>),
 }
 
 impl Table {
     /// Opens a file, or standard input for `-`.
-    pub fn open(name: &str) -> Result<Table, TableError> {
+    pub fn open(name: &str, reading: &Reading) -> Result<Table, TableError> {
         if name == "-" {
-            return Table::from_reader("standard input", Box::new(io::stdin()));
+            return Table::from_reader("standard input", Box::new(io::stdin()), reading);
         }
         let failed = |cause| TableError::Open { name: name.to_owned(), cause: worded(cause) };
         let file = File::open(name).map_err(failed)?;
         if file.metadata().map_err(failed)?.is_dir() {
             return Err(TableError::Folder { name: name.to_owned() });
         }
-        Table::from_reader(name, Box::new(file))
+        Table::from_file(name, file, reading)
+    }
+
+    /// A table in an open file.
+    fn from_file(name: &str, file: File, reading: &Reading) -> Result<Table, TableError> {
+        #[cfg(feature = "parquet")]
+        if let Some(file) = parquet::file(name, &file)? {
+            return Ok(Table::of(Form::Parquet(Box::new(parquet::ParquetTable::open(name, file)?))));
+        }
+        if let (Some(progress), Ok(metadata)) = (&reading.progress, file.metadata()) {
+            progress.expect(metadata.len());
+        }
+        Table::from_reader(name, Box::new(file), reading)
+    }
+
+    fn of(form: Form) -> Table {
+        Table { form, encoding: None }
     }
 
     /// A table of what `reader` gives; `name` is what messages call it, and its ending tells the kind where it has one.
-    pub fn from_reader(name: &str, mut reader: Box<dyn Read + Send>) -> Result<Table, TableError> {
-        let head = head(name, &mut reader)?;
-        if let Some(kind) = foreign(&head) {
-            return Err(TableError::Kind { name: name.to_owned(), kind });
+    pub fn from_reader(name: &str, reader: Box<dyn Read + Send>, reading: &Reading) -> Result<Table, TableError> {
+        let reader = Watched::new(reader, reading.progress.clone());
+        let opened = bytes::unpacked(name, Box::new(reader))?;
+        let starts = |mark: &[u8]| opened.head.starts_with(mark);
+        if starts(b"PK\x03\x04") || starts(b"\xd0\xcf\x11\xe0") {
+            return Ok(Table::of(Form::Sheet(SheetTable::open(name, opened, reading)?)));
         }
-        let (ending, first) = (ending(name), head.iter().copied().find(|b| !b.is_ascii_whitespace()));
+        if starts(b"PAR1") {
+            #[cfg(feature = "parquet")]
+            return Ok(Table::of(Form::Parquet(Box::new(parquet::ParquetTable::from_bytes(name, opened)?))));
+            #[cfg(not(feature = "parquet"))]
+            return Err(TableError::Kind { name: name.to_owned(), kind: "a Parquet file" });
+        }
+        let (opened, found) = bytes::decoded(name, opened, reading.encoding)?;
+        if opened.head.iter().all(u8::is_ascii_whitespace) && opened.head.len() < bytes::HEAD {
+            return Err(TableError::Empty { name: name.to_owned() });
+        }
+        let (ending, first) = (ending(name), opened.head.iter().copied().find(|b| !b.is_ascii_whitespace()));
         let json = match ending.as_str() {
             "csv" | "tsv" | "txt" => false,
             "json" | "ndjson" | "jsonl" => true,
             _ => matches!(first, Some(b'[' | b'{')),
         };
-        if json {
+        let form = if json {
             let lines = matches!(ending.as_str(), "ndjson" | "jsonl") || first == Some(b'{');
-            return Ok(Table::Json(JsonTable::open(name, head, reader, lines)?));
-        }
-        Ok(Table::Csv(CsvTable::open(name, head, reader)?))
+            Form::Json(JsonTable::open(name, opened, lines)?)
+        } else {
+            Form::Csv(CsvTable::open(name, opened, &reading.names)?)
+        };
+        Ok(Table { form, encoding: Some(found).filter(|_| reading.encoding.is_none()) })
     }
 
     /// The name that messages use.
     pub fn name(&self) -> &str {
-        match self {
-            Table::Csv(table) => table.name(),
-            Table::Json(table) => table.name(),
+        match &self.form {
+            Form::Csv(table) => table.name(),
+            Form::Json(table) => table.name(),
+            Form::Sheet(table) => table.name(),
+            #[cfg(feature = "parquet")]
+            Form::Parquet(table) => table.name(),
         }
     }
 
     /// The names of the columns, trimmed.
     pub fn columns(&self) -> &[String] {
-        match self {
-            Table::Csv(table) => table.columns(),
-            Table::Json(table) => table.columns(),
+        match &self.form {
+            Form::Csv(table) => table.columns(),
+            Form::Json(table) => table.columns(),
+            Form::Sheet(table) => table.columns(),
+            #[cfg(feature = "parquet")]
+            Form::Parquet(table) => table.columns(),
         }
     }
 
     /// Reads the next row into `row`; false at the end.
     pub fn read(&mut self, row: &mut Row) -> Result<bool, TableError> {
-        match self {
-            Table::Csv(table) => table.read(row),
-            Table::Json(table) => table.read(row),
+        match &mut self.form {
+            Form::Csv(table) => table.read(row),
+            Form::Json(table) => table.read(row),
+            Form::Sheet(table) => Ok(table.read(row)),
+            #[cfg(feature = "parquet")]
+            Form::Parquet(table) => table.read(row),
         }
     }
 
     /// The characters of the row that was read last.
     pub fn excerpt(&self) -> Excerpt {
-        match self {
-            Table::Csv(table) => table.excerpt(),
-            Table::Json(table) => table.excerpt(),
+        match &self.form {
+            Form::Csv(table) => table.excerpt(),
+            Form::Json(table) => table.excerpt(),
+            Form::Sheet(table) => table.excerpt(),
+            #[cfg(feature = "parquet")]
+            Form::Parquet(table) => table.excerpt(),
         }
     }
 
     /// The row that was read last, as it was.
     pub fn raw(&self) -> RawRow {
-        match self {
-            Table::Csv(table) => RawRow::Cells(table.raw()),
-            Table::Json(table) => RawRow::Json(table.raw()),
+        let bytes = |cells: &[String]| RawRow::Cells(cells.iter().map(|cell| cell.clone().into_bytes()).collect());
+        match &self.form {
+            Form::Csv(table) => RawRow::Cells(table.raw()),
+            Form::Json(table) => RawRow::Json(table.raw()),
+            Form::Sheet(table) => bytes(table.cells()),
+            #[cfg(feature = "parquet")]
+            Form::Parquet(table) => bytes(table.cells()),
         }
     }
 
-    /// What is behind the rows that were read, as bytes; `None` where the rows are no separated values.
-    pub fn into_rest(self) -> Option<Rest> {
-        match self {
-            Table::Csv(table) => Some(table.into_rest()),
-            Table::Json(_) => None,
-        }
-    }
-
-    /// The sign between cells, where the table has one.
+    /// The sign between cells, where the table has cells side by side; a comma for what is no text.
     pub fn delimiter(&self) -> Option<u8> {
-        match self {
-            Table::Csv(table) => Some(table.delimiter()),
-            Table::Json(_) => None,
+        match &self.form {
+            Form::Csv(table) => Some(table.delimiter()),
+            Form::Json(_) => None,
+            Form::Sheet(_) => Some(b','),
+            #[cfg(feature = "parquet")]
+            Form::Parquet(_) => Some(b','),
         }
     }
+
+    /// What is behind the rows that were read, as bytes; `None` where the rows are no separated values, or some were read
+    /// ahead.
+    pub fn into_rest(self) -> Option<Rest> {
+        match self.form {
+            Form::Csv(table) => table.into_rest(self.encoding),
+            Form::Json(_) | Form::Sheet(_) => None,
+            #[cfg(feature = "parquet")]
+            Form::Parquet(_) => None,
+        }
+    }
+
+    /// Whether the rows are separated values.
+    pub fn is_separated(&self) -> bool {
+        matches!(self.form, Form::Csv(_))
+    }
+
+    /// What the file itself says that a column holds, and in which words; nothing where it does not say it of all cells.
+    pub fn typed(&self, column: usize) -> Option<(Typed, &'static str)> {
+        match &self.form {
+            Form::Csv(_) | Form::Json(_) | Form::Sheet(_) => {
+                let _ = column;
+                None
+            }
+            #[cfg(feature = "parquet")]
+            Form::Parquet(table) => table.holds(column).map(|holds| (holds.typed(), holds.words())),
+        }
+    }
+
+    /// What is told of the table beside its rows; whole at its end.
+    pub fn notes(&self) -> Vec<Note> {
+        let mut notes = match &self.form {
+            Form::Csv(table) => table.notes().to_vec(),
+            Form::Json(_) => Vec::new(),
+            Form::Sheet(table) => table.notes().to_vec(),
+            #[cfg(feature = "parquet")]
+            Form::Parquet(_) => Vec::new(),
+        };
+        let encoding = self.encoding.as_ref().and_then(|found| found.get());
+        notes.extend(encoding.map(|encoding| Note::Encoding(encoding.name())));
+        notes
+    }
 }
 
-/// The ending of a file name, lower-case.
+/// The ending of a file name, lower-case; that of the packed file where it is packed.
 fn ending(name: &str) -> String {
-    std::path::Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
-}
-
-/// The first bytes, without a UTF-8 byte order mark: enough to tell the kind of file and the sign between cells.
-fn head(name: &str, reader: &mut dyn Read) -> Result<Vec<u8>, TableError> {
-    const ENOUGH: u64 = 64 << 10;
-    let mut head = Vec::new();
-    reader.take(ENOUGH).read_to_end(&mut head).map_err(|cause| TableError::Read {
-        name: name.to_owned(),
-        line: 0,
-        cause,
-    })?;
-    if head.starts_with(b"\xef\xbb\xbf") {
-        head.drain(..3);
-    }
-    if head.iter().all(u8::is_ascii_whitespace) && (head.len() as u64) < ENOUGH - 3 {
-        return Err(TableError::Empty { name: name.to_owned() });
-    }
-    Ok(head)
-}
-
-/// Files that are often given instead of a text table, told by their first bytes.
-fn foreign(head: &[u8]) -> Option<&'static str> {
-    let starts = |mark: &[u8]| head.starts_with(mark);
-    if starts(b"PK\x03\x04") {
-        Some("an Excel workbook or another zip archive")
-    } else if starts(b"\xd0\xcf\x11\xe0") {
-        Some("an old Excel workbook")
-    } else if starts(b"PAR1") {
-        Some("a Parquet file")
-    } else if starts(b"\xff\xfe") || starts(b"\xfe\xff") {
-        Some("UTF-16 text")
-    } else if starts(b"\x1f\x8b") {
-        Some("a gzip archive")
-    } else {
-        None
+    let path = std::path::Path::new(name);
+    let of = |path: &std::path::Path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match of(path).as_str() {
+        "gz" | "zst" | "gzip" | "zstd" => path.file_stem().map(|stem| of(stem.as_ref())).unwrap_or_default(),
+        ending => ending.to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use miette::Diagnostic;
 use tempfile::{NamedTempFile, SpooledTempFile};
@@ -63,14 +64,64 @@ impl OutputError {
     }
 }
 
+/// Temporary files that are to go if the run is stopped.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Takes what is not finished away: for a run that is stopped.
+pub fn abandon() {
+    for path in UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        // It is gone already, or nothing can be done.
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// A temporary file that goes with a run that is stopped.
+#[derive(Debug)]
+pub(in crate::data) struct Unfinished(PathBuf);
+
+impl Unfinished {
+    pub(in crate::data) fn new(path: &Path) -> Unfinished {
+        UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
+        Unfinished(path.to_owned())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).retain(|path| *path != self.0);
+    }
+}
+
 /// Where a result is gathered until it is whole.
 pub struct Output {
     target: Target,
+    packer: Packer,
+}
+
+/// How a result is packed, by the ending of its file: what is packed and not yet in its file is in memory.
+enum Packer {
+    Plain,
+    Gzip(Box<flate2::write::GzEncoder<Vec<u8>>>),
+    Zstd(Box<zstd::stream::write::Encoder<'static, Vec<u8>>>),
+}
+
+/// So much of what is packed is held.
+const PACKED: usize = 256 << 10;
+
+impl Packer {
+    fn of(path: &Path) -> io::Result<Packer> {
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        Ok(match ending.as_str() {
+            "gz" => Packer::Gzip(Box::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default()))),
+            "zst" => Packer::Zstd(Box::new(zstd::stream::write::Encoder::new(Vec::new(), 3)?)),
+            _ => Packer::Plain,
+        })
+    }
 }
 
 enum Target {
     /// Beside the file that it becomes.
-    Beside(BufWriter<NamedTempFile>, PathBuf),
+    Beside(BufWriter<NamedTempFile>, PathBuf, Unfinished),
     /// For standard output, or for a device that cannot be replaced.
     Spooled(SpooledTempFile, Option<PathBuf>),
 }
@@ -78,7 +129,7 @@ enum Target {
 impl Output {
     /// For standard output.
     pub fn standard() -> Output {
-        Output { target: Target::Spooled(SpooledTempFile::new(IN_MEMORY), None) }
+        Output { target: Target::Spooled(SpooledTempFile::new(IN_MEMORY), None), packer: Packer::Plain }
     }
 
     /// For a file; `-` is standard output. `inputs` are the files that the run reads.
@@ -103,7 +154,8 @@ impl Output {
             return Err(failed(io::Error::from(io::ErrorKind::PermissionDenied)));
         }
         if present.as_ref().is_some_and(|m| !m.is_file()) {
-            return Ok(Output { target: Target::Spooled(SpooledTempFile::new(IN_MEMORY), Some(real)) });
+            let target = Target::Spooled(SpooledTempFile::new(IN_MEMORY), Some(real));
+            return Ok(Output { target, packer: Packer::Plain });
         }
         let folder = match real.parent() {
             Some(folder) if folder != Path::new("") => folder.to_owned(),
@@ -120,13 +172,26 @@ impl Output {
         }
         // The temporary file's own name would only puzzle.
         let beside = builder.tempfile_in(folder).map_err(|cause| failed(io::Error::from(cause.kind())))?;
-        Ok(Output { target: Target::Beside(BufWriter::new(beside), real) })
+        let (unfinished, packer) = (Unfinished::new(beside.path()), Packer::of(&given).map_err(failed)?);
+        Ok(Output { target: Target::Beside(BufWriter::new(beside), real, unfinished), packer })
+    }
+
+    /// Ends what is packed.
+    pub fn close(mut self) -> io::Result<Output> {
+        let rest = match std::mem::replace(&mut self.packer, Packer::Plain) {
+            Packer::Plain => Vec::new(),
+            Packer::Gzip(packer) => packer.finish()?,
+            Packer::Zstd(packer) => packer.finish()?,
+        };
+        self.write_all(&rest)?;
+        Ok(self)
     }
 
     /// Puts the whole result in its place.
     pub fn commit(self) -> Result<(), OutputError> {
-        match self.target {
-            Target::Beside(writer, path) => {
+        let this = self.close().map_err(|cause| OutputError::Print { cause })?;
+        match this.target {
+            Target::Beside(writer, path, _unfinished) => {
                 let failed = |cause| OutputError::Write { path: path.clone(), cause: worded(cause) };
                 let beside = writer.into_inner().map_err(|e| failed(e.into_error()))?;
                 beside.persist(&path).map_err(|e| failed(e.error))?;
@@ -152,18 +217,43 @@ fn copy(from: impl Read, to: &mut impl Write) -> io::Result<()> {
     io::copy(&mut BufReader::with_capacity(64 << 10, from), to).map(|_| ())
 }
 
-impl Write for Output {
+impl Write for Target {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.target {
-            Target::Beside(writer, _) => writer.write(bytes),
+        match self {
+            Target::Beside(writer, _, _) => writer.write(bytes),
             Target::Spooled(spool, _) => spool.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.target {
-            Target::Beside(writer, _) => writer.flush(),
+        match self {
+            Target::Beside(writer, _, _) => writer.flush(),
             Target::Spooled(spool, _) => spool.flush(),
         }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let packed = match &mut self.packer {
+            Packer::Plain => return self.target.write(bytes),
+            Packer::Gzip(packer) => {
+                packer.write_all(bytes)?;
+                packer.get_mut()
+            }
+            Packer::Zstd(packer) => {
+                packer.write_all(bytes)?;
+                packer.get_mut()
+            }
+        };
+        if packed.len() >= PACKED {
+            self.target.write_all(packed)?;
+            packed.clear();
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.target.flush()
     }
 }

@@ -1,6 +1,6 @@
 //! The columns of a result.
 
-use super::Cell;
+use super::{Cell, Columns};
 use crate::data::names::{nearest, wide};
 use crate::eval::review::Held;
 use crate::eval::{BenefitValue, Outcome, Verdict, display};
@@ -190,6 +190,12 @@ impl Layout {
     /// The names of the columns.
     pub fn names(&self) -> Vec<String> {
         self.columns.iter().map(|(_, name)| name.clone()).collect()
+    }
+
+    /// The columns as they are written.
+    pub fn heads(&self) -> Columns {
+        let whole = self.columns.iter().enumerate().filter(|(_, (column, _))| *column == Column::Readiness);
+        Columns { whole: whole.map(|(index, _)| index).collect(), names: self.names() }
     }
 
     /// The row of one outcome.

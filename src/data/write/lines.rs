@@ -57,7 +57,9 @@ impl<'a> Lines<'a> {
             Format::Csv => Form::Csv,
             Format::Json => Form::Json { list: true },
             Format::Ndjson => Form::Json { list: false },
-            Format::Table | Format::Markdown => return None,
+            Format::Table | Format::Markdown | Format::Sheet => return None,
+            #[cfg(feature = "parquet")]
+            Format::Parquet => return None,
         };
         let names = layout.names().iter().map(|name| json::quoted(name)).collect();
         let columns = layout.columns().collect();
@@ -97,7 +99,7 @@ impl<'a> Lines<'a> {
             match part {
                 Part::Said(text) => out.extend_from_slice(text),
                 Part::Id => {
-                    let id = rows.reading().matching.id.unwrap_or(usize::MAX);
+                    let id = rows.meaning().matching.id.unwrap_or(usize::MAX);
                     text_cell(*form, rows.cell(bytes, row, id, scratch), plain, out);
                 }
                 Part::Data(column) => {
@@ -232,7 +234,8 @@ impl Maker<'_> {
                 | Column::Distribution
                 | Column::HeldSince
                 | Column::BelowSince
-                | Column::HeldBecause => cell(self.program, column, "", common, &Beside::default()),
+                | Column::HeldBecause
+                | Column::AsOf => cell(self.program, column, "", common, &Beside::default()),
             };
             let mut text = Vec::new();
             write(self.form, &constant, &mut text);

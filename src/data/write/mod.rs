@@ -7,6 +7,9 @@ pub mod lines;
 mod csv;
 mod json;
 mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod sheet;
 mod table;
 
 use std::io::{self, Write};
@@ -27,9 +30,39 @@ pub enum Format {
     Ndjson,
     /// A Markdown table.
     Markdown,
+    /// An Excel workbook.
+    Sheet,
+    /// Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+/// The columns of a table of results.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// Their names.
+    pub names: Vec<String>,
+    /// Those in which there is never anything but one whole number.
+    pub whole: Vec<usize>,
+}
+
+impl From<Vec<String>> for Columns {
+    fn from(names: Vec<String>) -> Columns {
+        Columns { names, whole: Vec::new() }
+    }
 }
 
 impl Format {
+    /// Whether it is made of bytes that no terminal shows.
+    pub fn is_binary(self) -> bool {
+        match self {
+            Format::Table | Format::Csv | Format::Json | Format::Ndjson | Format::Markdown => false,
+            Format::Sheet => true,
+            #[cfg(feature = "parquet")]
+            Format::Parquet => true,
+        }
+    }
+
     /// The format that the ending of a file name asks for.
     pub fn of_ending(ending: &str) -> Option<Format> {
         match ending.to_lowercase().as_str() {
@@ -37,6 +70,9 @@ impl Format {
             "json" => Some(Format::Json),
             "ndjson" | "jsonl" => Some(Format::Ndjson),
             "md" | "markdown" => Some(Format::Markdown),
+            "xlsx" => Some(Format::Sheet),
+            #[cfg(feature = "parquet")]
+            "parquet" => Some(Format::Parquet),
             _ => None,
         }
     }
@@ -70,26 +106,33 @@ impl Cell {
 }
 
 /// Writes rows in a format.
-pub struct Writer<W: Write> {
+pub struct Writer<W: Write + Send> {
     form: Form<W>,
 }
 
-enum Form<W: Write> {
+enum Form<W: Write + Send> {
     Table(table::TableWriter<W>),
     Csv(Box<csv::CsvWriter<W>>),
     Json(json::JsonWriter<W>),
     Markdown(markdown::MarkdownWriter<W>),
+    Sheet(Box<sheet::SheetWriter<W>>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<parquet::ParquetWriter<W>>),
 }
 
-impl<W: Write> Writer<W> {
+impl<W: Write + Send> Writer<W> {
     /// Begins a table with the given columns; `view` is how much of it a table for the eye shows.
-    pub fn new(format: Format, out: W, columns: Vec<String>, view: View) -> io::Result<Self> {
+    pub fn new(format: Format, out: W, columns: impl Into<Columns>, view: View) -> io::Result<Self> {
+        let columns: Columns = columns.into();
         let form = match format {
-            Format::Table => Form::Table(table::TableWriter::new(out, columns, view)),
-            Format::Csv => Form::Csv(Box::new(csv::CsvWriter::new(out, &columns)?)),
-            Format::Json => Form::Json(json::JsonWriter::list(out, &columns)),
-            Format::Ndjson => Form::Json(json::JsonWriter::lines(out, &columns)),
-            Format::Markdown => Form::Markdown(markdown::MarkdownWriter::new(out, &columns)?),
+            Format::Table => Form::Table(table::TableWriter::new(out, columns.names, view)),
+            Format::Csv => Form::Csv(Box::new(csv::CsvWriter::new(out, &columns.names)?)),
+            Format::Json => Form::Json(json::JsonWriter::list(out, &columns.names)),
+            Format::Ndjson => Form::Json(json::JsonWriter::lines(out, &columns.names)),
+            Format::Markdown => Form::Markdown(markdown::MarkdownWriter::new(out, &columns.names)?),
+            Format::Sheet => Form::Sheet(Box::new(sheet::SheetWriter::new(out, &columns.names)?)),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Form::Parquet(Box::new(parquet::ParquetWriter::new(out, &columns)?)),
         };
         Ok(Writer { form })
     }
@@ -104,6 +147,9 @@ impl<W: Write> Writer<W> {
             Form::Csv(writer) => writer.row(cells),
             Form::Json(writer) => writer.row(cells),
             Form::Markdown(writer) => writer.row(cells),
+            Form::Sheet(writer) => writer.row(cells),
+            #[cfg(feature = "parquet")]
+            Form::Parquet(writer) => writer.row(cells),
         }
     }
 
@@ -113,7 +159,9 @@ impl<W: Write> Writer<W> {
             Form::Csv(writer) => writer.ready(bytes),
             Form::Json(writer) => writer.ready(rows, bytes),
             // These gather their rows, since every one of them has a say in how wide a column is.
-            Form::Table(_) | Form::Markdown(_) => Err(io::ErrorKind::Unsupported.into()),
+            Form::Table(_) | Form::Markdown(_) | Form::Sheet(_) => Err(io::ErrorKind::Unsupported.into()),
+            #[cfg(feature = "parquet")]
+            Form::Parquet(_) => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 
@@ -125,6 +173,9 @@ impl<W: Write> Writer<W> {
             Form::Csv(writer) => writer.finish().map(whole),
             Form::Json(writer) => writer.finish().map(whole),
             Form::Markdown(writer) => Ok(whole(writer.finish())),
+            Form::Sheet(writer) => writer.finish().map(whole),
+            #[cfg(feature = "parquet")]
+            Form::Parquet(writer) => writer.finish().map(whole),
         }
     }
 }
