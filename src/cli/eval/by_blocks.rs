@@ -9,15 +9,18 @@ use super::run::{Ended, Evaluation, SHOWN, shown};
 use crate::cli::summary::Summary;
 use crate::cli::{Failure, terminal};
 use crate::data::bad::BadRow;
-use crate::data::blocks::{Chunk, Cutter, Ids, LeftOut, More, Repeats, Rows, Strange, Trouble, Wanted, in_order};
+use crate::data::blocks::{
+    AddedUp, Chunk, Cutter, Ids, LeftOut, More, Repeats, Rows, Strange, Sum, Trouble, Wanted, in_order,
+};
 use crate::data::partners::{LeftOver, Meaning, Partners};
 use crate::data::read::RawRow;
 use crate::data::read::again::Source;
 use crate::data::write::file::Output;
 use crate::data::write::lines::Lines;
-use crate::data::write::{Format, Writer};
-use crate::eval::columnar::{Beyond, Evaluator, Plan};
+use crate::data::write::{Beside, Format, Writer};
+use crate::eval::columnar::{Beyond, ColumnValues, Evaluator, Plan};
 use crate::eval::{EvalError, Summary as Counts, reference};
+use crate::ir::MeasureId;
 
 /// Why a run goes row by row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,10 +65,29 @@ pub(super) fn why_not(
         return Some(WhyNot::Places);
     }
     // A row of one cell that is empty would have to be told from no row.
-    if Lines::new(format, program, evaluation.layout).is_none() || evaluation.layout.columns().count() < 2 {
+    if Lines::new(format, program, evaluation.layout, Beside::default()).is_none()
+        || evaluation.layout.columns().count() < 2
+    {
         return Some(WhyNot::Format);
     }
     None
+}
+
+/// Where the measures of a table that was added up stand in a block, and with how many decimal places.
+fn places(added: &AddedUp, plan: &Plan<'_>) -> Vec<Option<(usize, u8)>> {
+    let columns = plan.columns();
+    let place = |measure: MeasureId| {
+        let place = columns.iter().position(|column| column.measure == measure)?;
+        match columns.get(place)?.values {
+            ColumnValues::Scaled(scale) => Some((place, scale)),
+            ColumnValues::Day
+            | ColumnValues::Flag
+            | ColumnValues::Name(_)
+            | ColumnValues::Members(_)
+            | ColumnValues::Tracks => None,
+        }
+    };
+    added.measures.iter().map(|&(measure, _)| place(measure)).collect()
 }
 
 /// How fast.
@@ -86,6 +108,8 @@ struct Worker<'a> {
     /// By class: results of the chunk; and the classes that have any.
     met: Vec<u64>,
     touched: Vec<usize>,
+    /// By table that was added up, by its measures: the column of the block, where there is one, and its decimal places.
+    places: Vec<Vec<Option<(usize, u8)>>>,
 }
 
 /// What was made of a chunk.
@@ -181,14 +205,16 @@ impl Evaluation<'_> {
             strange: None,
             failed: None,
         };
+        let beside = || Beside { as_of: Some(self.effective.run.as_of), ..Beside::default() };
         let worker = || {
             Some(Worker {
                 evaluation: self,
                 rows: Rows::new(&meaning, plan, delimiter),
                 evaluator: Evaluator::new(plan),
-                lines: Lines::new(format, &self.effective.program, self.layout)?,
+                lines: Lines::new(format, &self.effective.program, self.layout, beside())?,
                 met: Vec::new(),
                 touched: Vec::new(),
+                places: self.beside.added().map(|added| places(added, plan)).collect(),
             })
         };
         let work = |worker: &mut Option<Worker<'_>>, chunk: &Chunk| match worker {
@@ -229,6 +255,7 @@ impl Worker<'_> {
         if self.rows.strange.is_some() {
             return Made { strange: self.rows.strange, ..Made::default() };
         }
+        self.set_added(bytes);
         let mut made = Made { rows: self.rows.count() as u64, lines: self.rows.lines(bytes), ..Made::default() };
         made.partners = made.rows - self.rows.left_out.len() as u64;
         made.grouped = std::mem::take(&mut self.rows.grouped);
@@ -283,6 +310,25 @@ impl Worker<'_> {
         made
     }
 
+    /// Writes what was added up of the partners into the block.
+    fn set_added(&mut self, bytes: &[u8]) {
+        let column = self.rows.meaning().matching.id.unwrap_or(usize::MAX);
+        let (mut scratch, mut sums) = (Vec::new(), Vec::new());
+        for (added, places) in self.evaluation.beside.added().zip(&self.places) {
+            sums.resize(added.measures.len(), Sum::default());
+            for at in 0..self.rows.count() {
+                let id = self.rows.cell(bytes, at, column, &mut scratch);
+                added.totals.sums(id, &mut sums);
+                for ((sum, &(_, scale)), place) in sums.iter().zip(&added.measures).zip(places) {
+                    let Some((place, places)) = *place else { continue };
+                    if let Some(column) = self.rows.block.columns.get_mut(place) {
+                        column.put(at, (!sum.unknown).then_some((sum.total, scale)), places);
+                    }
+                }
+            }
+        }
+    }
+
     /// Gathers what is told of single rows.
     fn remarks(&mut self, bytes: &[u8], made: &mut Made) {
         let column = self.rows.meaning().matching.id.unwrap_or(usize::MAX);
@@ -316,7 +362,8 @@ impl Worker<'_> {
             made.one_by_one += 1;
             let column = self.rows.meaning().matching.id.unwrap_or(usize::MAX);
             let id = String::from_utf8_lossy(self.rows.cell(bytes, row, column, &mut scratch)).into_owned();
-            let (facts, cells) = self.rows.facts(bytes, row);
+            let (mut facts, cells) = self.rows.facts(bytes, row);
+            self.evaluation.beside.set_added(&id, &mut facts);
             match reference::evaluate(self.evaluation.effective, &facts) {
                 Ok(outcomes) => {
                     for outcome in outcomes {

@@ -315,7 +315,8 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     // What is wrong with it shows before anything is read.
     let mut first = Some(output()?);
     let again = args.notices.is_some() || !args.settle.is_empty();
-    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), again)?;
+    let pace = Some((threads(args), args.chunk)).filter(|(_, chunk)| *chunk > 0);
+    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), again, pace)?;
     if beside.bad > 0 && !skip {
         terminal::tell(&run::refused(beside.bad));
         return Ok(Verdict::Findings);

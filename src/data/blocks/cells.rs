@@ -130,11 +130,6 @@ impl Cells {
         }
     }
 
-    /// Whether a row is to be read once more.
-    pub(super) fn is_odd(&self, at: usize) -> bool {
-        self.odd.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
-    }
-
     /// The rows that are to be read once more, in order.
     pub(super) fn odd(&self) -> Vec<usize> {
         let mut rows = Vec::new();
@@ -291,4 +286,10 @@ fn unquoted<'c>(cell: &'c [u8], scratch: &'c mut Vec<u8>) -> &'c [u8] {
         }
     }
     scratch
+}
+
+/// Whether an id may be a word rather than a key: it has no digit in it.
+#[inline]
+pub(super) fn is_word(text: &[u8]) -> bool {
+    text.len() <= 40 && (!text.iter().any(u8::is_ascii_digit) || text.contains(&b'('))
 }

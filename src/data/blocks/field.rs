@@ -150,16 +150,35 @@ impl Texts {
         Texts { measure, known: HashMap::default(), scratch: Block::default() }
     }
 
+    /// Of a column of a table of events.
+    pub(super) fn of_column(column: u32) -> Self {
+        Texts::new(MeasureId(column))
+    }
+
     /// What a text says, looked up where it was read before.
     pub(super) fn read(&mut self, plan: &Plan<'_>, program: &Program, place: Option<usize>, text: &[u8]) -> Said {
         if let Some(&said) = self.known.get(text) {
             return said;
         }
         let said = self.first(plan, program, place, text);
+        self.keep(text, said);
+        said
+    }
+
+    /// The same with whatever tells what a text of a column says.
+    pub(super) fn looked_up(&mut self, text: &[u8], first: impl FnOnce(u32, &[u8]) -> Said) -> Said {
+        if let Some(&said) = self.known.get(text) {
+            return said;
+        }
+        let said = first(self.measure.0, text);
+        self.keep(text, said);
+        said
+    }
+
+    fn keep(&mut self, text: &[u8], said: Said) {
         if self.known.len() < MOST_TEXTS {
             self.known.insert(text.into(), said);
         }
-        said
     }
 
     fn first(&mut self, plan: &Plan<'_>, program: &Program, place: Option<usize>, text: &[u8]) -> Said {

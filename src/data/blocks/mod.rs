@@ -9,15 +9,18 @@
 
 mod cells;
 mod cut;
+mod events;
 mod field;
 mod ids;
 mod index;
 mod order;
 mod rows;
 mod scan;
+mod test;
 mod totals;
 
 pub use cut::{Chunk, Cutter, Trouble};
+pub use events::{AddedUp, add_up};
 pub use ids::{Ids, Repeats, Wanted};
 pub use order::{More, in_order};
 pub use rows::{LeftOut, Rows, Strange};

@@ -1,6 +1,6 @@
 //! The rows of a chunk as a block of partners.
 
-use super::cells::{Cells, lines, text_of};
+use super::cells::{Cells, is_word, lines};
 use super::cut::Chunk;
 use super::field::{Field, Form, Said, flag, measures};
 use crate::data::bad::BadRow;
@@ -181,7 +181,7 @@ impl<'a> Rows<'a> {
         let program = self.meaning.program;
         self.ranks.clear(self.cells.rows());
         self.cells.column(bytes, column, Some(&mut self.ranks), |text| {
-            let text = text_of(text);
+            let text = super::cells::text_of(text);
             let found = match tiers.known.iter().find(|(known, _)| **known == *text) {
                 Some((_, tier)) => *tier,
                 None => match std::str::from_utf8(text).map(|text| cell::tier(program, text)) {
@@ -287,10 +287,4 @@ impl<'a> Rows<'a> {
     pub fn meaning(&self) -> &'a Meaning<'a> {
         self.meaning
     }
-}
-
-/// Whether an id may be a word rather than a key: it has no digit in it.
-#[inline]
-fn is_word(text: &[u8]) -> bool {
-    text.len() <= 40 && (!text.iter().any(u8::is_ascii_digit) || text.contains(&b'('))
 }

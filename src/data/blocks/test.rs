@@ -43,9 +43,7 @@ impl Kinds {
             return Some(place);
         }
         let kind = match types.get(column as usize)? {
-            Type::Number(rate) => {
-                Kind::Number(rate.unit.smallest_step().map_or(PLACES, Decimal::scale))
-            }
+            Type::Number(rate) => Kind::Number(rate.unit.smallest_step().map_or(PLACES, Decimal::scale)),
             Type::Date => Kind::Day,
             Type::Flag => Kind::Flag,
             Type::OneOf(_) | Type::Text => Kind::Choices(Vec::new()),

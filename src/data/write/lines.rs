@@ -12,6 +12,7 @@ use crate::ir::{Program, TierId};
 pub struct Lines<'a> {
     form: Form,
     program: &'a Program,
+    beside: Beside,
     columns: Vec<Column>,
     /// The names as they stand before each value.
     names: Vec<String>,
@@ -52,7 +53,9 @@ enum Bit {
 
 impl<'a> Lines<'a> {
     /// For the columns of a layout; `None` where rows of the format cannot be made one by one.
-    pub fn new(format: Format, program: &'a Program, layout: &Layout) -> Option<Self> {
+    ///
+    /// `beside` is what all results say beside their outcomes.
+    pub fn new(format: Format, program: &'a Program, layout: &Layout, beside: Beside) -> Option<Self> {
         let form = match format {
             Format::Csv => Form::Csv,
             Format::Json => Form::Json { list: true },
@@ -64,7 +67,7 @@ impl<'a> Lines<'a> {
         let names = layout.names().iter().map(|name| json::quoted(name)).collect();
         let columns = layout.columns().collect();
         let (made, held, scratch, ways) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Some(Lines { form, program, columns, names, made, held, scratch, ways })
+        Some(Lines { form, program, beside, columns, names, made, held, scratch, ways })
     }
 
     /// Forgets all classes: their numbers mean others now.
@@ -90,7 +93,7 @@ impl<'a> Lines<'a> {
         }
         let Lines { form, program, made, held, scratch, ways, .. } = self;
         if let Some(slot @ None) = made.get_mut(place) {
-            *slot = Maker { form: *form, program, columns: &self.columns, names: &self.names }
+            *slot = Maker { form: *form, program, columns: &self.columns, names: &self.names, beside: &self.beside }
                 .class(evaluator, rows, placed);
         }
         let Some(Some(parts)) = made.get(place) else { return false };
@@ -148,7 +151,7 @@ impl<'a> Lines<'a> {
 
     /// Writes the row of an outcome that the reference has made.
     pub fn outcome(&self, layout: &Layout, id: &str, outcome: &Outcome, data: &[String], out: &mut Vec<u8>) {
-        let cells = layout.row(self.program, id, outcome, &Beside::default(), data);
+        let cells = layout.row(self.program, id, outcome, &self.beside, data);
         match self.form {
             Form::Csv => csv::row(&cells, out),
             Form::Json { list } => json::row(&self.names, &cells, list, out),
@@ -162,6 +165,7 @@ struct Maker<'a> {
     program: &'a Program,
     columns: &'a [Column],
     names: &'a [String],
+    beside: &'a Beside,
 }
 
 impl Maker<'_> {
@@ -235,7 +239,7 @@ impl Maker<'_> {
                 | Column::HeldSince
                 | Column::BelowSince
                 | Column::HeldBecause
-                | Column::AsOf => cell(self.program, column, "", common, &Beside::default()),
+                | Column::AsOf => cell(self.program, column, "", common, self.beside),
             };
             let mut text = Vec::new();
             write(self.form, &constant, &mut text);

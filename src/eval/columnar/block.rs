@@ -120,6 +120,28 @@ impl Column {
         self.odd.clear();
     }
 
+    /// Writes `digits / 10^scale`, or that nothing is known, over whatever stands in a row of a column with so many decimal
+    /// places.
+    #[inline]
+    pub fn put(&mut self, row: usize, number: Option<(i128, u8)>, places: u8) {
+        if !self.odd.is_empty() {
+            self.forget(row);
+        }
+        let plain = match number {
+            None => {
+                self.forget(row);
+                return;
+            }
+            Some((digits, scale)) if scale == places => i64::try_from(digits).ok(),
+            Some((digits, scale)) => scaled(Decimal::new(digits, scale), places),
+        };
+        match (plain, number) {
+            (Some(plain), _) => self.set(row, plain),
+            (None, Some((digits, scale))) => self.mark(row, Odd::Wide(Decimal::new(digits, scale))),
+            (None, None) => {}
+        }
+    }
+
     fn forget(&mut self, row: usize) {
         if let Some(word) = self.known.get_mut(row / 64) {
             *word &= !bit(row % 64);
