@@ -207,7 +207,8 @@ fn sums_of_orders_come_out_the_same() {
 fn sums(seed: u64) {
     let mut d = Dice::new(seed ^ 0x5A1E5);
     let long = if d.percent(30) { "a-much-longer-key-of-a-partner-" } else { "" };
-    let partners: String = (0..30).map(|n| format!("{long}{n},{}\n", d.pick(&["", "Gold", "Silver"]))).collect();
+    let partners: Vec<String> = (0..30).map(|n| format!("{long}{n},{}\n", d.pick(&["", "Gold", "Silver"]))).collect();
+    let partners = partners.concat();
     let strange = *d.pick(&[0, 0, 0, 8]);
     let mut orders = String::from("order,partner_id,kind,amount,retail,date\n");
     for order in 0..300 {
@@ -216,7 +217,7 @@ fn sums(seed: u64) {
             order.to_string(),
             format!("{long}{partner}"),
             (*d.pick(&["cloud", "Cloud", "return", "box", ""])).to_owned(),
-            format!("{}.{:02}", d.below(90) as i64 - 5, d.below(100)),
+            format!("{}{}.{:02}", if d.percent(6) { "-" } else { "" }, d.below(90), d.below(100)),
             (*d.pick(&["yes", "no", "no", "0", ""])).to_owned(),
             format!("202{}-0{}-{:02}", 3 + d.below(2), 1 + d.below(9), 1 + d.below(28)),
         ];
@@ -226,7 +227,7 @@ fn sums(seed: u64) {
         }
         if d.below(1000) < strange {
             let at = d.below(cells.len());
-            cells[at] = (*d.pick(&["", "n/a", "31.02.2024", "total", "1.234"])).to_owned();
+            (*d.pick(&["", "n/a", "31.02.2024", "total", "1.234"])).clone_into(&mut cells[at]);
         }
         orders += &(cells.join(",") + "\n");
         if d.percent(1) {

@@ -242,7 +242,9 @@ impl Evaluation<'_> {
         if bad == 0 || self.skip {
             left.duplicates = ids.found(source, &meaning, plan, (pace.threads, pace.chunk))?;
         }
-        grouped.into_iter().for_each(|column| meaning.forms.grouped(column));
+        for column in grouped {
+            meaning.forms.grouped(column);
+        }
         summary.close(meaning.account(&rest.told.notes(), &left), bad);
         Ok(Went::Well(Box::new(Ended { summary, bad })))
     }

@@ -213,13 +213,12 @@ impl Cells {
         let gaps: Vec<usize> = (self.spans.iter().enumerate())
             .filter(|&(_, &span)| {
                 let begin = self.index.bytes(span).0;
-                let gap = before.replace(span).is_none_or(|before| {
-                    let end = self.index.bytes(before).1;
+                before.replace(span).is_none_or(|before| {
+                    let (start, end) = self.index.bytes(before);
                     // One line end, or a return and a feed, and nothing more.
                     (begin > end + 1 && lines(bytes.get(end..begin).unwrap_or_default()) > 1)
-                        || is_blank(bytes.get(self.index.bytes(before).0..end).unwrap_or_default(), self.delimiter)
-                });
-                gap
+                        || is_blank(bytes.get(start..end).unwrap_or_default(), self.delimiter)
+                })
             })
             .map(|(at, _)| at)
             .collect();

@@ -188,9 +188,8 @@ impl<'a> Worker<'a> {
         self.cells.find(bytes);
         let (rows, id) = (self.cells.rows(), self.meaning.id);
         self.cells.column(bytes, id, None, |text| match text.first() {
-            None => Said::Else,
             Some(first) if first.is_ascii_alphabetic() && is_word(text) => Said::Else,
-            Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
+            None | Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
             Some(_) => Said::Missing,
         });
         let own = self.meaning.program.header.currency;
@@ -220,8 +219,8 @@ impl<'a> Worker<'a> {
                 }
             }
         }
-        let mut odd = self.cells.odd().into_iter().peekable();
-        for &at in odd.clone().collect::<Vec<_>>().iter() {
+        let odd = self.cells.odd();
+        for &at in &odd {
             self.cells.fill(bytes, at, &mut self.row);
             if !self.row.is_empty() {
                 return false;
@@ -230,6 +229,7 @@ impl<'a> Worker<'a> {
         if self.meaning.width_of_file > 1 && self.cells.behind_gaps(bytes).any(|at| self.cells.is_lone(bytes, at)) {
             return false;
         }
+        let mut odd = odd.into_iter().peekable();
         self.hashes.clear();
         let mut scratch = Vec::new();
         for at in 0..rows {

@@ -124,14 +124,12 @@ impl<'a> Rows<'a> {
             self.cells.column(bytes, column, Some(&mut self.ranks), |text| match text.first() {
                 // It may have lost its digits: `1,23E+15`.
                 Some(b'0'..=b'9' | b'-') if memchr::memchr2(b'e', b'E', text).is_some() => Said::Value(1),
-                // A row without an id may be empty, or is wrong.
-                None => Said::Else,
-                // And some say that they are totals of others.
+                // Some say that they are totals of others.
                 Some(b't' | b'T' | b's' | b'S' | b'g' | b'G' | b'z' | b'Z' | b'e' | b'E') if is_word(text) => {
                     Said::Else
                 }
-                // A blank of another script, or a sign for a sum.
-                Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
+                // A row without an id may be empty, or is wrong; or there is a blank of another script, or a sign for a sum.
+                None | Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
                 Some(_) => Said::Missing,
             });
             for at in (0..self.cells.rows()).filter(|&at| self.ranks.value(at).is_some()) {

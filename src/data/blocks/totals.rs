@@ -83,7 +83,7 @@ impl Totals {
     }
 
     fn enter(&mut self, hash: u64, id: &[u8]) -> usize {
-        let key = self.short(id);
+        let key = Totals::short(id);
         let place = match self.find(hash, id, key) {
             Ok(partner) => return partner,
             Err(place) => place,
@@ -114,7 +114,7 @@ impl Totals {
 
     /// An id as a key, where it is short.
     #[inline]
-    fn short(&self, id: &[u8]) -> Option<[u8; SHORT + 1]> {
+    fn short(id: &[u8]) -> Option<[u8; SHORT + 1]> {
         let mut key = [0; SHORT + 1];
         key.get_mut(..SHORT)?.get_mut(..id.len())?.copy_from_slice(id);
         key[SHORT] = u8::try_from(id.len()).ok()?;
@@ -195,7 +195,7 @@ impl AllTotals {
         sums.fill(Sum::default());
         let hash = Totals::hash(id);
         for part in &self.parts {
-            let Ok(partner) = part.find(hash, id, part.short(id)) else { continue };
+            let Ok(partner) = part.find(hash, id, Totals::short(id)) else { continue };
             if let Some(asked) = part.asked.get(partner) {
                 asked.store(true, Ordering::Relaxed);
             }
@@ -209,7 +209,7 @@ impl AllTotals {
     /// Whether a partner has rows.
     pub fn has(&self, id: &[u8]) -> bool {
         let hash = Totals::hash(id);
-        self.parts.iter().any(|part| part.find(hash, id, part.short(id)).is_ok())
+        self.parts.iter().any(|part| part.find(hash, id, Totals::short(id)).is_ok())
     }
 
     /// Rows, and the partners that they are of.
@@ -231,7 +231,7 @@ impl AllTotals {
                     rows += u64::from(*count);
                     let id = part.id(partner);
                     let hash = if earlier.is_empty() { 0 } else { Totals::hash(id) };
-                    partners += u64::from(!earlier.iter().any(|e| e.find(hash, id, e.short(id)).is_ok()));
+                    partners += u64::from(!earlier.iter().any(|e| e.find(hash, id, Totals::short(id)).is_ok()));
                 }
             }
         }
