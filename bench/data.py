@@ -1,6 +1,6 @@
 """Tables of partners and orders, the same in every run: python3 bench/data.py FOLDER [--partners N,…] [--orders N]
 
-Needs numpy. Rows are made a million at a time and written as text; what varies from file to file is how they are written:
+Needs numpy and pyarrow. Rows are made a million at a time and written as text; what varies from file to file is how they are written:
   partners_N.csv          plain
   quoted_N.csv            names with commas, and every text in quotes
   missing_N.csv           one cell in eight empty
@@ -13,18 +13,32 @@ import argparse
 import pathlib
 
 import numpy
+import pyarrow
+from pyarrow import compute
 
 ROWS = 1 << 20
 HEADER = "partner_id,name,country,kind,purchases,certified_engineers,customer_references,training_days,since,invited"
 
 
 def texts(values):
-    return numpy.char.mod("%s", values)
+    return pyarrow.array(values).cast(pyarrow.string())
+
+
+def joined(*parts, sign=""):
+    return compute.binary_join_element_wise(*parts, sign)
 
 
 def cents(values, sign="."):
     whole, rest = numpy.divmod(values, 100)
-    return numpy.char.add(numpy.char.add(texts(whole), sign), numpy.char.zfill(texts(rest), 2))
+    return joined(texts(whole), compute.utf8_lpad(texts(rest), 2, "0"), sign=sign)
+
+
+def chosen(chance, count, values):
+    return pyarrow.array(numpy.array(values)[chance.integers(0, len(values), count)])
+
+
+def numbered(numbers):
+    return joined("P", compute.utf8_lpad(texts(numbers), 8, "0"))
 
 
 def partners(chance, first, count):
@@ -32,47 +46,47 @@ def partners(chance, first, count):
     spent = numpy.exp(chance.normal(8.0, 1.6, count))
     purchases = numpy.minimum(spent * 100, 50_000_000).astype(numpy.int64)
     engineers = chance.poisson(numpy.where(purchases > 500_000, 1.8, 0.5))
-    first_names = numpy.array(["North", "Blue", "Alpha", "Delta", "Rhine", "Terra", "Prime", "Nova"])
-    last_names = numpy.array(["Systems GmbH", "Networks AG", "Software Ltd", "Cloud SARL", "Data SA"])
-    name = numpy.char.add(numpy.char.add(chance.choice(first_names, count), " "), chance.choice(last_names, count))
+    first_names = ["North", "Blue", "Alpha", "Delta", "Rhine", "Terra", "Prime", "Nova"]
+    last_names = ["Systems GmbH", "Networks AG", "Software Ltd", "Cloud SARL", "Data SA"]
     days = numpy.datetime64("2010-01-01") + chance.integers(0, 5800, count)
     return {
-        "partner_id": numpy.char.add("P", numpy.char.zfill(texts(numpy.arange(first, first + count)), 8)),
-        "name": name,
-        "country": chance.choice(["DE", "AT", "CH", "FR", "GB"], count),
-        "kind": chance.choice(["VAR", "SI", "ISV"], count),
+        "partner_id": numbered(numpy.arange(first, first + count)),
+        "name": joined(chosen(chance, count, first_names), chosen(chance, count, last_names), sign=" "),
+        "country": chosen(chance, count, ["DE", "AT", "CH", "FR", "GB"]),
+        "kind": chosen(chance, count, ["VAR", "SI", "ISV"]),
         "purchases": purchases,
         "certified_engineers": texts(engineers),
         "customer_references": texts(chance.poisson(1.2, count)),
-        "training_days": texts(chance.choice([0, 5, 10, 20], count)),
-        "since": texts(days),
-        "invited": numpy.where(chance.random(count) < 0.3, "true", "false"),
+        "training_days": texts(5 * chance.integers(0, 5, count)),
+        "since": texts(days.astype("datetime64[D]")),
+        "invited": texts(chance.random(count) < 0.3),
     }
 
 
 def written(columns, style, chance):
-    columns = dict(columns)
     columns["purchases"] = cents(columns["purchases"], "," if style == "commas" else ".")
     if style == "quoted":
-        columns["name"] = numpy.char.replace(columns["name"], " ", ", ")
+        columns["name"] = compute.replace_substring(columns["name"], " ", ", ")
         for name in ("partner_id", "name", "country", "kind"):
-            columns[name] = numpy.char.add(numpy.char.add('"', columns[name]), '"')
+            columns[name] = joined('"', columns[name], '"')
     if style == "missing":
         for name in list(columns)[1:]:
-            columns[name] = numpy.where(chance.random(len(columns[name])) < 0.125, "", columns[name])
+            gone = pyarrow.array(chance.random(len(columns[name])) < 0.125)
+            columns[name] = compute.if_else(gone, "", columns[name])
     if style == "keys":
-        low = chance.integers(0, 1 << 62, len(columns["partner_id"]))
-        high = chance.permutation(len(low))
-        columns["partner_id"] = [f"{a:016x}-{b:010x}-{a % 65521:08x}" for a, b in zip(low.tolist(), high.tolist())]
+        count = len(columns["partner_id"])
+        parts = [chance.integers(0, 1 << 62, count), chance.permutation(count), chance.integers(0, 1 << 20, count)]
+        widths = zip(parts, (19, 8, 7))
+        columns["partner_id"] = joined(*(compute.utf8_lpad(texts(part), width, "0") for part, width in widths), sign="-")
     return columns
 
 
 def write(path, total, header, sign, make):
-    with path.open("w", newline="") as file:
-        file.write(header.replace(",", sign) + "\n")
+    with path.open("wb") as file:
+        file.write(header.replace(",", sign).encode() + b"\n")
         for first in range(0, total, ROWS):
-            columns = make(first, min(ROWS, total - first))
-            file.writelines(sign.join(row) + "\n" for row in zip(*(list(c) for c in columns.values())))
+            lines = joined(*make(first, min(ROWS, total - first)).values(), sign=sign)
+            file.write(compute.binary_join(pyarrow.array([lines.to_pylist()]), "\n")[0].as_py().encode() + b"\n")
     print(f"{path.name}: {total} rows, {path.stat().st_size} bytes", flush=True)
 
 
@@ -96,11 +110,12 @@ def order_file(folder, total, of_partners=1_000_000):
         # Some partners order more often than others.
         numbers = (chance.random(count) ** 2 * of_partners).astype(numpy.int64) + 1
         amounts = numpy.clip(numpy.exp(chance.normal(5.9, 1.2, count)) * 100, 1, 50_000_000).astype(numpy.int64)
+        days = numpy.datetime64("2022-07-01") + chance.integers(0, 1096, count)
         return {
-            "partner_id": numpy.char.add("P", numpy.char.zfill(texts(numbers), 8)),
-            "date": texts(numpy.datetime64("2022-07-01") + chance.integers(0, 1096, count)),
+            "partner_id": numbered(numbers),
+            "date": texts(days.astype("datetime64[D]")),
             "amount": cents(amounts),
-            "retail": numpy.where(chance.random(count) < 0.1, "true", "false"),
+            "retail": texts(chance.random(count) < 0.1),
         }
 
     write(path, total, "partner_id,date,amount,retail", ",", make)
