@@ -27,7 +27,7 @@ pub(super) fn run(args: &Args, table: &str) -> Result<Verdict, Failure> {
     let of_partners = beside::of_partners(&program, &wishes)?;
     let readings = args.columns.readings();
     let source = Source::new(table, true, &readings.of(""))?;
-    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false, None)?;
     beside.rank(&source, &of_partners)?;
     let mut partners = Partners::open(&program, &source, &of_partners)?;
     let columns = partners.table().columns();
