@@ -148,6 +148,7 @@ struct Worker<'a> {
     fields: Vec<Option<Field>>,
     columns: Vec<Column>,
     hashes: Vec<u64>,
+    seen: Vec<u64>,
     row: Row,
     totals: Totals,
     parts: &'a Mutex<Vec<Totals>>,
@@ -177,6 +178,7 @@ impl<'a> Worker<'a> {
             fields: sums.kinds.of.iter().map(field).collect(),
             columns: vec![Column::default(); sums.kinds.of.len()],
             hashes: Vec::new(),
+            seen: Vec::new(),
             row: Row::default(),
             totals: Totals::new(sums.of.len()),
             parts,
@@ -235,11 +237,13 @@ impl<'a> Worker<'a> {
         for at in 0..rows {
             self.hashes.push(Totals::hash(self.cells.cell(bytes, at, id, &mut scratch)));
         }
-        for (at, &hash) in self.hashes.iter().enumerate() {
+        self.seen.clear();
+        self.seen.extend(self.hashes.iter().map(|&hash| self.totals.peek(hash)));
+        for (at, (&hash, &seen)) in self.hashes.iter().zip(&self.seen).enumerate() {
             if odd.next_if(|&empty| empty == at).is_some() {
                 continue;
             }
-            let partner = self.totals.row(hash, self.cells.cell(bytes, at, id, &mut scratch));
+            let partner = self.totals.row_at(hash, self.cells.cell(bytes, at, id, &mut scratch), seen);
             for (place, one) in self.sums.of.iter().enumerate() {
                 let counts = one.counts(&self.columns, at);
                 if counts == Some(false) {

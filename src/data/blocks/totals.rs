@@ -69,7 +69,23 @@ impl Totals {
     /// Counts a row of a partner, whose sums can then be added to.
     #[inline]
     pub fn row(&mut self, hash: u64, id: &[u8]) -> usize {
-        let partner = self.enter(hash, id);
+        self.row_at(hash, id, self.peek(hash))
+    }
+
+    /// What stands in the first slot of a hash. Many are looked at in a row before any is used, so that the memory is asked for
+    /// all of them at once.
+    #[inline]
+    pub fn peek(&self, hash: u64) -> u64 {
+        let mask = self.slots.len() - 1;
+        self.slots.get(usize::try_from(hash >> 32).unwrap_or(0) & mask).copied().unwrap_or(0)
+    }
+
+    /// The same as [`Totals::row`], with what [`Totals::peek`] has seen.
+    #[inline]
+    pub fn row_at(&mut self, hash: u64, id: &[u8], seen: u64) -> usize {
+        let there = usize::try_from((seen & 0xffff_ffff).wrapping_sub(1)).unwrap_or(usize::MAX);
+        let known = seen >> 32 == hash >> 32 && seen != 0 && self.is(there, id, Totals::short(id));
+        let partner = if known { there } else { self.enter(hash, id) };
         if let Some(rows) = self.rows.get_mut(partner) {
             *rows = rows.saturating_add(1);
         }
