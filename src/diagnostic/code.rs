@@ -309,6 +309,12 @@ codes! {
     BandOverlap = "W0625", "band-overlap";
     /// Bands whose values fall.
     BandFalls = "W0626", "band-falls";
+    /// An open amount that may turn out below that of a lower tier.
+    OpenMayBeLess = "W0627", "open-may-be-less";
+    /// A status that comes and goes.
+    StatusFlaps = "W0628", "status-flaps";
+    /// A partner who would have more as two.
+    SplittingPays = "W0629", "splitting-pays";
     /// Questions about all partners that have no answer.
     NotDecided = "W0631", "not-decided";
 }

@@ -155,6 +155,9 @@ pub const LINTS: &[Lint] = &[
     lint(Code::BandGap, Group::Proofs, Warn, None, Analysis),
     lint(Code::BandOverlap, Group::Proofs, Warn, None, Analysis),
     lint(Code::BandFalls, Group::Proofs, Warn, None, Analysis),
+    lint(Code::OpenMayBeLess, Group::Proofs, Note, None, Analysis),
+    lint(Code::StatusFlaps, Group::Proofs, Warn, None, Analysis),
+    lint(Code::SplittingPays, Group::Pedantic, Allow, None, Analysis),
     lint(Code::NotDecided, Group::Proofs, Note, None, Analysis),
 ];
 

@@ -251,7 +251,7 @@ impl Analysis<'_> {
     }
 
     /// For whom a tier exists.
-    fn applies(&mut self, tier: TierId) -> Result<Ref, Undecided> {
+    pub(super) fn applies(&mut self, tier: TierId) -> Result<Ref, Undecided> {
         match self.effective.rule(tier) {
             Some(rule) => self.cond(&rule.applies),
             None => Ok(Ref::NO),
@@ -264,13 +264,13 @@ fn with_cond(found: Diagnostic, when: &Cond, grant: &Grant) -> Diagnostic {
 }
 
 /// The first entry of a benefit among some clauses.
-fn own_grant(clauses: Option<&Clauses>, benefit: BenefitId) -> Option<&Grant> {
+pub(super) fn own_grant(clauses: Option<&Clauses>, benefit: BenefitId) -> Option<&Grant> {
     let grants = clauses?.grants.iter().flat_map(|clause| &clause.grants);
     grants.into_iter().find(|grant| grant.benefit == benefit && !matches!(grant.value, GrantValue::More(_)))
 }
 
 /// Whether more of it is better. Of money that can be either, and words have no order.
-fn has_order(benefit: &Benefit) -> bool {
+pub(super) fn has_order(benefit: &Benefit) -> bool {
     match benefit.kind {
         BenefitKind::Percent | BenefitKind::Allowance { .. } | BenefitKind::Entitlement | BenefitKind::Level(_) => true,
         BenefitKind::Money(_) | BenefitKind::Words => false,

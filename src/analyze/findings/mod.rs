@@ -5,6 +5,7 @@
 
 mod bands;
 mod grants;
+mod promises;
 mod requirements;
 mod tiers;
 
@@ -70,6 +71,7 @@ pub fn findings(program: &Program, fallback: Date) -> Report {
         search.tiers();
         search.requirements();
         search.grants();
+        search.promises();
         report.asked += search.asked;
         report.undecided.extend(search.undecided);
         let mut once = BTreeSet::new();
