@@ -258,8 +258,20 @@ pub enum MatchError {
 pub fn matching(program: &Program, table: &str, columns: &[String], wishes: &Wishes) -> Result<Matching, MatchError> {
     let finder = Finder::new(table, columns);
     let mut measures = vec![None; program.measures.len()];
+    let mut said_held = None;
     for (name, column) in &wishes.map {
-        let measure = measure_named(program, name)?;
+        let measure = match measure_named(program, name) {
+            Ok(measure) => measure,
+            Err(_) if is_held(name) => {
+                let found = finder.exactly(column)?;
+                if said_held.is_some_and(|before| before != found) {
+                    return Err(MatchError::MappedTwice { measure: name.clone() });
+                }
+                said_held = Some(found);
+                continue;
+            }
+            Err(unknown) => return Err(unknown),
+        };
         let found = finder.exactly(column)?;
         if let Some(slot) = measures.get_mut(measure) {
             if slot.is_some_and(|before| before != found) {
@@ -288,7 +300,13 @@ pub fn matching(program: &Program, table: &str, columns: &[String], wishes: &Wis
         }
     }
     let free = |column: &usize| !measures.contains(&Some(*column)) && id != Some(*column);
-    let held = finder.first_of(HELD_COLUMNS.iter().copied(), "the recorded tier", "--map")?.filter(free);
+    let held = match said_held {
+        Some(column) => Some(column),
+        None => {
+            let flag = "--map \"held tier=COLUMN\"";
+            finder.first_of(HELD_COLUMNS.iter().copied(), "the recorded tier", flag)?.filter(free)
+        }
+    };
     let used = |column: usize| measures.contains(&Some(column)) || id == Some(column) || held == Some(column);
     let ignored: Vec<usize> = (0..columns.len()).filter(|&c| !used(c)).collect();
     let asked = asked(program);
@@ -310,6 +328,12 @@ pub fn headed(matching: &Matching, table: &str, columns: &[String]) -> Result<()
         return Ok(());
     }
     Err(MatchError::NoHeader { table: table.to_owned(), found: super::cell::listed(columns) })
+}
+
+/// Whether `--map` speaks of the recorded tier.
+fn is_held(name: &str) -> bool {
+    let name = wide(name);
+    HELD_COLUMNS.iter().chain(&["held tier", "current tier"]).any(|known| wide(known) == name)
 }
 
 /// Names that the column of a measure may have, the likeliest first.
@@ -418,6 +442,9 @@ fn asked(program: &Program) -> BTreeSet<MeasureId> {
     }
     found.extend(program.open_terms.iter().filter(|t| t.bounds.is_some()).filter_map(|t| t.measure));
     found.extend(program.track_measure);
+    if program.packages.iter().any(|p| !p.clauses.grants.is_empty() || !p.clauses.requirements.is_empty()) {
+        found.extend(program.package_measure);
+    }
     let parts: Vec<MeasureId> = (found.iter())
         .filter_map(|m| program.measures.get(m.index())?.derivation.as_ref())
         .flat_map(|d| match d {
