@@ -351,7 +351,10 @@ fn measure_named(program: &Program, name: &str) -> Result<usize, MatchError> {
         let help = match nearest(name, names.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if program.measures.is_empty() => String::from("it asks for nothing at all"),
-            None => format!("it asks for {}", super::cell::listed(&names.map(str::to_owned).collect::<Vec<_>>())),
+            None => format!(
+                "it asks for {}; `held tier` is the recorded tier",
+                super::cell::listed(&names.map(str::to_owned).collect::<Vec<_>>())
+            ),
         };
         MatchError::NoSuchMeasure { measure: name.to_owned(), help }
     })
