@@ -26,6 +26,11 @@ fn shows(text: &str) -> (u64, u64) {
     (coverage["shown"].as_u64().unwrap(), coverage["to_show"].as_u64().unwrap())
 }
 
+/// How many examples do not hold.
+fn failed(ran: &Ran) -> &str {
+    ran.stderr.trim_end().rsplit(", ").next().unwrap()
+}
+
 /// The program with the examples that it lacks; what is wrong with them.
 fn completed(name: &str, text: &str) -> Result<String, String> {
     let ran = run(&["--generate", "--write"], text);
@@ -33,8 +38,9 @@ fn completed(name: &str, text: &str) -> Result<String, String> {
         return Err(format!("{name}: {ran}"));
     }
     let whole = ran.written("p.prog").unwrap();
+    // Programs made by a seed have examples of their own, and nobody has looked whether these hold.
     let held = run(&[], &whole);
-    if held.status != 0 {
+    if failed(&held) != failed(&run(&[], text)) {
         return Err(format!("{name}: generated examples do not hold\n{held}\n{whole}"));
     }
     let fmt = Progc::new(["fmt", "--check", "p.prog"]).file("p.prog", &whole).run();

@@ -86,12 +86,12 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
 fn shares(program: &Program, given: &[(String, u32)]) -> Result<Vec<(Option<TierId>, usize)>, Failure> {
     let mut shares: Vec<(Option<TierId>, usize)> = Vec::new();
     for (name, percent) in given {
-        // The former name of a tier that was split is no aim: it may be either part.
-        let Some(tier) = cell::tier(program, name).ok().filter(|held| held.one_of.is_empty()).map(|held| held.tier)
-        else {
+        let found = cell::tier(program, name).ok().filter(|tier| tier.one_of.is_empty());
+        let Some(tier) = found else {
             let known: Vec<&str> = program.tiers.iter().map(|tier| tier.name.as_str()).collect();
             return Err(Failure::ShareTier { name: name.clone(), known: known.join(", ") });
         };
+        let tier = tier.tier;
         if shares.iter().any(|(known, _)| *known == tier) {
             return Err(Failure::ShareTwice { name: name.clone() });
         }

@@ -28,6 +28,7 @@ pub mod review;
 pub(crate) mod score;
 pub mod settle;
 mod summary;
+pub mod tally;
 pub mod territory;
 #[cfg(test)]
 mod tests;

@@ -191,6 +191,9 @@ impl Gather<'_> {
             let place = Place { clause: score.span, beside: None };
             for part in &score.parts {
                 self.limits_of(&part.when, place, None);
+                if let Some(applies) = &part.applies {
+                    self.limits_of(&applies.when, place, None);
+                }
                 if let ScorePartKind::Bands(bands) = &part.kind {
                     self.bands(bands, place, None);
                 }

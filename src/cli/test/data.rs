@@ -27,7 +27,7 @@ pub(super) fn run(args: &Args, table: &str) -> Result<Verdict, Failure> {
     let of_partners = beside::of_partners(&program, &wishes)?;
     let readings = args.columns.readings();
     let source = Source::new(table, true, &readings.of(""))?;
-    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false, None)?;
     beside.rank(&source, &of_partners)?;
     let mut partners = Partners::open(&program, &source, &of_partners)?;
     let columns = partners.table().columns();
@@ -71,15 +71,16 @@ fn case(effective: &Effective, partner: &Partner, expected: &str) -> Result<Case
     let mut case = Case { name, line, failed: false, finding: None, misses: Vec::new(), why: Vec::new() };
     let mut tiers: Vec<Option<TierId>> = Vec::new();
     for name in expected.split('|') {
-        let Ok(held) = cell::tier(p, name.trim()) else {
+        let Ok(tier) = cell::tier(p, name.trim()) else {
             case.failed = true;
             case.misses.push(miss(format!("tier {}", name.trim()), String::from("no tier of that name")));
             return Ok(case);
         };
-        if held.one_of.is_empty() {
-            tiers.push(held.tier);
+        // A name that was split is any of those that came of it.
+        if tier.one_of.is_empty() {
+            tiers.push(tier.tier);
         } else {
-            tiers.extend(held.one_of);
+            tiers.extend(tier.one_of);
         }
     }
     tiers.sort_unstable();
@@ -124,7 +125,7 @@ fn report(args: &Args, table: &str, program: Program, cases: Vec<Case>, silent: 
                         .first()
                         .map_or_else(String::new, |m| format!("expected {}, got {}", m.expected, m.found));
                     let title = format!("{} in line {} of {table}: {said}", case.name, case.line);
-                    terminal::show(&passage(&title, &case.why, &suite.program.sources, terminal::stdout_style()))?;
+                    terminal::print(&passage(&title, &case.why, &suite.program.sources, terminal::stdout_style()))?;
                     terminal::print("\n")?;
                 }
                 if failed.len() > SHOWN {

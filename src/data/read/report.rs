@@ -77,7 +77,7 @@ pub(super) fn header(counts: &[usize]) -> usize {
 }
 
 /// Whether a record has text in its first cell alone.
-pub(super) fn is_lone<'c>(mut cells: impl Iterator<Item = &'c [u8]>) -> bool {
+pub(in crate::data) fn is_lone<'c>(mut cells: impl Iterator<Item = &'c [u8]>) -> bool {
     let first = cells.next().is_some_and(|cell| !cell.trim_ascii().is_empty());
     first && cells.all(|cell| cell.trim_ascii().is_empty())
 }
