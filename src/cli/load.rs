@@ -42,8 +42,7 @@ pub(super) fn whole_text(name: &str) -> Result<String, Failure> {
     if in_utf16(&bytes) {
         return Err(Failure::ProgramUtf16 { name: name.to_owned() });
     }
-    String::from_utf8(bytes)
-        .map_err(|e| not_utf8(name, e.as_bytes(), e.utf8_error().valid_up_to()))
+    String::from_utf8(bytes).map_err(|e| not_utf8(name, e.as_bytes(), e.utf8_error().valid_up_to()))
 }
 
 /// Where a text stops being UTF-8: mostly an editor saved it as Windows-1252, and then the word can be shown.

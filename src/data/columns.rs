@@ -21,6 +21,8 @@ pub(super) const ID_COLUMNS: &[&str] = &[
     "partner number",
     "partner no",
     "partner nr",
+    "partner-nr.",
+    "partner no.",
     "partnernummer",
     "partner code",
     "partner",
@@ -315,6 +317,7 @@ pub fn matching(program: &Program, table: &str, columns: &[String], wishes: &Wis
         .filter(|(index, _)| measures.get(*index) == Some(&None) && asked.contains(&MeasureId::at(*index)))
         .map(|(index, measure)| {
             let near = names_of(measure).find_map(|n| nearest(n, spare.iter().copied()));
+            let near = near.or_else(|| spare.iter().copied().find(|column| in_german(&measure.name, column)));
             Missing { measure: MeasureId::at(index), near: near.map(str::to_owned) }
         })
         .collect();
@@ -328,6 +331,22 @@ pub fn headed(matching: &Matching, table: &str, columns: &[String]) -> Result<()
         return Ok(());
     }
     Err(MatchError::NoHeader { table: table.to_owned(), found: super::cell::listed(columns) })
+}
+
+/// Whether a column may be a measure of the vocabulary by its German name.
+fn in_german(measure: &str, column: &str) -> bool {
+    let words: &[&str] = match measure {
+        "purchases" => &["umsatz", "jahresumsatz", "einkauf", "einkäufe", "einkaufsvolumen", "bestellwert"],
+        "revenue" => &["umsatz", "jahresumsatz", "erlöse"],
+        "certified engineer" => &["techniker", "zertifizierte techniker", "zertifizierte mitarbeiter"],
+        "customer reference" => &["referenzen", "kundenreferenzen", "referenzkunden"],
+        "training" => &["schulung", "schulungen", "schulungstage"],
+        _ => &[],
+    };
+    // `Umsatz 2025`.
+    let column = wide(column);
+    let column = column.trim_end_matches(|c: char| c.is_ascii_digit());
+    words.iter().any(|word| wide(word) == column)
 }
 
 /// Whether `--map` speaks of the recorded tier.

@@ -80,7 +80,9 @@ impl Search<'_> {
             }
             let found = found
                 .help(match own {
-                    Some(_) => format!("give more in `{higher}`; where less is meant, write `# progc: allow(grants-less)`"),
+                    Some(_) => {
+                        format!("give more in `{higher}`; where less is meant, write `# progc: allow(grants-less)`")
+                    }
                     None => format!("give it in `{higher}`; where none is meant, write `grants no {name}`"),
                 })
                 .with_note(self.shown(&witness, &format!("{higher} with {fewer}")));

@@ -18,7 +18,8 @@ pub(in crate::lint) fn date_above(context: &Context<'_>, out: &mut Vec<Diagnosti
                     out.push(before_a_clause(context, owner, written, next.keyword, next.span));
                     break;
                 }
-                let Some(next) = context.ast.items.get(at + 1).filter(|next| follows(context, written, next.span)) else {
+                let Some(next) = context.ast.items.get(at + 1).filter(|next| follows(context, written, next.span))
+                else {
                     continue;
                 };
                 out.push(before_an_item(context, owner, written, next.keyword));
@@ -30,10 +31,9 @@ pub(in crate::lint) fn date_above(context: &Context<'_>, out: &mut Vec<Diagnosti
 fn found(context: &Context<'_>, owner: Span, written: Span, next: Span) -> Diagnostic {
     let (what, above) = (super::clauses::one_line(context.slice(written)), context.slice(owner));
     let message = format!("`{what}` belongs to `{above}` above it, and not to `{}` behind it", context.slice(next));
-    Diagnostic::warning(Code::DateAbove, written, message).label("begins a line, and what it dates is above").also(
-        owner,
-        "this is what it dates",
-    )
+    Diagnostic::warning(Code::DateAbove, written, message)
+        .label("begins a line, and what it dates is above")
+        .also(owner, "this is what it dates")
 }
 
 fn before_a_clause(context: &Context<'_>, owner: Span, written: Span, keyword: Span, clause: Span) -> Diagnostic {
@@ -49,7 +49,8 @@ fn before_a_clause(context: &Context<'_>, owner: Span, written: Span, keyword: S
 }
 
 fn before_an_item(context: &Context<'_>, owner: Span, written: Span, keyword: Span) -> Diagnostic {
-    let message = "a date stands behind what it dates: write it behind the name that follows, or at the end of the line above";
+    let message =
+        "a date stands behind what it dates: write it behind the name that follows, or at the end of the line above";
     found(context, owner, written, keyword).help(message)
 }
 

@@ -21,7 +21,8 @@ pub(in crate::lint) fn gap_of_a_day(_: &Context<'_>, program: &Program, out: &mu
     let tiers = program.tiers.iter().map(|item| &item.clauses);
     let packages = program.packages.iter().map(|item| &item.clauses);
     let specialisations = program.specialisations.iter().map(|item| &item.clauses);
-    for clauses in tracks.chain(tiers).chain(packages).chain(specialisations).chain(std::iter::once(&program.everyone)) {
+    for clauses in tracks.chain(tiers).chain(packages).chain(specialisations).chain(std::iter::once(&program.everyone))
+    {
         let dated = dated(clauses);
         for (ends, first, _) in &dated {
             let Some(until) = exact(program, ends.until) else { continue };
@@ -32,7 +33,8 @@ pub(in crate::lint) fn gap_of_a_day(_: &Context<'_>, program: &Program, out: &mu
             });
             let Some((from, clause)) = follows else { continue };
             let day = until.days.last;
-            let message = format!("nothing holds on {day}: `until` names the first day without, and the next begins on {next}");
+            let message =
+                format!("nothing holds on {day}: `until` names the first day without, and the next begins on {next}");
             out.push(
                 Diagnostic::warning(Code::GapOfADay, until.span, message)
                     .label(format!("it holds to the end of {}", day.yesterday().unwrap_or(day)))

@@ -21,7 +21,9 @@ pub(in crate::lint) fn inherits(_: &Context<'_>, program: &Program, out: &mut Ve
             let of_it = self::asked(program, TierId::at(*below));
             gives && here && !of_it.is_empty() && asked.is_disjoint(&of_it)
         });
-        let Some((_, lower)) = below.filter(|_| tier.tracks.iter().all(|track| !told.contains(track))) else { continue };
+        let Some((_, lower)) = below.filter(|_| tier.tracks.iter().all(|track| !told.contains(track))) else {
+            continue;
+        };
         told.extend(&tier.tracks);
         let (name, lower_name) = (&tier.name, &lower.name);
         let others = program.tracks.iter().enumerate().filter(|(at, _)| !tier.tracks.contains(&TrackId::at(*at)));

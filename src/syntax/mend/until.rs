@@ -16,7 +16,8 @@ pub(super) fn ends(word: &str) -> bool {
 /// Offers both readings of the day at `span`, which is `written` behind `until`.
 pub(super) fn either_day(span: Span, written: &str, day: Date) -> Option<Mend> {
     let next = day.tomorrow().ok()?;
-    let message = format!("the date `{written}` can be meant in two ways: as the last day, or as the first one without");
+    let message =
+        format!("the date `{written}` can be meant in two ways: as the last day, or as the first one without");
     Some((choice(Code::DateForm, message, span, "", day, next), patch(span, "", next)))
 }
 

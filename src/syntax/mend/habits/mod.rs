@@ -31,6 +31,8 @@ pub(super) fn habit(file: FileId, text: &str, tokens: &[Token], at: usize) -> Op
             .or_else(|| here.short_date())
             .or_else(|| here.magnitude())
             .or_else(|| here.days_of())
+            .or_else(|| here.points_of())
+            .or_else(|| here.score_without_colon())
             .or_else(|| here.or_more())
             .or_else(|| here.plus_behind())
             .or_else(|| here.pieces())
@@ -222,6 +224,8 @@ impl<'t> Around<'t> {
             .or_else(|| self.over_last())
             .or_else(|| self.one_of_without_parentheses())
             .or_else(|| self.countries())
+            .or_else(|| self.nothing_else())
+            .or_else(|| self.fact_without_comma())
     }
 
     /// `bonus 500 EUR for each new customer`: `for` names tracks.

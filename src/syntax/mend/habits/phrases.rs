@@ -38,6 +38,20 @@ const PRECISIONS: &[(&str, &str)] = &[
     ("late", "late"),
 ];
 
+/// The code of a country that goes by the letters on its cars.
+fn plate(word: &str) -> Option<&'static str> {
+    match word {
+        "D" => Some("DE"),
+        "A" => Some("AT"),
+        "F" => Some("FR"),
+        "I" => Some("IT"),
+        "B" => Some("BE"),
+        "L" => Some("LU"),
+        "UK" => Some("GB"),
+        _ => None,
+    }
+}
+
 fn time(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase();
     TIMES.iter().find(|(words, _)| words.contains(&word.as_str())).map(|(_, unit)| *unit)
@@ -49,7 +63,14 @@ impl Around<'_> {
     }
 
     /// An error with a fix that a reader has to agree to.
-    fn perhaps(&self, code: Code, (from, to): (isize, isize), message: String, label: &str, with: &str) -> Option<Mend> {
+    fn perhaps(
+        &self,
+        code: Code,
+        (from, to): (isize, isize),
+        message: String,
+        label: &str,
+        with: &str,
+    ) -> Option<Mend> {
         let span = self.span(from, to)?;
         let diagnostic = Diagnostic::error(code, span, message).label(label).fix(
             Safety::Unsafe,
@@ -243,22 +264,18 @@ impl Around<'_> {
     pub(super) fn countries(&self) -> Option<Mend> {
         let mut line = (0..30).map(|by| -by).skip_while(|by| self.token(*by).is_some_and(|t| t.first.is_none()));
         let first = line.next().filter(|first| *first < 0)?;
+        let of_region = self.says(first, "region") || self.says(first, "distribution");
+        if let Some(right) = plate(self.word(0)).filter(|_| of_region || self.says(first, "territory")) {
+            let sure = self.says(0, "UK") || self.says(first, "territory");
+            let message = format!("a country goes by its two letters of ISO 3166: `{}` is `{right}`", self.word(0));
+            return if sure && !self.is_region() {
+                self.replace(Code::NoSuchChoice, (0, 0), message, right)
+            } else {
+                None
+            };
+        }
         if !self.says(first, "territory") {
             return None;
-        }
-        let plate = match self.word(0) {
-            "D" => Some("DE"),
-            "A" => Some("AT"),
-            "F" => Some("FR"),
-            "I" => Some("IT"),
-            "B" => Some("BE"),
-            "L" => Some("LU"),
-            "UK" => Some("GB"),
-            _ => None,
-        };
-        if let Some(right) = plate {
-            let message = format!("a country goes by its two letters of ISO 3166: `{}` is `{right}`", self.word(0));
-            return self.replace(Code::UnexpectedText, (0, 0), message, right);
         }
         let code = |by: isize| {
             let word = self.word(by);
@@ -275,6 +292,99 @@ impl Around<'_> {
             .label("the next country")
             .fix_edits(Safety::Safe, "write `,`", vec![Edit { span: point, replacement: String::from(",") }]);
         Some((diagnostic, vec![Patch::new(end, end, ",")]))
+    }
+
+    /// Whether the program declares a region of this name.
+    fn is_region(&self) -> bool {
+        let name = self.word(0);
+        self.tokens.windows(2).any(|pair| {
+            let [first, second] = pair else { return false };
+            first.first.is_some()
+                && first.text(self.text).eq_ignore_ascii_case("region")
+                && second.text(self.text).trim_matches('"').eq_ignore_ascii_case(name)
+        })
+    }
+
+    /// `given 1 customer reference nothing else`.
+    pub(super) fn nothing_else(&self) -> Option<Mend> {
+        let apart = self.word(-1) == "," || self.says(-1, "given");
+        if !self.says(0, "nothing") || !self.says(1, "else") || apart || self.token(0)?.first.is_some() {
+            return None;
+        }
+        let end = self.token(-1)?.end;
+        let patches = vec![Patch::new(end, end, ",")];
+        let message = String::from("before `nothing else` a comma is missing");
+        Some((
+            super::mended(Code::MissingText, self.span(0, 1)?, message, String::from("write `,`"), &patches),
+            patches,
+        ))
+    }
+
+    /// `given track VAR partner type is reseller`: a fact that begins behind another one, of a measure that is declared.
+    pub(super) fn fact_without_comma(&self) -> Option<Mend> {
+        let given = (1..40).map(|by| -by).take_while(|by| !self.says(*by, "expect")).any(|by| self.says(by, "given"));
+        if !self.says(0, "is") || !given || self.clause().to_ascii_lowercase() != "example" {
+            return None;
+        }
+        let declares = |name: &str| {
+            let text = self.text.to_lowercase();
+            let name = name.to_lowercase();
+            text.contains(&format!("measure \"{name}\"")) || text.contains(&format!("measure {name}:"))
+        };
+        let first = (1..5).map(|by| -by).find(|by| {
+            let name = self.span(*by, -1).and_then(|span| self.text.get(span.range()));
+            self.kind(*by) == Some(Kind::Word) && name.is_some_and(declares)
+        })?;
+        let ends =
+            self.kind(first - 1) == Some(Kind::Word) && !self.says(first - 1, "given") && !self.says(first - 1, "not");
+        if !ends {
+            return None;
+        }
+        let end = self.token(first - 1)?.end;
+        let patches = vec![Patch::new(end, end, ",")];
+        let name = self.text.get(self.span(first, -1)?.range())?;
+        let message = format!("before `{name}` a comma is missing");
+        let span = self.span(first, -1)?;
+        Some((super::mended(Code::TwoNamesInARow, span, message, String::from("write `,`"), &patches), patches))
+    }
+
+    /// `requires 50 points`: of which score?
+    pub(super) fn points_of(&self) -> Option<Mend> {
+        let points = matches!(self.word(1).to_lowercase().as_str(), "points" | "point" | "punkte");
+        let goes_on = self.token(2).is_some_and(|t| {
+            t.first.is_none() && t.kind == Kind::Word && !keywords::is_in(RESERVED, t.text(self.text))
+        });
+        if !points || goes_on || !self.in_condition() || !self.opens_requirement(-1) {
+            return None;
+        }
+        let at =
+            self.tokens.iter().position(|t| t.first.is_some() && t.text(self.text).eq_ignore_ascii_case("score"))?;
+        let name = self.tokens.iter().skip(at + 1).take_while(|t| {
+            let word = t.text(self.text);
+            matches!(t.kind, Kind::Word | Kind::Text) && !keywords::is_in(RESERVED, word) && word != "up"
+        });
+        let name = name.map(|t| t.text(self.text)).collect::<Vec<_>>().join(" ");
+        let right = format!("{name} >= {} points", self.word(0));
+        let message = format!("before `{} {}` the name of a score is missing", self.word(0), self.word(1));
+        (!name.is_empty())
+            .then(|| self.perhaps(Code::MissingText, (0, 1), message, "points of which score?", &right))?
+    }
+
+    /// `score strength 1 point per …`: its parts stand behind a colon.
+    pub(super) fn score_without_colon(&self) -> Option<Mend> {
+        let mut before = (1..6).map(|by| -by).take_while(|by| self.kind(*by) == Some(Kind::Word));
+        let first = before.find(|by| self.token(*by).is_some_and(|t| t.first.is_some()))?;
+        let points = matches!(self.word(1).to_lowercase().as_str(), "points" | "point");
+        if first == -1 || !self.says(first, "score") || !points || self.says(-1, "to") {
+            return None;
+        }
+        let end = self.token(-1)?.end;
+        let patches = vec![Patch::new(end, end, ":")];
+        let message = format!("behind `{}` a colon is missing: the parts of a score follow it", self.word(-1));
+        Some((
+            super::mended(Code::MissingText, self.span(0, 1)?, message, String::from("write `:`"), &patches),
+            patches,
+        ))
     }
 
     /// `by purchases: 0-25000 EUR 15%, 25000-50000 EUR 18%`.
