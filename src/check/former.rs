@@ -8,6 +8,20 @@ use crate::source::Span;
 use crate::syntax::ast::{Name, Tier, TierHead};
 use crate::syntax::name::normal;
 
+/// What people write for `formerly`, in lower case.
+const SAID_FOR_FORMERLY: &[&str] = &[
+    "previously",
+    "renamed from",
+    "replaces",
+    "replacing",
+    "instead of",
+    "ehemals",
+    "vormals",
+    "früher",
+    "bisher",
+    "zuvor",
+];
+
 impl Checker<'_> {
     /// A former name belongs to one tier, and a split one to two at least.
     pub(super) fn former_names(&mut self, tiers: &[&Tier]) {
@@ -27,6 +41,7 @@ impl Checker<'_> {
                 );
             }
         }
+        self.former_in_use(tiers);
         let mut parts: BTreeMap<String, Vec<(&Name, String)>> = BTreeMap::new();
         for (name, part) in heads(tiers, split) {
             parts.entry(normal(&name.text)).or_default().push((name, part));
@@ -60,6 +75,59 @@ impl Checker<'_> {
         } else {
             found
         });
+    }
+
+    /// `tier Gold previously Silver`: a name of three words, and hardly meant as one.
+    pub(super) fn former_in_name(&mut self, name: &Name) {
+        let whole = self.text(name.span).to_owned();
+        let found = SAID_FOR_FORMERLY.iter().find_map(|said| {
+            let at = whole.to_lowercase().find(&format!(" {said} ")).map(|at| at + 1)?;
+            (!name.quoted && !whole.contains('\n')).then_some((at, *said))
+        });
+        let Some((at, said)) = found else { return };
+        let (start, length) = (u32::try_from(at).unwrap_or(0), u32::try_from(said.len()).unwrap_or(0));
+        let place = Span { start: name.span.start + start, end: name.span.start + start + length, ..name.span };
+        let (written, quoted) = (self.text(place).to_owned(), format!("\"{}\"", name.text));
+        self.report(
+            Diagnostic::warning(
+                Code::FormerNameInName,
+                place,
+                format!("`{written}` is read as a part of the name of this tier"),
+            )
+            .label("`formerly`?")
+            .help(format!("write `formerly` before the name of before, or `tier {quoted}` where all of it is the name"))
+            .fix(Safety::Unsafe, "write `formerly`", place, "formerly")
+            .fix(Safety::Unsafe, format!("write `{quoted}`"), name.span, quoted.clone()),
+        );
+    }
+
+    /// A name of before that a tier still has, which itself has not been called otherwise before.
+    fn former_in_use(&mut self, tiers: &[&Tier]) {
+        let news: BTreeMap<String, (Span, bool)> = tiers
+            .iter()
+            .filter_map(|tier| {
+                let name = tier.name.as_ref()?;
+                let moved = tier.head.iter().any(|head| former(head).or(split(head)).is_some());
+                Some((normal(&name.text), (name.span, moved)))
+            })
+            .collect();
+        for (name, tier) in heads(tiers, former) {
+            let Some((other, false)) = news.get(&normal(&name.text)).copied() else { continue };
+            self.report(
+                Diagnostic::warning(
+                    Code::FormerNameInUse,
+                    name.span,
+                    format!("`{tier}` was `{}` before, and there is still a tier of this name", name.text),
+                )
+                .label("a tier of today has this name")
+                .also(other, "here")
+                .help(format!(
+                    "take `{}` out where it was renamed; where it is another tier, say what that was `formerly`",
+                    name.text
+                ))
+                .with_note("a partner table that names it means the tier of today"),
+            );
+        }
     }
 
     /// A name that stands for several tiers since it was split.

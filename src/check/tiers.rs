@@ -60,6 +60,9 @@ impl<'a> Checker<'a> {
             || head.by_default.is_some()
             || item.clauses.iter().any(|c| matches!(c.kind, ast::ClauseKind::Requires(_)));
         let as_name = tier.name.as_ref().is_some_and(|n| self.way_in_name(n, stated));
+        if let Some(name) = &tier.name {
+            self.former_in_name(name);
+        }
         if !stated {
             if item.modifiers.status.is_none() && !as_name {
                 self.report(

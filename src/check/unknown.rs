@@ -4,7 +4,7 @@ use super::{Checker, Kind};
 use crate::diagnostic::{Code, Diagnostic, Safety, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::syntax::german::{german, german_noun, in_english, number_in_words};
+use crate::syntax::german::{german, german_noun, german_noun_or, in_english, number_in_words};
 use crate::syntax::name::normal;
 
 /// Words that can follow a name in a clause, and that a slip of the finger makes a part of the name.
@@ -148,6 +148,17 @@ impl<'a> Checker<'a> {
         let Some(right) = german_noun(&name.text) else { return false };
         if self.scope.find_any(wanted, right).is_none() {
             return false;
+        }
+        if let Some(other) = german_noun_or(&name.text) {
+            let message = format!("`{}` can be read in two ways: as `{right}` or as `{other}`", name.text);
+            self.report(
+                Diagnostic::error(Code::OtherLanguage, name.span, message)
+                    .label(format!("`{right}` or `{other}`?"))
+                    .help("`revenue` is what the partner sells, `purchases` is what it buys from the vendor")
+                    .fix(Safety::Unsafe, format!("write `{other}`"), name.span, other)
+                    .fix(Safety::Unsafe, format!("write `{right}`"), name.span, right),
+            );
+            return true;
         }
         let message = in_english(&name.text, right);
         self.report(Diagnostic::error(Code::OtherLanguage, name.span, message).instead(right));

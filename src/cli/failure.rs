@@ -141,13 +141,18 @@ pub enum Failure {
         cause: io::Error,
     },
     /// A program is not UTF-8.
-    #[error("the program `{name}` is not UTF-8 text: byte {at} cannot be read")]
-    #[diagnostic(code(progc::program::not_utf8), help("save the file with the encoding UTF-8"))]
+    #[error("the program `{name}` is not UTF-8 text: line {line} holds `{word}` in another encoding")]
+    #[diagnostic(
+        code(progc::program::not_utf8),
+        help("save the file with the encoding UTF-8; as shown it is Windows-1252, which some editors call ANSI")
+    )]
     ProgramNotUtf8 {
         /// The file.
         name: String,
-        /// The first byte that is none.
-        at: usize,
+        /// The line.
+        line: usize,
+        /// The word that is not UTF-8, as Windows-1252 has it.
+        word: String,
     },
     /// A program has two bytes for each character.
     #[error("the program `{name}` is UTF-16 text, and programs are UTF-8")]
@@ -237,6 +242,18 @@ pub enum Failure {
         )
     )]
     Ending {
+        /// The ending.
+        ending: String,
+    },
+    /// `--format` says one thing, and the ending of the file another.
+    #[error("`--format {format}` does not go with a file that ends in `.{ending}`")]
+    #[diagnostic(
+        code(progc::usage::format_and_ending),
+        help("leave `--format` out, since the ending tells the format, or give the file another ending")
+    )]
+    FormatAndEnding {
+        /// The format asked for.
+        format: String,
         /// The ending.
         ending: String,
     },

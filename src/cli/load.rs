@@ -42,8 +42,18 @@ pub(super) fn whole_text(name: &str) -> Result<String, Failure> {
     if in_utf16(&bytes) {
         return Err(Failure::ProgramUtf16 { name: name.to_owned() });
     }
-    String::from_utf8(bytes)
-        .map_err(|e| Failure::ProgramNotUtf8 { name: name.to_owned(), at: e.utf8_error().valid_up_to() })
+    String::from_utf8(bytes).map_err(|e| not_utf8(name, e.as_bytes(), e.utf8_error().valid_up_to()))
+}
+
+/// Where a text stops being UTF-8: mostly an editor saved it as Windows-1252, and then the word can be shown.
+fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Failure {
+    let line = bytes.iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
+    let is_blank = |byte: &&u8| byte.is_ascii_whitespace();
+    let start = bytes.iter().take(at).enumerate().rev().find(|(_, byte)| is_blank(byte)).map_or(0, |(at, _)| at + 1);
+    let word: Vec<u8> = bytes.iter().skip(start).take_while(|byte| !is_blank(byte)).take(40).copied().collect();
+    let (word, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&word);
+    let word = word.chars().filter(|c| !c.is_control()).collect();
+    Failure::ProgramNotUtf8 { name: name.to_owned(), line, word }
 }
 
 /// Whether a text has two bytes for each character, as some editors save it, with or without the mark that says so.

@@ -186,7 +186,9 @@ impl Summary {
             lines.push(format!("{} left out", number(self.table.empty_rows, "empty row")));
         }
         if self.table.matching.id.is_none() && self.partners > 0 {
-            lines.push(String::from("no column tells the partners apart, so `partner_id` is the number of the row"));
+            lines.push(String::from(
+                "no column tells the partners apart, so `partner_id` is the number of the row; `--id COLUMN` names one",
+            ));
         }
         if self.partners == 0 && self.bad == 0 {
             lines.push(String::from("the table has column names and no partner below them"));

@@ -278,6 +278,31 @@ fn two_readings(body: &str, unit: Unit) -> CellFault {
 
 /// A number with signs around it or separators in it, as a plain decimal, where only one reading is possible: `1.000` has two.
 fn plainly(text: &str) -> Option<String> {
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let (body, behind) = text.split_at_checked(end)?;
+    match magnitude(behind) {
+        Some(zeros) => {
+            let whole = plainly(body)?.parse::<Decimal>().ok()?;
+            let number = whole.mul(Decimal::from(10_i64.checked_pow(zeros)?)).ok()?;
+            number.is_whole().then(|| number.to_fixed(0))
+        }
+        None => unsigned(text),
+    }
+}
+
+/// How many zeros the words behind a number stand for: `TEUR`, `Mio. EUR`, `k`.
+fn magnitude(behind: &str) -> Option<u32> {
+    let words = behind.split(|c: char| c.is_whitespace() || matches!(c, '.' | '/'));
+    words.map(str::to_lowercase).find_map(|word| match word.trim_end_matches(['€', '$', '£']) {
+        "k" | "t" | "tsd" | "tausend" | "thousand" | "teur" | "keur" | "tchf" | "kchf" | "tusd" | "kusd" => Some(3),
+        "m" | "mio" | "mn" | "mill" | "million" | "millions" | "millionen" | "meur" | "mchf" | "musd" => Some(6),
+        "mrd" | "bn" | "billion" | "milliarde" | "milliarden" => Some(9),
+        _ => None,
+    })
+}
+
+/// The number without the signs and words around it.
+fn unsigned(text: &str) -> Option<String> {
     let around = |c: char| c.is_whitespace() || c.is_alphabetic() || matches!(c, '%' | '€' | '$' | '£');
     let text = text.trim_matches(around);
     let body: String = text.chars().filter(|c| !matches!(c, '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}')).collect();

@@ -21,6 +21,8 @@ pub(super) const ID_COLUMNS: &[&str] = &[
     "partner number",
     "partner no",
     "partner nr",
+    "partner-nr.",
+    "partner no.",
     "partnernummer",
     "partner code",
     "partner",
@@ -258,8 +260,20 @@ pub enum MatchError {
 pub fn matching(program: &Program, table: &str, columns: &[String], wishes: &Wishes) -> Result<Matching, MatchError> {
     let finder = Finder::new(table, columns);
     let mut measures = vec![None; program.measures.len()];
+    let mut said_held = None;
     for (name, column) in &wishes.map {
-        let measure = measure_named(program, name)?;
+        let measure = match measure_named(program, name) {
+            Ok(measure) => measure,
+            Err(_) if is_held(name) => {
+                let found = finder.exactly(column)?;
+                if said_held.is_some_and(|before| before != found) {
+                    return Err(MatchError::MappedTwice { measure: name.clone() });
+                }
+                said_held = Some(found);
+                continue;
+            }
+            Err(unknown) => return Err(unknown),
+        };
         let found = finder.exactly(column)?;
         if let Some(slot) = measures.get_mut(measure) {
             if slot.is_some_and(|before| before != found) {
@@ -288,7 +302,13 @@ pub fn matching(program: &Program, table: &str, columns: &[String], wishes: &Wis
         }
     }
     let free = |column: &usize| !measures.contains(&Some(*column)) && id != Some(*column);
-    let held = finder.first_of(HELD_COLUMNS.iter().copied(), "the recorded tier", "--map")?.filter(free);
+    let held = match said_held {
+        Some(column) => Some(column),
+        None => {
+            let flag = "--map \"held tier=COLUMN\"";
+            finder.first_of(HELD_COLUMNS.iter().copied(), "the recorded tier", flag)?.filter(free)
+        }
+    };
     let used = |column: usize| measures.contains(&Some(column)) || id == Some(column) || held == Some(column);
     let ignored: Vec<usize> = (0..columns.len()).filter(|&c| !used(c)).collect();
     let asked = asked(program);
@@ -297,6 +317,7 @@ pub fn matching(program: &Program, table: &str, columns: &[String], wishes: &Wis
         .filter(|(index, _)| measures.get(*index) == Some(&None) && asked.contains(&MeasureId::at(*index)))
         .map(|(index, measure)| {
             let near = names_of(measure).find_map(|n| nearest(n, spare.iter().copied()));
+            let near = near.or_else(|| spare.iter().copied().find(|column| in_german(&measure.name, column)));
             Missing { measure: MeasureId::at(index), near: near.map(str::to_owned) }
         })
         .collect();
@@ -310,6 +331,28 @@ pub fn headed(matching: &Matching, table: &str, columns: &[String]) -> Result<()
         return Ok(());
     }
     Err(MatchError::NoHeader { table: table.to_owned(), found: super::cell::listed(columns) })
+}
+
+/// Whether a column may be a measure of the vocabulary by its German name.
+fn in_german(measure: &str, column: &str) -> bool {
+    let words: &[&str] = match measure {
+        "purchases" => &["umsatz", "jahresumsatz", "einkauf", "einkäufe", "einkaufsvolumen", "bestellwert"],
+        "revenue" => &["umsatz", "jahresumsatz", "erlöse"],
+        "certified engineer" => &["techniker", "zertifizierte techniker", "zertifizierte mitarbeiter"],
+        "customer reference" => &["referenzen", "kundenreferenzen", "referenzkunden"],
+        "training" => &["schulung", "schulungen", "schulungstage"],
+        _ => &[],
+    };
+    // `Umsatz 2025`.
+    let column = wide(column);
+    let column = column.trim_end_matches(|c: char| c.is_ascii_digit());
+    words.iter().any(|word| wide(word) == column)
+}
+
+/// Whether `--map` speaks of the recorded tier.
+fn is_held(name: &str) -> bool {
+    let name = wide(name);
+    HELD_COLUMNS.iter().chain(&["held tier", "current tier"]).any(|known| wide(known) == name)
 }
 
 /// Names that the column of a measure may have, the likeliest first.
@@ -327,7 +370,10 @@ fn measure_named(program: &Program, name: &str) -> Result<usize, MatchError> {
         let help = match nearest(name, names.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if program.measures.is_empty() => String::from("it asks for nothing at all"),
-            None => format!("it asks for {}", super::cell::listed(&names.map(str::to_owned).collect::<Vec<_>>())),
+            None => format!(
+                "it asks for {}; `held tier` is the recorded tier",
+                super::cell::listed(&names.map(str::to_owned).collect::<Vec<_>>())
+            ),
         };
         MatchError::NoSuchMeasure { measure: name.to_owned(), help }
     })
@@ -418,6 +464,9 @@ fn asked(program: &Program) -> BTreeSet<MeasureId> {
     }
     found.extend(program.open_terms.iter().filter(|t| t.bounds.is_some()).filter_map(|t| t.measure));
     found.extend(program.track_measure);
+    if program.packages.iter().any(|p| !p.clauses.grants.is_empty() || !p.clauses.requirements.is_empty()) {
+        found.extend(program.package_measure);
+    }
     let parts: Vec<MeasureId> = (found.iter())
         .filter_map(|m| program.measures.get(m.index())?.derivation.as_ref())
         .flat_map(|d| match d {

@@ -221,6 +221,10 @@ codes! {
     FormerName = "W0201", "former-name";
     /// A tier's name holds words that sound like the way into it.
     WayInName = "W0202", "way-in-name";
+    /// A tier's name holds words that sound like the name it had before.
+    FormerNameInName = "W0203", "former-name-in-name";
+    /// A tier has had the name of a tier that is still there.
+    FormerNameInUse = "W0204", "former-name-in-use";
     /// It is not stated how a partner comes into a tier.
     TierWithoutEntry = "W0401", "tier-without-entry";
     /// One tier grants one benefit twice.
@@ -265,12 +269,16 @@ codes! {
     TerritoryServedTwice = "W0534", "territory-served-twice";
     /// Two numbers of partners that cannot both be right.
     PopulationsDiffer = "W0535", "populations-differ";
+    /// A tier of one track that has what a tier below it gives, and asks nothing of what that asks.
+    TrackInherits = "W0536", "track-inherits";
     /// The program no longer holds today.
     ProgramExpired = "W0541", "program-expired";
     /// The program does not hold yet today.
     NotYetValid = "W0542", "not-yet-valid";
     /// An open term that should have been fixed by now.
     OverdueOpenTerm = "W0543", "overdue-open-term";
+    /// One day between the end of a clause and the beginning of the next.
+    GapOfADay = "W0544", "gap-of-a-day";
     /// A measure of what happens over time without a period.
     PeriodAmbiguous = "W0551", "period-ambiguous";
     /// Three digits behind the point where thousands may be meant.
@@ -279,6 +287,8 @@ codes! {
     ImpossibleAmount = "W0554", "impossible-amount";
     /// `and` and `or` side by side without parentheses.
     MixedAndOr = "W0561", "mixed-and-or";
+    /// A date or status at the beginning of a line, which belongs to what stands above it.
+    DateAbove = "W0562", "date-above";
     /// A tier that nobody can be in.
     UnreachableTier = "W0601", "unreachable-tier";
     /// A tier in which nobody comes out.

@@ -45,6 +45,8 @@ pub struct Trace {
     pub progress: u32,
     /// What was found: `purchases is 9999.99 EUR/yr, 0.01 EUR/yr short`; `any of` and the like where it has parts.
     pub says: String,
+    /// Whether it says more than that its parts are joined: a score and its points.
+    pub sums: bool,
     /// Its parts.
     pub parts: Vec<Trace>,
 }
@@ -113,7 +115,8 @@ impl View<'_> {
             CondKind::Not(cond) => (String::from("not"), self.traces(std::slice::from_ref(cond.as_ref()))?),
             CondKind::Atom(atom) => (self.says(atom, cond.span)?, self.behind(atom)?),
         };
-        Ok(Trace { span: cond.span, finding: self.finding(cond)?, progress: self.progress(cond)?, says, parts })
+        let sums = matches!(&cond.kind, CondKind::Atom(Atom::Score { .. }));
+        Ok(Trace { span: cond.span, finding: self.finding(cond)?, progress: self.progress(cond)?, says, sums, parts })
     }
 
     fn traces(&self, conds: &[Cond]) -> Result<Vec<Trace>, EvalError> {
@@ -189,17 +192,7 @@ impl View<'_> {
             | Atom::Has { measure, .. } => self.fact(*measure),
             Atom::Meets(tier) => format!("the requirements of {}", display::tier_name(p, Some(*tier))),
             Atom::Specialised(_) => format!("the specialisation {}", display::question(p, atom, true)),
-            Atom::Score { score, .. } => {
-                let points = self.points(*score)?;
-                let name = display::score_name(p, *score);
-                match (points.low, points.high) {
-                    (Some(low), Some(high)) if low == high => format!("{name} is {low} points"),
-                    (Some(low), Some(high)) => format!("{name} is {low}..{high} points"),
-                    (Some(low), None) => format!("{name} is at least {low} points"),
-                    (None, Some(high)) => format!("{name} is at most {high} points"),
-                    (None, None) => format!("{name} is not known"),
-                }
-            }
+            Atom::Score { score, op, amount } => self.says_of_score(*score, *op, *amount, span)?,
             Atom::Open(open) => {
                 let label = display::unknown_name(p, Unknown::Open(*open));
                 let term = p.open_terms.get(open.index());
@@ -220,7 +213,7 @@ impl View<'_> {
         })
     }
 
-    fn fact(&self, measure: MeasureId) -> String {
+    pub(super) fn fact(&self, measure: MeasureId) -> String {
         let p = &self.effective.program;
         if let Some(value) = self.value(measure) {
             display::fact_text(p, measure, value)

@@ -17,6 +17,7 @@ pub mod effective;
 pub mod example;
 pub mod exchange;
 pub mod explain;
+mod explain_score;
 mod gap;
 pub mod notify;
 mod outcome;

@@ -84,6 +84,23 @@ pub(super) struct Share {
     pub(super) stays: Option<bool>,
 }
 
+/// How the points of a score come together.
+#[derive(Debug, Clone)]
+pub(super) struct Tally {
+    /// The points of the score.
+    pub(super) total: Points,
+    /// What each part brings, in order.
+    pub(super) shares: Vec<Share>,
+    /// Whether a part is below its minimum, so that there are none.
+    pub(super) short: bool,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Tally { total: Points::ZERO, shares: Vec::new(), short: false }
+    }
+}
+
 /// Both, in three values.
 pub(super) fn and(a: Option<bool>, b: Option<bool>) -> Option<bool> {
     match (a, b) {
@@ -143,7 +160,12 @@ fn spread(shares: &[Share]) -> Result<Points, DecimalError> {
 impl View<'_> {
     /// The points of a score: the sum of its parts, by weight where they have weights; none where a part stays below its minimum, at most the cap.
     pub(super) fn points(&self, id: ScoreId) -> Result<Points, EvalError> {
-        let Some(score) = self.effective.program.scores.get(id.index()) else { return Ok(Points::ZERO) };
+        Ok(self.tally(id)?.total)
+    }
+
+    /// The points of a score, with what each part brings to it.
+    pub(super) fn tally(&self, id: ScoreId) -> Result<Tally, EvalError> {
+        let Some(score) = self.effective.program.scores.get(id.index()) else { return Ok(Tally::default()) };
         let wrong = |why| EvalError::Arithmetic { what: format!("`{}`", score.name), why, span: score.span };
         let (mut shares, mut surely_short, mut perhaps_short) = (Vec::new(), false, false);
         for part in &score.parts {
@@ -165,13 +187,14 @@ impl View<'_> {
         }
         let total = together(&shares).map_err(wrong)?;
         let total = total.capped(score.cap.map(|cap| cap.value));
-        Ok(if surely_short {
+        let total = if surely_short {
             Points::ZERO
         } else if perhaps_short {
             total.or(Points::ZERO)
         } else {
             total
-        })
+        };
+        Ok(Tally { total, shares, short: surely_short })
     }
 
     /// Whether a part applies to the partner: its track is one of the part's, and the partner has the metric.

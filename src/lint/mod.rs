@@ -96,8 +96,8 @@ pub struct Options {
 use Finder::{Analysis, Checker, Dated, Place, Suppressions, Whole};
 use Level::{Allow, Deny, Note, Warn};
 use rules::{
-    amounts, clauses, connectors, dates, distribution, names, populations, sources, suspicious, text, tiers, unused,
-    weaker,
+    amounts, clauses, connectors, dates, distribution, names, placement, populations, sources, succession, suspicious,
+    text, tiers, tracks, unused, weaker,
 };
 
 const fn lint(code: Code, group: Group, level: Level, fix: Option<Safety>, finder: Finder) -> Lint {
@@ -111,6 +111,8 @@ const UNSAFE: Option<Safety> = Some(Safety::Unsafe);
 pub const LINTS: &[Lint] = &[
     lint(Code::FormerName, Group::Naming, Warn, SAFE, Checker),
     lint(Code::WayInName, Group::Naming, Warn, UNSAFE, Checker),
+    lint(Code::FormerNameInName, Group::Naming, Warn, UNSAFE, Checker),
+    lint(Code::FormerNameInUse, Group::Naming, Warn, None, Checker),
     lint(Code::TierWithoutEntry, Group::Tiers, Note, None, Checker),
     lint(Code::GrantedTwice, Group::Redundant, Warn, None, Checker),
     lint(Code::PartAboveWhole, Group::Amounts, Warn, None, Checker),
@@ -133,13 +135,16 @@ pub const LINTS: &[Lint] = &[
     lint(Code::MissingSource, Group::Pedantic, Allow, None, Place(sources::missing)),
     lint(Code::TerritoryServedTwice, Group::Tiers, Warn, None, Place(distribution::served_twice)),
     lint(Code::PopulationsDiffer, Group::Amounts, Warn, None, Whole(populations::differ)),
+    lint(Code::TrackInherits, Group::Tiers, Warn, None, Whole(tracks::inherits)),
     lint(Code::ProgramExpired, Group::Dates, Note, None, Dated(dates::expired)),
     lint(Code::NotYetValid, Group::Dates, Note, None, Dated(dates::not_yet_valid)),
     lint(Code::OverdueOpenTerm, Group::Dates, Warn, None, Dated(dates::overdue)),
+    lint(Code::GapOfADay, Group::Dates, Warn, UNSAFE, Whole(succession::gap_of_a_day)),
     lint(Code::PeriodAmbiguous, Group::Amounts, Warn, None, Place(amounts::period_ambiguous)),
     lint(Code::OddPrecision, Group::Amounts, Warn, UNSAFE, Place(amounts::odd_precision)),
     lint(Code::ImpossibleAmount, Group::Amounts, Warn, None, Whole(amounts::impossible)),
     lint(Code::MixedAndOr, Group::Clarity, Warn, SAFE, Place(connectors::mixed)),
+    lint(Code::DateAbove, Group::Clarity, Warn, UNSAFE, Place(placement::date_above)),
     lint(Code::UnreachableTier, Group::Proofs, Warn, None, Analysis),
     lint(Code::TierPassedOver, Group::Proofs, Warn, None, Analysis),
     lint(Code::SameTiers, Group::Proofs, Warn, None, Analysis),

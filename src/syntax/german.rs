@@ -11,7 +11,13 @@ const GERMAN: &[(&str, &str)] = &[
     ("provision", "commission"),
     ("verlangt", "requires"),
     ("erfordert", "requires"),
+    ("benötigt", "requires"),
+    ("braucht", "requires"),
     ("erwartet", "expects"),
+    ("kostet", "costs"),
+    ("bietet", "grants"),
+    ("erhält", "grants"),
+    ("bekommt", "grants"),
     ("gewährt", "grants"),
     ("verpflichtet", "obliges"),
     ("hersteller", "vendor"),
@@ -75,6 +81,11 @@ const GERMAN_NOUNS: &[(&str, &str)] = &[
 pub(crate) fn german_noun(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     GERMAN_NOUNS.iter().find(|(g, _)| *g == name).map(|(_, k)| *k)
+}
+
+/// What else a German word for `revenue` can mean: in a partner guide, `Umsatz` is as often what the partner buys.
+pub(crate) fn german_noun_or(name: &str) -> Option<&'static str> {
+    matches!(name.to_lowercase().as_str(), "umsatz" | "jahresumsatz").then_some("purchases")
 }
 
 /// What is said of a word of another language.

@@ -86,3 +86,36 @@ fn what_ways_share_is_said_once() {
     C,2 certified engineers or 3 customer references
     ");
 }
+
+#[test]
+fn the_column_of_the_held_tier_may_be_named() {
+    let table = "id;Aktuelle Stufe;purchases\nA;Certified;1\n";
+    for name in ["held tier", "current_tier", "Held_Tier", "tier"] {
+        let more = ["--map", &format!("{name}=Aktuelle Stufe"), "--columns", "partner_id,tier,held_tier"];
+        let run = eval("partners.csv", table, &more).run();
+        assert_eq!(run.stdout, "partner_id,tier,held_tier\nA,,Certified\n", "{name}: {run}");
+    }
+    let twice = ["--map", "held tier=Aktuelle Stufe", "--map", "tier=purchases"];
+    assert_snapshot!(eval("partners.csv", table, &twice).run(), @"
+    status 2
+    --- stderr
+    error[progc::data::mapped_twice]: `--map` gives `tier` two columns
+      = help: name the one column that holds it
+    ");
+}
+
+/// What a package gives hangs on a column that no requirement asks for.
+#[test]
+fn a_missing_column_of_packages_is_told() {
+    let program = "package \"Value Package\" costs 790 EUR grants 5 support requests\n";
+    let run = eval("partners.csv", "id\nA\n", &["--columns", "partner_id,support_requests"]);
+    assert_snapshot!(run.file("p.prog", program).run(), @"
+    status 0
+    --- stdout
+    partner_id,support_requests
+    A,none|5
+    --- stderr
+    p.prog as of 2026-01-01: 1 partner
+    no column, so not known: packages
+    ");
+}

@@ -147,7 +147,7 @@ fn text_that_is_no_text() {
     1,,yes,none,,,Certified,0,purchases 9999 EUR/yr; unknown: certified engineers,,
     --- stderr
     p.prog as of 2026-01-01: 1 partner
-    no column tells the partners apart, so `partner_id` is the number of the row
+    no column tells the partners apart, so `partner_id` is the number of the row; `--id COLUMN` names one
     read as Windows-1252, since it is no UTF-8
     no column, so not known: certified engineers
     ");

@@ -43,7 +43,7 @@ fn outputs_that_cannot_be_written() {
     status 0
     --- stderr
     p.prog as of 2026-01-01: 6 partners, 1 undecided
-    no column tells the partners apart, so `partner_id` is the number of the row
+    no column tells the partners apart, so `partner_id` is the number of the row; `--id COLUMN` names one
     ");
     assert_snapshot!(eval("partners.csv", PARTNERS, &["--columns", "teir"]).run(), @"
     status 2
@@ -86,4 +86,19 @@ fn no_text_becomes_a_formula() {
     partner_id,tier
     '=1+1,
     ");
+}
+
+#[test]
+fn a_format_that_contradicts_the_ending_is_refused() {
+    let run = eval("partners.csv", super::PARTNERS, &["--format", "csv", "-o", "o.xlsx"]).run();
+    assert_snapshot!(run, @"
+    status 2
+    --- stderr
+    error[progc::usage::format_and_ending]: `--format csv` does not go with a file that ends in `.xlsx`
+      = help: leave `--format` out, since the ending tells the format, or give the file another ending
+    ");
+    let written = |more: &[&str]| eval("partners.csv", super::PARTNERS, more).run().status;
+    assert_eq!(written(&["--format", "csv", "-o", "o.csv.gz"]), 0);
+    assert_eq!(written(&["--format", "csv", "-o", "o.txt"]), 0);
+    assert_eq!(written(&["--format", "md"]), 0);
 }

@@ -120,3 +120,14 @@ fn a_first_row_without_known_names_stays_the_names() {
     let run = eval("partners.csv", text, &["--id", "A", "--map", "purchases=B", "--columns", "partner_id,gap"]).run();
     assert_eq!(run.stdout, "partner_id,gap\nP1,unknown: certified engineers\n");
 }
+
+/// A footer is no partner, whether the empty cells behind it are written or not.
+#[test]
+fn a_footer_with_empty_cells_is_no_partner() {
+    for footer in ["Stand: 15.04.2026;", "Stand: 15.04.2026", "As of 2026-04-15;"] {
+        let table = format!("id;purchases;certified_engineers\nA;20000;1\n;;\n{footer}\n");
+        let run = eval("partners.csv", &table, &["--columns", "partner_id,tier"]).run();
+        assert_eq!(run.stdout, "partner_id,tier\nA,Certified\n", "{footer}");
+        assert!(run.stderr.contains("line 4 left out as the end of a report"), "{run}");
+    }
+}

@@ -233,3 +233,43 @@ fn several_rows_of_one_partner_are_told() {
     assert_snapshot!(run.stderr, @"2 rows are of `1`, in lines 2 and 4: each is shown");
     assert_eq!(run.stdout.matches("partner 1 (line ").count(), 2);
 }
+
+/// The parts of a score come to its points before the reader's eyes: 2 x 10 + 0, and 50 x 60% + 20 x 40% = 38.
+#[test]
+fn a_score_is_told_by_its_parts() {
+    let program = "score strength: 10 points per certified engineer, 25 points when purchases >= 50000 EUR/yr\n\
+                   tier Silver requires strength >= 50 points grants margin 10%\n";
+    let table = "partner_id,purchases,certified_engineers\nA,20000,2\n";
+    let why = |program: &str, table: &str| {
+        let run = Progc::new(["why", "p.prog", "partners.csv", "--as-of", "2026-01-01", "--partner", "A"]);
+        run.file("p.prog", program).file("partners.csv", table).run()
+    };
+    assert_snapshot!(why(program, table), @"
+    status 0
+    --- stdout
+    partner A (line 2) as of 2026-01-01
+    facts: has 2 certified engineers; purchases is 20000 EUR/yr
+
+    tier: none
+    next tier: Silver
+    missing for it: strength 30 points
+
+    note: Silver: not met, 40 of 100
+      ┌─ p.prog:1:66
+      │
+    1 │ score strength: 10 points per certified engineer, 25 points when purchases >= 50000 EUR/yr
+      │                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ not met: purchases is 20000 EUR/yr, 30000 EUR/yr short
+    2 │ tier Silver requires strength >= 50 points grants margin 10%
+      │                      ^^^^^^^^^^^^^^^^^^^^^ not met: strength is 20 points, 30 points short: 20 (has 2 certified engineers) + 0 (not met: purchases >= 50000 EUR/yr)
+
+    benefits: none
+    ");
+    let weighed = "score health up to 90 points:\n\
+                   \x20 points by customer satisfaction: from 80% 50 points, from 90% 100 points weight 60%,\n\
+                   \x20 10 points per customer reference up to 50 points weight 40%\n\
+                   tier Silver requires health >= 50 points grants margin 10%\n";
+    let stdout = why(weighed, "partner_id,customer_satisfaction,customer_references\nA,85,2\n").stdout;
+    let says = "not met: health is 38 points, 12 points short: 50 x 60% (customer satisfaction is 85%) + 20 x 40% \
+                (has 2 customer references); at most 90";
+    assert!(stdout.contains(says), "{stdout}");
+}

@@ -37,6 +37,10 @@ impl Search<'_> {
         let mut said = false;
         for pair in tiers.windows(2) {
             let &[low, high] = pair else { continue };
+            // A tier that everyone has belongs below the others: that is said of those in which nobody comes out.
+            if effective.program.tiers.get(high.index()).is_some_and(|tier| tier.by_default) {
+                continue;
+            }
             let Some(span) = self.tier_span(high) else { continue };
             let answer = self.ask(span, |a| {
                 let (below, above) = (a.benefit(Some(low), benefit)?, a.benefit(Some(high), benefit)?);
@@ -58,12 +62,15 @@ impl Search<'_> {
             let (more, fewer) = (text(below), text(above));
             let (higher, lower) = (self.tier_name(high), self.tier_name(low));
             let own = own_grant(effective.program.tiers.get(high.index()).map(|tier| &tier.clauses), benefit);
-            // `grants no …` says that it is meant.
-            if own.is_some_and(|grant| matches!(grant.value, GrantValue::Nothing)) {
+            // `grants no …` says that it is meant; so does `inherits nothing`, of what the tier does not speak of.
+            let inherits = effective.program.tiers.get(high.index()).is_none_or(|tier| tier.inherits);
+            let meant = own.is_some_and(|grant| matches!(grant.value, GrantValue::Nothing));
+            if meant || (own.is_none() && !inherits) {
                 continue;
             }
             let at = own.map_or(span, |grant| grant.span);
-            let message = format!("`{higher}` gives {fewer}, and `{lower}` below it gives {more}");
+            let name = effective.program.benefits.get(benefit.index()).map_or("", |found| found.name.as_str());
+            let message = format!("of `{name}`, `{higher}` gives {fewer}, and `{lower}` below it gives {more}");
             let mut found = Diagnostic::warning(Code::GrantsLess, at, message).label("less than the tier below");
             let below = own_grant(effective.program.tiers.get(low.index()).map(|tier| &tier.clauses), benefit);
             let mut subjects = vec![span, at];
@@ -72,7 +79,12 @@ impl Search<'_> {
                 subjects.push(low_grant.span);
             }
             let found = found
-                .help(format!("give more in `{higher}`; where less is meant, write `grants no …`"))
+                .help(match own {
+                    Some(_) => {
+                        format!("give more in `{higher}`; where less is meant, write `# progc: allow(grants-less)`")
+                    }
+                    None => format!("give it in `{higher}`; where none is meant, write `grants no {name}`"),
+                })
                 .with_note(self.shown(&witness, &format!("{higher} with {fewer}")));
             self.say(subjects, found);
             said = true;

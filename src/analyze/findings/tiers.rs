@@ -86,7 +86,12 @@ impl Search<'_> {
             }
         }
         let Some(witness) = self.witness(full, |outcome| may_meet(outcome, tier)) else { return };
-        let help = format!("let the higher tier ask more, or take `{name}` out");
+        let program = &self.analysis.effective.program;
+        let everyone = by.and_then(|(high, _)| program.tiers.get(high.index())).filter(|high| high.by_default);
+        let help = match everyone {
+            Some(lowest) => format!("the lowest tier comes first: write `{}` before `{name}`", lowest.name),
+            None => format!("let the higher tier ask more, or take `{name}` out"),
+        };
         let found = match by {
             Some((high, true)) => {
                 let Some(other) = self.tier_span(high) else { return };

@@ -183,6 +183,7 @@ enum FormatName {
     Csv,
     Json,
     Ndjson,
+    #[value(alias = "md")]
     Markdown,
     Xlsx,
     #[cfg(feature = "parquet")]
@@ -419,6 +420,13 @@ pub(super) fn one_input(inputs: &[&str]) -> Result<(), Failure> {
 fn format(args: &Args) -> Result<Format, Failure> {
     if let Some(name) = args.format {
         let format = name.format();
+        if let Some(path) = args.output.as_deref()
+            && let Some(ending) = ending(path)
+            && Format::of_ending(ending).is_some_and(|of_ending| of_ending != format)
+        {
+            let name = name.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+            return Err(Failure::FormatAndEnding { format: name, ending: ending.to_owned() });
+        }
         let shown = args.output.as_deref().is_none_or(|path| path == "-") && terminal::stdout_width().is_some();
         return if format.is_binary() && shown { Err(Failure::BinaryOnTerminal) } else { Ok(format) };
     }
@@ -429,10 +437,15 @@ fn format(args: &Args) -> Result<Format, Failure> {
     format_of(path)
 }
 
+/// The ending of a file; that of the packed file where it is packed.
+fn ending(path: &str) -> Option<&str> {
+    let path = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".zst")).unwrap_or(path);
+    Path::new(path).extension().and_then(|ending| ending.to_str())
+}
+
 /// The format that the ending of a file asks for.
 fn format_of(path: &str) -> Result<Format, Failure> {
-    let path = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".zst")).unwrap_or(path);
-    match Path::new(path).extension().and_then(|e| e.to_str()) {
+    match ending(path) {
         // A device has no ending, and a file without one is as good as any.
         None | Some("txt") => Ok(Format::Csv),
         Some(ending) => Format::of_ending(ending).ok_or_else(|| Failure::Ending { ending: ending.to_owned() }),

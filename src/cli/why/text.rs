@@ -98,7 +98,7 @@ pub(in crate::cli) fn leaves(trace: &Trace, labels: &mut Vec<Label>) {
     for part in &trace.parts {
         leaves(part, labels);
     }
-    if trace.parts.is_empty() {
+    if trace.parts.is_empty() || trace.sums {
         let primary = match trace.finding {
             Finding::Met => false,
             Finding::NotMet | Finding::Unknown | Finding::NotRecorded => true,

@@ -20,6 +20,7 @@ pub(in crate::lint) fn near_miss(context: &Context<'_>, out: &mut Vec<Diagnostic
     };
     let benefits = known(&[Kind::Benefit]);
     let facts = known(&[Kind::Measure, Kind::Tier, Kind::Track, Kind::Package, Kind::Specialisation]);
+    let packages = known(&[Kind::Package]);
     let mut told: BTreeSet<String> = BTreeSet::new();
     let mut look = |name: &Name, known: &BTreeSet<&str>| {
         if !introduces_itself(context, name) || !told.insert(normal(&name.text)) {
@@ -42,7 +43,12 @@ pub(in crate::lint) fn near_miss(context: &Context<'_>, out: &mut Vec<Diagnostic
         );
     };
     for item in &context.ast.items {
-        walk::grants(item, &mut |grant| look(&grant.benefit, &benefits));
+        walk::grants(item, &mut |grant| {
+            look(&grant.benefit, &benefits);
+            if let Some(package) = &grant.package {
+                look(package, &packages);
+            }
+        });
     }
     walk::conds(context.ast, &mut |cond| {
         walk::within(cond, &mut |cond| match &cond.kind {

@@ -82,10 +82,8 @@ pub(in crate::lint) fn declarations(context: &Context<'_>, _: &Program, out: &mu
     let used = used(context);
     for item in &context.ast.items {
         let (kind, name, label) = match &item.kind {
-            // A track that asks or gives something acts without being named; so does a package that can be bought.
-            ItemKind::Track(track) if item.clauses.is_empty() => {
-                (Kind::Track, &track.name, "it asks and gives nothing")
-            }
+            // A package that gives something acts without being named. A track is named by the partner table, and its partners
+            // would not be understood without it.
             ItemKind::Package(package) if item.clauses.is_empty() => (Kind::Package, &package.name, "it gives nothing"),
             ItemKind::Region(region) => (Kind::Region, &region.name, "no line speaks of it"),
             ItemKind::Benefit(benefit) => (Kind::Benefit, &benefit.name, "it is never granted"),

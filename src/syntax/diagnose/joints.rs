@@ -189,7 +189,10 @@ impl Case<'_, '_> {
         }
         let (token, span) = (self.token(self.at)?, self.span(self.at));
         let diagnostic = Diagnostic::error(Code::UnexpectedText, span, "`;` has no meaning here");
-        for (with, title) in [("", "take it out"), (",", "write `,`")] {
+        // Between two parts it stands for a comma: taken out, it would make one name of both.
+        let between = self.token(self.at + 1).is_some();
+        let ways: &[_] = if between { &[(",", "write `,`")] } else { &[("", "take it out")] };
+        for &(with, title) in ways {
             let patch = Patch::new(token.start, token.end, format!("{with} "));
             if self.gain(self.part, std::slice::from_ref(&patch)) == Gain::Whole {
                 let label = if with.is_empty() { "a sentence needs no mark at its end" } else { "a comma is meant?" };

@@ -57,6 +57,11 @@ const SAID_FOR_CLAUSES: &[(&str, &str)] = &[
     ("includes", "grants"),
     ("contains", "grants"),
     ("offers", "grants"),
+    ("fee", "costs"),
+    ("fees", "costs"),
+    ("price", "costs"),
+    ("gebühr", "costs"),
+    ("jahresgebühr", "costs"),
 ];
 
 /// What else people write for a joining word.
@@ -92,7 +97,7 @@ impl Case<'_, '_> {
                 continue;
             }
             let said = SAID_FOR_CLAUSES.iter().find(|(w, _)| w.eq_ignore_ascii_case(word)).map(|(_, k)| *k);
-            let (right, code) = match (german(word).filter(|k| keywords::is_in(CLAUSES, k)), said) {
+            let (right, code) = match (german(word).filter(|k| keywords::is_in(CLAUSES, k) || *k == "costs"), said) {
                 (Some(right), _) => (right, Code::OtherLanguage),
                 (None, Some(right)) => (right, Code::MisspelledKeyword),
                 (None, None) => match did_you_mean(word, keywords::words(CLAUSES)) {

@@ -2,6 +2,7 @@
 //! error with a safe fix, and the text is read as if the fix had been applied.
 
 mod habits;
+mod until;
 
 use super::keywords;
 use super::patch::Patch;
@@ -62,7 +63,7 @@ pub(crate) fn mend(file: FileId, text: &str, tokens: &[Token]) -> Mends {
                 no_opening_quote(file, text, tokens, index).or_else(|| Some(open_quote(file, text, token)))
             }
             Kind::Number => number(file, text, token),
-            Kind::Date => dotted_date(file, text, token),
+            Kind::Date => dotted_date(file, text, token, before),
             Kind::Word => currency_word(file, text, token, before, after),
             Kind::Control if token.text(text).starts_with("//") => {
                 out.patches.push(Patch::new(token.start, token.end, " "));
@@ -374,7 +375,7 @@ fn number(file: FileId, text: &str, token: &Token) -> Option<Mend> {
     Some(one(Code::NumberForm, file, token, message, &right))
 }
 
-fn dotted_date(file: FileId, text: &str, token: &Token) -> Option<Mend> {
+fn dotted_date(file: FileId, text: &str, token: &Token, before: Option<&Token>) -> Option<Mend> {
     let written = token.text(text);
     let parts: Vec<&str> = written.split('.').collect();
     let [day, month, year] = parts.as_slice() else { return None };
@@ -392,6 +393,11 @@ fn dotted_date(file: FileId, text: &str, token: &Token) -> Option<Mend> {
                 .label(format!("this month ends with day {}", last.day()))
                 .help(format!("write the day that is meant, as in `{last}`"));
         return Some((diagnostic, patches));
+    }
+    if let Ok(day) = right.parse()
+        && before.is_some_and(|b| until::ends(b.text(text)))
+    {
+        return until::either_day(token.span(file), written, day);
     }
     Some(one(Code::DateForm, file, token, format!("the date `{written}` is written `{right}` here"), &right))
 }

@@ -3,7 +3,7 @@
 use super::Around;
 use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::syntax::german::in_english;
-use crate::syntax::mend::Mend;
+use crate::syntax::mend::{Mend, until};
 use crate::syntax::patch::Patch;
 use crate::syntax::scan::Kind;
 
@@ -120,6 +120,9 @@ impl Around<'_> {
         let century = if *year < 70 { 2000 } else { 1900 };
         let right = format!("{}-{month:02}-{day:02}", century + year);
         let span = self.span(0, 0)?;
+        if until::ends(self.word(-1)) {
+            return until::either_day(span, written, right.parse().ok()?);
+        }
         let diagnostic =
             Diagnostic::error(Code::DateForm, span, format!("the date `{written}` is written `{right}` here"))
                 .label("year, month, day")
@@ -132,6 +135,8 @@ impl Around<'_> {
     pub(super) fn strokes(&self) -> Option<Mend> {
         let number = |by| (self.kind(by) == Some(Kind::Number)).then(|| self.word(by).parse::<u32>().ok()).flatten();
         let (first, second, year) = (number(0)?, number(2)?, number(4)?);
+        let short = self.word(4).len() == 2;
+        let year = if short { year + if year < 70 { 2000 } else { 1900 } } else { year };
         if self.word(1) != "/" || self.word(3) != "/" || !(1900..=2200).contains(&year) {
             return None;
         }
@@ -147,7 +152,12 @@ impl Around<'_> {
         }
         let right = ways.first()?.clone();
         let shown = self.text.get(span.range())?;
-        let sure = if ways.len() == 1 { Safety::Safe } else { Safety::Unsafe };
+        if let [only] = ways.as_slice()
+            && until::ends(self.word(-1))
+        {
+            return until::either_day(span, shown, only.parse().ok()?);
+        }
+        let sure = if ways.len() == 1 && !short { Safety::Safe } else { Safety::Unsafe };
         let message = match ways.get(1) {
             Some(other) => format!("the date `{shown}` can be read in two ways: {right} or {other}"),
             None => format!("the date `{shown}` is written `{right}` here"),
@@ -206,6 +216,9 @@ impl Around<'_> {
             (None, None) => (0, format!("{year}-{month:02}")),
         };
         let shown = self.text.get(self.span(from, 1)?.range())?;
+        if let (true, Ok(day)) = (from < 0 && until::ends(self.word(from - 1)), right.parse()) {
+            return until::either_day(self.span(from, 1)?, shown, day);
+        }
         let message = format!("the date `{shown}` is written `{right}` here");
         self.replace(Code::DateForm, (from, 1), message, &right)
     }

@@ -3,8 +3,9 @@
 
 mod amounts;
 mod dates;
+mod phrases;
 
-use super::{Mend, mended};
+use super::{Mend, mended, until};
 use crate::diagnostic::{Code, Diagnostic, Edit, Safety};
 use crate::source::{FileId, Span};
 use crate::syntax::keywords::{self, CLAUSES, ITEMS};
@@ -29,12 +30,16 @@ pub(super) fn habit(file: FileId, text: &str, tokens: &[Token], at: usize) -> Op
             .strokes()
             .or_else(|| here.short_date())
             .or_else(|| here.magnitude())
+            .or_else(|| here.days_of())
+            .or_else(|| here.points_of())
+            .or_else(|| here.score_without_colon())
             .or_else(|| here.or_more())
             .or_else(|| here.plus_behind())
             .or_else(|| here.pieces())
             .or_else(|| here.digits_in_a_name()),
         Kind::Word => here
             .period()
+            .or_else(|| until::bis(file, text, tokens, at))
             .or_else(|| here.per_annum())
             .or_else(|| here.percent())
             .or_else(|| here.quarter())
@@ -44,10 +49,14 @@ pub(super) fn habit(file: FileId, text: &str, tokens: &[Token], at: usize) -> Op
             .or_else(|| here.least_or_most())
             .or_else(|| here.currency_and_magnitude())
             .or_else(|| here.for_each())
-            .or_else(|| here.in_the_last()),
+            .or_else(|| here.in_the_last())
+            .or_else(|| here.phrase()),
         Kind::Date => here.range_as_date(),
         Kind::Sign => here
             .operator_apart()
+            .or_else(|| here.colon_for_count())
+            .or_else(|| here.bands_by_ranges())
+            .or_else(|| here.circa())
             .or_else(|| here.operator_twice())
             .or_else(|| here.currency_and_magnitude())
             .or_else(|| here.dash_for_cents())
@@ -204,9 +213,29 @@ impl<'t> Around<'t> {
         (from..from + 12).take_while(goes_on).last().unwrap_or(from)
     }
 
+    /// What is said in other words.
+    fn phrase(&self) -> Option<Mend> {
+        self.german_time()
+            .or_else(|| self.free())
+            .or_else(|| self.at_least_what())
+            .or_else(|| self.expect_none())
+            .or_else(|| self.part_of_year())
+            .or_else(|| self.circa())
+            .or_else(|| self.over_last())
+            .or_else(|| self.one_of_without_parentheses())
+            .or_else(|| self.countries())
+            .or_else(|| self.nothing_else())
+            .or_else(|| self.fact_without_comma())
+    }
+
     /// `bonus 500 EUR for each new customer`: `for` names tracks.
     fn for_each(&self) -> Option<Mend> {
         let each = matches!(self.word(1).to_lowercase().as_str(), "each" | "every" | "jeden" | "jede" | "all");
+        // `2 points for each certified engineer`.
+        if self.word(0).eq_ignore_ascii_case("for") && each && self.clause().eq_ignore_ascii_case("score") {
+            let message = format!("`for {}` is written `per` here", self.word(1));
+            return self.replace(Code::MisspelledKeyword, (0, 1), message, "per");
+        }
         if !self.word(0).eq_ignore_ascii_case("for") || !each || !self.clause().eq_ignore_ascii_case("grants") {
             return None;
         }
