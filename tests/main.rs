@@ -29,6 +29,7 @@ mod naive;
 
 // The command line.
 mod cli;
+mod lsp;
 
 // The house.
 mod tidy;

@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod fmt;
 mod load;
+mod lsp;
 mod new;
 mod progress;
 mod summary;
@@ -66,6 +67,7 @@ enum Command {
     Test(test::Args),
     Explain(explain::Args),
     New(new::Args),
+    Lsp(lsp::Args),
 }
 
 const STYLES: Styles = Styles::styled()
@@ -85,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Lsp(args) => lsp::run(&args),
     };
     match result {
         Ok(Verdict::Well) => ExitCode::SUCCESS,
