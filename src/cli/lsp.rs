@@ -7,7 +7,7 @@ use lsp_server::Connection;
 use tempfile::TempDir;
 
 use super::check::Folders;
-use super::{Failure, Verdict, terminal};
+use super::{Failure, Verdict};
 use crate::check::vocabulary;
 use crate::lint::Levels;
 use crate::lint::level::Layer;
@@ -31,9 +31,7 @@ pub(super) fn run(_: &Args) -> Result<Verdict, Failure> {
     match ended {
         Ended::Well => {
             // What was answered last is still to be written.
-            if let Err(error) = threads.join() {
-                terminal::tell(&format!("the editor could not be answered: {error}\n"));
-            }
+            threads.join().map_err(Failure::Editor)?;
             Ok(Verdict::Well)
         }
         // The editor reads nothing more.

@@ -6,7 +6,6 @@ use lsp_types::{
 
 use super::diagnostics::finding;
 use super::formatting::replaced;
-use super::refusal::Refusal;
 use super::view::View;
 use crate::diagnostic::{Diagnostic, Fix, Safety};
 use crate::fix;
@@ -28,7 +27,7 @@ fn wanted(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
 }
 
 /// The actions for a part of a text.
-pub(super) fn actions(view: &View<'_>, params: &CodeActionParams) -> Result<Option<CodeActionResponse>, Refusal> {
+pub(super) fn actions(view: &View<'_>, params: &CodeActionParams) -> CodeActionResponse {
     let only = params.context.only.as_deref();
     let asked = view.bytes(params.range);
     let mut actions = Vec::new();
@@ -49,7 +48,7 @@ pub(super) fn actions(view: &View<'_>, params: &CodeActionParams) -> Result<Opti
     if only.is_some() && wanted(only, &fix_all_kind()) {
         actions.extend(all(view));
     }
-    Ok(Some(actions))
+    actions
 }
 
 fn quick(view: &View<'_>, diagnostic: &Diagnostic, fix: &Fix) -> Option<CodeActionOrCommand> {

@@ -1,5 +1,6 @@
 //! Between the compiler's bytes and the places of the protocol, and between paths and URIs.
 
+use std::fmt::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -122,7 +123,7 @@ pub(super) fn uri(path: &Path) -> Option<Uri> {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~') {
             text.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02X}"));
+            let _ = write!(text, "%{byte:02X}");
         }
     }
     text.parse().ok()

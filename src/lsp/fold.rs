@@ -3,11 +3,10 @@
 use lsp_types::{FoldingRange, FoldingRangeKind, FoldingRangeParams};
 
 use super::convert::number;
-use super::refusal::Refusal;
 use super::view::View;
 
 /// The parts that can be folded, in order of the text.
-pub(super) fn ranges(view: &View<'_>, _: &FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>, Refusal> {
+pub(super) fn ranges(view: &View<'_>, _: &FoldingRangeParams) -> Vec<FoldingRange> {
     let line = |offset: u32| view.file.line_index(offset as usize);
     let items = view.compiled.ast.items.iter().map(|item| {
         // The blanks behind an item are no part of it.
@@ -35,5 +34,5 @@ pub(super) fn ranges(view: &View<'_>, _: &FoldingRangeParams) -> Result<Option<V
         kind: Some(kind),
         ..FoldingRange::default()
     };
-    Ok(Some(found.into_iter().map(fold).collect()))
+    found.into_iter().map(fold).collect()
 }

@@ -1,11 +1,12 @@
 //! What is not written and holds all the same: the benefits that a tier inherits, and the units of bare numbers.
 
+use std::fmt::Write;
+
 use lsp_types::{InlayHint, InlayHintKind, InlayHintLabel, InlayHintParams, InlayHintTooltip};
 
 use super::effect;
 use super::navigate::name_at;
 use super::place::{measure, one_line};
-use super::refusal::Refusal;
 use super::view::View;
 use crate::ir::TierId;
 use crate::source::Span;
@@ -16,7 +17,7 @@ use crate::syntax::name::normal;
 const MOST_NAMED: usize = 4;
 
 /// The hints for a part of a text.
-pub(super) fn hints(view: &View<'_>, params: &InlayHintParams) -> Result<Option<Vec<InlayHint>>, Refusal> {
+pub(super) fn hints(view: &View<'_>, params: &InlayHintParams) -> Vec<InlayHint> {
     let asked = view.bytes(params.range);
     let mut hints = Vec::new();
     let touched = |span: Span| span.range().start <= asked.end && asked.start <= span.range().end;
@@ -30,7 +31,7 @@ pub(super) fn hints(view: &View<'_>, params: &InlayHintParams) -> Result<Option<
         }
     }
     hints.sort_by_key(|hint| hint.position);
-    Ok(Some(hints))
+    hints
 }
 
 fn hint(view: &View<'_>, at: usize, label: String, tooltip: Option<String>) -> InlayHint {
@@ -59,7 +60,7 @@ fn inherited(view: &View<'_>, item: &Item) -> Option<InlayHint> {
     let named = |g: &effect::Granted<'_>| one_line(view.slice(g.grant.span));
     let mut label = below.iter().take(MOST_NAMED).map(named).collect::<Vec<_>>().join(", ");
     if below.len() > MOST_NAMED {
-        label.push_str(&format!(" and {} more", below.len() - MOST_NAMED));
+        let _ = write!(label, " and {} more", below.len() - MOST_NAMED);
     }
     let from = |g: &effect::Granted<'_>| {
         let tier = g.from.and_then(|from| program.tiers.get(from.index()));

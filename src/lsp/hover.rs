@@ -7,7 +7,6 @@ use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
 use super::effect;
 use super::navigate::name_at;
 use super::place::{comment_at, declaration, item_at, one_line, word_at};
-use super::refusal::Refusal;
 use super::view::View;
 use crate::check::{Def, Kind};
 use crate::diagnostic::Code;
@@ -18,7 +17,7 @@ use crate::syntax::name::normal;
 use crate::syntax::scan::{self, scan};
 
 /// What is to be said of a place.
-pub(super) fn hover(view: &View<'_>, params: &HoverParams) -> Result<Option<Hover>, Refusal> {
+pub(super) fn hover(view: &View<'_>, params: &HoverParams) -> Option<Hover> {
     let position = params.text_document_position_params.position;
     let offset = view.offset(position);
     let found = if let Some(comment) = comment_at(view, position) {
@@ -28,10 +27,10 @@ pub(super) fn hover(view: &View<'_>, params: &HoverParams) -> Result<Option<Hove
     } else {
         keyword(view, offset)
     };
-    Ok(found.map(|(span, value)| Hover {
+    found.map(|(span, value)| Hover {
         contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value }),
         range: Some(view.range(span.range())),
-    }))
+    })
 }
 
 /// The page of a lint that a comment allows.
@@ -58,12 +57,9 @@ pub(super) fn name(view: &View<'_>, def: &Def) -> String {
     }
     let declared = declaration(view, def);
     let text = declared.map(|item| view.slice(item.span).trim_end()).unwrap_or_default();
-    match def.kind {
-        Kind::Tier => out.push_str(&tier(view, def)),
-        Kind::Measure | Kind::Benefit | Kind::Track | Kind::Package => {}
-        Kind::Specialisation | Kind::Score | Kind::Table | Kind::Region => {}
-    }
-    if def.kind != Kind::Tier && !text.is_empty() {
+    if def.kind == Kind::Tier {
+        out.push_str(&tier(view, def));
+    } else if !text.is_empty() {
         let _ = write!(out, "\n\n```prog\n{text}\n```");
     }
     out

@@ -2,15 +2,14 @@
 
 use lsp_types::{CodeLens, CodeLensParams, Command};
 
-use super::refusal::Refusal;
 use super::view::View;
 use crate::eval::example;
 use crate::source::Span;
 use crate::syntax::ast::ItemKind;
 
 /// A line for each example of a program without errors.
-pub(super) fn lenses(view: &View<'_>, _: &CodeLensParams) -> Result<Option<Vec<CodeLens>>, Refusal> {
-    let Some(program) = &view.compiled.ir else { return Ok(Some(Vec::new())) };
+pub(super) fn lenses(view: &View<'_>, _: &CodeLensParams) -> Vec<CodeLens> {
+    let Some(program) = &view.compiled.ir else { return Vec::new() };
     let mut lenses = Vec::new();
     for item in &view.compiled.ast.items {
         let ItemKind::Example(written) = &item.kind else { continue };
@@ -32,5 +31,5 @@ pub(super) fn lenses(view: &View<'_>, _: &CodeLensParams) -> Result<Option<Vec<C
             data: None,
         });
     }
-    Ok(Some(lenses))
+    lenses
 }

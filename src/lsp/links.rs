@@ -4,13 +4,12 @@ use lsp_types::{DocumentLink, DocumentLinkParams, Uri};
 
 use super::convert;
 use super::place::unquoted;
-use super::refusal::Refusal;
 use super::view::View;
 use crate::source::Span;
 use crate::syntax::ast::{Item, ItemKind, Text};
 
 /// The links of a text, in order of place.
-pub(super) fn links(view: &View<'_>, _: &DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>, Refusal> {
+pub(super) fn links(view: &View<'_>, _: &DocumentLinkParams) -> Vec<DocumentLink> {
     let mut found = Vec::new();
     for item in &view.compiled.ast.items {
         let mut texts: Vec<&Text> = sources(item);
@@ -29,7 +28,7 @@ pub(super) fn links(view: &View<'_>, _: &DocumentLinkParams) -> Result<Option<Ve
         tooltip: None,
         data: None,
     };
-    Ok(Some(found.into_iter().map(link).collect()))
+    found.into_iter().map(link).collect()
 }
 
 fn sources(item: &Item) -> Vec<&Text> {

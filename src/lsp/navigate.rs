@@ -5,7 +5,6 @@ use lsp_types::{
     Location, Position, ReferenceParams,
 };
 
-use super::refusal::Refusal;
 use super::view::View;
 use crate::source::Span;
 
@@ -23,18 +22,15 @@ pub(super) fn uses(view: &View<'_>, def: usize) -> Vec<Span> {
 }
 
 /// Where the name is declared.
-pub(super) fn definition(
-    view: &View<'_>,
-    params: &GotoDefinitionParams,
-) -> Result<Option<GotoDefinitionResponse>, Refusal> {
-    let Some((_, def)) = name_at(view, params.text_document_position_params.position) else { return Ok(None) };
+pub(super) fn definition(view: &View<'_>, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
+    let (_, def) = name_at(view, params.text_document_position_params.position)?;
     let declared = view.compiled.facts.defs.get(def).and_then(|def| view.location(def.span));
-    Ok(declared.map(GotoDefinitionResponse::Scalar))
+    declared.map(GotoDefinitionResponse::Scalar)
 }
 
 /// Everywhere that the thing is named.
-pub(super) fn references(view: &View<'_>, params: &ReferenceParams) -> Result<Option<Vec<Location>>, Refusal> {
-    let Some((_, def)) = name_at(view, params.text_document_position.position) else { return Ok(None) };
+pub(super) fn references(view: &View<'_>, params: &ReferenceParams) -> Option<Vec<Location>> {
+    let (_, def) = name_at(view, params.text_document_position.position)?;
     let declared = view.compiled.facts.defs.get(def).map(|def| def.span);
     let mut spans = uses(view, def);
     if !params.context.include_declaration {
@@ -42,19 +38,16 @@ pub(super) fn references(view: &View<'_>, params: &ReferenceParams) -> Result<Op
     } else if let Some(span) = declared.filter(|span| !view.is_here(*span)) {
         spans.push(span);
     }
-    Ok(Some(spans.into_iter().filter_map(|span| view.location(span)).collect()))
+    Some(spans.into_iter().filter_map(|span| view.location(span)).collect())
 }
 
 /// The same name in the text: its declaration as what writes it, the others as what reads it.
-pub(super) fn highlights(
-    view: &View<'_>,
-    params: &DocumentHighlightParams,
-) -> Result<Option<Vec<DocumentHighlight>>, Refusal> {
-    let Some((_, def)) = name_at(view, params.text_document_position_params.position) else { return Ok(None) };
+pub(super) fn highlights(view: &View<'_>, params: &DocumentHighlightParams) -> Option<Vec<DocumentHighlight>> {
+    let (_, def) = name_at(view, params.text_document_position_params.position)?;
     let declared = view.compiled.facts.defs.get(def).map(|def| def.span);
     let highlight = |span: Span| DocumentHighlight {
         range: view.range(span.range()),
         kind: Some(if Some(span) == declared { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ }),
     };
-    Ok(Some(uses(view, def).into_iter().map(highlight).collect()))
+    Some(uses(view, def).into_iter().map(highlight).collect())
 }

@@ -36,7 +36,7 @@ fn renamed<'v>(view: &'v View<'_>, position: lsp_types::Position) -> Result<Opti
         return Err(Refusal::failed(format!("`{}` is a word of the standard vocabulary and keeps its name", def.name)));
     }
     let written = compared(view.slice(span));
-    if Spellings::of(view, def).new(&written, "").is_none() {
+    if Spellings::of(view, def).renamed(&written, "").is_none() {
         let name = &def.name;
         return Err(Refusal::failed(format!("`{written}` is a former name of `{name}`; rename it at `{name}`")));
     }
@@ -99,7 +99,7 @@ impl Spellings {
     }
 
     /// The new spelling for an old one; `None` where the old one is a former name, which stays.
-    fn new(&self, old: &str, new: &str) -> Option<String> {
+    fn renamed(&self, old: &str, new: &str) -> Option<String> {
         if old == self.name {
             Some(new.to_owned())
         } else if self.plural.iter().any(|p| p == old) {
@@ -121,7 +121,7 @@ fn edits(view: &View<'_>, index: usize, def: &Def, new: &str) -> Vec<Edit> {
         edits.insert(span, Edit { span, replacement });
     };
     for span in uses(view, index) {
-        if let Some(text) = spellings.new(&compared(view.slice(span)), new) {
+        if let Some(text) = spellings.renamed(&compared(view.slice(span)), new) {
             edit(span, &text);
         }
     }

@@ -26,51 +26,55 @@ pub(super) fn answer(server: &mut Server, method: &str, params: Value) -> Result
             here.server.farewell();
             Ok(Value::Null)
         }
-        DocumentDiagnosticRequest::METHOD => here.text::<DocumentDiagnosticRequest>(
+        DocumentDiagnosticRequest::METHOD => here.text::<DocumentDiagnosticRequest, _>(
             |p| &p.text_document.uri,
             |view, _| {
                 let items = diagnostics::findings(view.best(), view.uri, view.host, view.client);
-                Ok(diagnostics::report(items))
+                diagnostics::report(items)
             },
         ),
         HoverRequest::METHOD => {
-            here.text::<HoverRequest>(|p| &p.text_document_position_params.text_document.uri, hover::hover)
+            here.text::<HoverRequest, _>(|p| &p.text_document_position_params.text_document.uri, hover::hover)
         }
         GotoDefinition::METHOD => {
-            here.text::<GotoDefinition>(|p| &p.text_document_position_params.text_document.uri, navigate::definition)
+            here.text::<GotoDefinition, _>(|p| &p.text_document_position_params.text_document.uri, navigate::definition)
         }
         References::METHOD => {
-            here.text::<References>(|p| &p.text_document_position.text_document.uri, navigate::references)
+            here.text::<References, _>(|p| &p.text_document_position.text_document.uri, navigate::references)
         }
-        DocumentHighlightRequest::METHOD => here.text::<DocumentHighlightRequest>(
+        DocumentHighlightRequest::METHOD => here.text::<DocumentHighlightRequest, _>(
             |p| &p.text_document_position_params.text_document.uri,
             navigate::highlights,
         ),
         DocumentSymbolRequest::METHOD => {
-            here.text::<DocumentSymbolRequest>(|p| &p.text_document.uri, symbols::document)
+            here.text::<DocumentSymbolRequest, _>(|p| &p.text_document.uri, symbols::document)
         }
         WorkspaceSymbolRequest::METHOD => symbols::workspace(here.server, here.params),
-        PrepareRenameRequest::METHOD => here.text::<PrepareRenameRequest>(|p| &p.text_document.uri, rename::prepare),
-        Rename::METHOD => here.text::<Rename>(|p| &p.text_document_position.text_document.uri, rename::rename),
+        PrepareRenameRequest::METHOD => {
+            here.or_refused::<PrepareRenameRequest>(|p| &p.text_document.uri, rename::prepare)
+        }
+        Rename::METHOD => here.or_refused::<Rename>(|p| &p.text_document_position.text_document.uri, rename::rename),
         Completion::METHOD => {
             let params = read::<lsp_types::CompletionParams>(here.params)?;
             let view = here.server.hasty_view(&params.text_document_position.text_document.uri)?;
-            written(&complete::complete(&view, &params)?)
+            written(&complete::complete(&view, &params))
         }
-        CodeActionRequest::METHOD => here.text::<CodeActionRequest>(|p| &p.text_document.uri, actions::actions),
-        Formatting::METHOD => here.text::<Formatting>(|p| &p.text_document.uri, formatting::whole),
-        RangeFormatting::METHOD => here.text::<RangeFormatting>(|p| &p.text_document.uri, formatting::range),
-        FoldingRangeRequest::METHOD => here.text::<FoldingRangeRequest>(|p| &p.text_document.uri, fold::ranges),
-        SelectionRangeRequest::METHOD => here.text::<SelectionRangeRequest>(|p| &p.text_document.uri, select::ranges),
+        CodeActionRequest::METHOD => here.text::<CodeActionRequest, _>(|p| &p.text_document.uri, actions::actions),
+        Formatting::METHOD => here.or_refused::<Formatting>(|p| &p.text_document.uri, formatting::whole),
+        RangeFormatting::METHOD => here.or_refused::<RangeFormatting>(|p| &p.text_document.uri, formatting::range),
+        FoldingRangeRequest::METHOD => here.text::<FoldingRangeRequest, _>(|p| &p.text_document.uri, fold::ranges),
+        SelectionRangeRequest::METHOD => {
+            here.text::<SelectionRangeRequest, _>(|p| &p.text_document.uri, select::ranges)
+        }
         SemanticTokensFullRequest::METHOD => {
-            here.text::<SemanticTokensFullRequest>(|p| &p.text_document.uri, tokens::full)
+            here.text::<SemanticTokensFullRequest, _>(|p| &p.text_document.uri, tokens::full)
         }
         SemanticTokensRangeRequest::METHOD => {
-            here.text::<SemanticTokensRangeRequest>(|p| &p.text_document.uri, tokens::range)
+            here.text::<SemanticTokensRangeRequest, _>(|p| &p.text_document.uri, tokens::range)
         }
-        InlayHintRequest::METHOD => here.text::<InlayHintRequest>(|p| &p.text_document.uri, hints::hints),
-        DocumentLinkRequest::METHOD => here.text::<DocumentLinkRequest>(|p| &p.text_document.uri, links::links),
-        CodeLensRequest::METHOD => here.text::<CodeLensRequest>(|p| &p.text_document.uri, lens::lenses),
+        InlayHintRequest::METHOD => here.text::<InlayHintRequest, _>(|p| &p.text_document.uri, hints::hints),
+        DocumentLinkRequest::METHOD => here.text::<DocumentLinkRequest, _>(|p| &p.text_document.uri, links::links),
+        CodeLensRequest::METHOD => here.text::<CodeLensRequest, _>(|p| &p.text_document.uri, lens::lenses),
         _ => Err(Refusal::new(ErrorCode::MethodNotFound, format!("`{method}` is not known here"))),
     }
 }
@@ -83,7 +87,16 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     /// Answers by what one text holds.
-    fn text<R: Request>(
+    fn text<R: Request, A: Into<R::Result>>(
+        self,
+        uri: impl FnOnce(&R::Params) -> &Uri,
+        answer: impl FnOnce(&View<'_>, &R::Params) -> A,
+    ) -> Result<Value, Refusal> {
+        self.or_refused::<R>(uri, |view, params| Ok(answer(view, params).into()))
+    }
+
+    /// The same where there may be no answer.
+    fn or_refused<R: Request>(
         self,
         uri: impl FnOnce(&R::Params) -> &Uri,
         answer: impl FnOnce(&View<'_>, &R::Params) -> Result<R::Result, Refusal>,

@@ -5,18 +5,18 @@ use std::ops::Range;
 use lsp_types::{SelectionRange, SelectionRangeParams};
 
 use super::place::{item_at, word_at};
-use super::refusal::Refusal;
 use super::view::View;
 use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, Cond, CondKind};
 
 /// The parts around each place.
-pub(super) fn ranges(view: &View<'_>, params: &SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>, Refusal> {
-    Ok(Some(params.positions.iter().map(|at| around(view, view.offset(*at))).collect()))
+pub(super) fn ranges(view: &View<'_>, params: &SelectionRangeParams) -> Vec<SelectionRange> {
+    params.positions.iter().map(|at| around(view, view.offset(*at))).collect()
 }
 
 fn around(view: &View<'_>, offset: usize) -> SelectionRange {
-    let mut parts: Vec<Range<usize>> = vec![0..view.text().len()];
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    parts.push(0..view.text().len());
     parts.extend(word_at(view.text(), offset, &['-', '_', '.']).map(|(start, end)| start..end));
     let mut add = |span: Span| parts.push(span.range());
     view.compiled.facts.uses.iter().for_each(|(span, _)| add(*span));

@@ -73,13 +73,13 @@ fn first_line(text: &str) -> String {
 }
 
 /// The outline of a text.
-pub(super) fn document(view: &View<'_>, _: &DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>, Refusal> {
+pub(super) fn document(view: &View<'_>, _: &DocumentSymbolParams) -> DocumentSymbolResponse {
     let items = &view.compiled.ast.items;
-    Ok(Some(if view.client.nested_symbols {
+    if view.client.nested_symbols {
         DocumentSymbolResponse::Nested(items.iter().map(|item| nested(view, item)).collect())
     } else {
         DocumentSymbolResponse::Flat(items.iter().map(|item| flat(view, item)).collect())
-    }))
+    }
 }
 
 fn nested(view: &View<'_>, item: &ast::Item) -> DocumentSymbol {

@@ -6,7 +6,6 @@ use lsp_types::{
 };
 
 use super::convert;
-use super::refusal::Refusal;
 use super::view::View;
 use crate::check::Kind;
 use crate::syntax::keywords::{self, is_in};
@@ -207,19 +206,16 @@ fn encoded(view: &View<'_>, pieces: &[Piece]) -> SemanticTokens {
 }
 
 /// The whole text.
-pub(super) fn full(view: &View<'_>, _: &SemanticTokensParams) -> Result<Option<SemanticTokensResult>, Refusal> {
-    Ok(Some(SemanticTokensResult::Tokens(encoded(view, &pieces(view)))))
+pub(super) fn full(view: &View<'_>, _: &SemanticTokensParams) -> SemanticTokensResult {
+    SemanticTokensResult::Tokens(encoded(view, &pieces(view)))
 }
 
 /// A part of the text.
-pub(super) fn range(
-    view: &View<'_>,
-    params: &SemanticTokensRangeParams,
-) -> Result<Option<SemanticTokensRangeResult>, Refusal> {
+pub(super) fn range(view: &View<'_>, params: &SemanticTokensRangeParams) -> SemanticTokensRangeResult {
     let asked = view.bytes(params.range);
     let mut pieces = pieces(view);
     pieces.retain(|piece| piece.start < asked.end && asked.start < piece.end);
-    Ok(Some(SemanticTokensRangeResult::Tokens(encoded(view, &pieces))))
+    SemanticTokensRangeResult::Tokens(encoded(view, &pieces))
 }
 
 #[cfg(test)]

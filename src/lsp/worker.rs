@@ -69,7 +69,7 @@ pub(super) fn start(outbox: Outbox, shared: Shared, client: Client, host: Arc<dy
 
 impl Worker {
     fn run(self) {
-        let mut waiting: BTreeMap<Uri, Job> = BTreeMap::new();
+        let mut waiting: BTreeMap<String, Job> = BTreeMap::new();
         loop {
             let task = if waiting.is_empty() {
                 self.tasks.recv().map_err(|_| RecvTimeoutError::Disconnected)
@@ -77,7 +77,7 @@ impl Worker {
                 self.tasks.recv_timeout(PAUSE)
             };
             match task {
-                Ok(Task::Look(job)) => drop(waiting.insert(job.uri.clone(), job)),
+                Ok(Task::Look(job)) => drop(waiting.insert(job.uri.as_str().to_owned(), job)),
                 Ok(Task::Answer(id, job)) => self.answer(id, &job),
                 Err(RecvTimeoutError::Timeout) => {
                     if let Some((_, job)) = waiting.pop_first() {

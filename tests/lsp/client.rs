@@ -53,7 +53,7 @@ pub(super) const URI: &str = "file:///programs/a.prog";
 impl Editor {
     /// An editor as most are: UTF-16, nested symbols, snippets, findings are sent to it.
     pub(super) fn new() -> Self {
-        Editor::with(json!({
+        Editor::with(&json!({
             "textDocument": {
                 "completion": { "completionItem": { "snippetSupport": true } },
                 "documentSymbol": { "hierarchicalDocumentSymbolSupport": true }
@@ -61,7 +61,7 @@ impl Editor {
         }))
     }
 
-    pub(super) fn with(capabilities: Value) -> Self {
+    pub(super) fn with(capabilities: &Value) -> Self {
         let (connection, other) = Connection::memory();
         let machine = Arc::new(Machine::default());
         let host = Arc::clone(&machine);
@@ -127,7 +127,7 @@ impl Editor {
 
     /// The next message; a server that says nothing for a minute has failed.
     pub(super) fn receive(&self) -> Message {
-        self.connection.as_ref().unwrap().receiver.recv_timeout(Duration::from_mins(1)).unwrap()
+        self.connection.as_ref().unwrap().receiver.recv_timeout(Duration::from_secs(60)).unwrap()
     }
 
     /// The answer to a request.

@@ -129,7 +129,7 @@ fn the_outline_has_items_and_clauses() {
     assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
     assert_eq!(found[0]["name"], "field engineer");
 
-    let mut plain = Editor::with(json!({}));
+    let mut plain = Editor::with(&json!({}));
     plain.opened(PROGRAM);
     let flat = plain.ask_text("textDocument/documentSymbol", json!({})).unwrap();
     assert_eq!(flat[2]["location"]["range"]["start"]["line"], 6);

@@ -60,7 +60,7 @@ fn findings_that_take_longer_follow() {
 #[test]
 fn an_editor_that_asks_is_not_sent_findings() {
     let pulls = json!({ "textDocument": { "diagnostic": {} } });
-    let mut editor = Editor::with(pulls);
+    let mut editor = Editor::with(&pulls);
     assert_eq!(editor.abilities["diagnosticProvider"]["identifier"], "progc");
     editor.opened("tier A requires purchases >= 10 EUR\n");
     assert_eq!(editor.findings(), ["E0303 0:29"]);
@@ -68,7 +68,7 @@ fn an_editor_that_asks_is_not_sent_findings() {
 
     let again =
         json!({ "textDocument": { "diagnostic": {} }, "workspace": { "diagnostics": { "refreshSupport": true } } });
-    let mut editor = Editor::with(again);
+    let mut editor = Editor::with(&again);
     editor.opened("tier A requires purchases >= 10 EUR/yr and purchases < 5 EUR/yr grants margin 5%\n");
     let quick = editor.findings();
     loop {
@@ -87,7 +87,7 @@ fn places_are_counted_as_agreed() {
     // 10 units of 16 bits to the closing quote, and 23 letters to the amount. In bytes, one letter has two more.
     assert_eq!(editor.findings(), ["W0502 0:5", "E0303 0:33"]);
     let bytes = json!({ "general": { "positionEncodings": ["utf-16", "utf-8"] } });
-    let mut editor = Editor::with(bytes);
+    let mut editor = Editor::with(&bytes);
     assert_eq!(editor.abilities["positionEncoding"], "utf-8");
     editor.opened(text);
     assert_eq!(editor.findings(), ["W0502 0:5", "E0303 0:35"]);

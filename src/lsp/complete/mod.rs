@@ -8,7 +8,6 @@ mod offers;
 
 use lsp_types::{CompletionItem, CompletionParams, CompletionResponse, CompletionTextEdit, InsertTextFormat, TextEdit};
 
-use super::refusal::Refusal;
 use super::view::View;
 use crate::syntax::name::normal;
 
@@ -16,11 +15,11 @@ use at::Context;
 use offers::Offer;
 
 /// What can be written.
-pub(super) fn complete(view: &View<'_>, params: &CompletionParams) -> Result<Option<CompletionResponse>, Refusal> {
+pub(super) fn complete(view: &View<'_>, params: &CompletionParams) -> Option<CompletionResponse> {
     let offset = view.offset(params.text_document_position.position);
-    let Some(context) = at::context(view.text(), offset) else { return Ok(None) };
+    let context = at::context(view.text(), offset)?;
     let items = offers::offers(view, &context).into_iter().filter_map(|offer| item(view, &context, offset, offer));
-    Ok(Some(CompletionResponse::Array(items.collect())))
+    Some(CompletionResponse::Array(items.collect()))
 }
 
 /// An offer as the editor wants it; `None` where it does not go on with what is written.
