@@ -143,8 +143,8 @@ fn phrase(tokens: &[Token], words: &[&str]) -> Option<usize> {
     let mut start = None;
     for (token, word) in tokens.iter().zip(words).rev() {
         let behind_unit = Currency::codes().contains(word);
-        if token.kind != Kind::Word || ends_phrase(word) || behind_unit || (token.first.is_some() && is_in(ITEMS, word))
-        {
+        let begins = token.first.is_some() && (is_in(ITEMS, word) || is_in(HEADER, word));
+        if token.kind != Kind::Word || ends_phrase(word) || behind_unit || begins {
             break;
         }
         start = Some(token.start);
