@@ -14,4 +14,5 @@ pub mod lsp;
 pub mod pipeline;
 pub mod source;
 pub mod syntax;
+pub mod testing;
 pub mod value;

@@ -19,6 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("fix", &["source", "diagnostic"]),
     ("lint", &["syntax", "check", "ir", "source", "value", "diagnostic", "analyze"]),
     ("analyze", &["ir", "eval", "value", "source", "diagnostic"]),
+    ("testing", &["analyze", "eval", "ir", "value", "source"]),
     ("format", &["syntax", "source", "diagnostic"]),
     (
         "cli",
@@ -36,6 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "fix",
             "format",
             "lsp",
+            "testing",
         ],
     ),
     ("lsp", &["source", "value", "diagnostic", "syntax", "ir", "check", "eval", "pipeline", "lint", "fix", "format"]),

@@ -33,7 +33,47 @@ const DECLARATION: u32 = 1;
 const STANDARD: u32 = 2;
 
 /// Words that belong to the language where they are no part of a name, beside those that stand in lists.
-const LITTLE: [&str; 39] = ["all", "any", "application", "as-of", "at", "better", "by", "case", "column", "count", "default", "direct", "discretion", "else", "for", "from", "given", "in", "invitation", "is", "least", "less", "more", "most", "no", "none", "nothing", "of", "on", "only", "open", "over", "package", "plural", "than", "through", "to", "twice", "up"];
+const LITTLE: [&str; 39] = [
+    "all",
+    "any",
+    "application",
+    "as-of",
+    "at",
+    "better",
+    "by",
+    "case",
+    "column",
+    "count",
+    "default",
+    "direct",
+    "discretion",
+    "else",
+    "for",
+    "from",
+    "given",
+    "in",
+    "invitation",
+    "is",
+    "least",
+    "less",
+    "more",
+    "most",
+    "no",
+    "none",
+    "nothing",
+    "of",
+    "on",
+    "only",
+    "open",
+    "over",
+    "package",
+    "plural",
+    "than",
+    "through",
+    "to",
+    "twice",
+    "up",
+];
 
 /// The names of types and modifiers.
 pub(super) fn legend() -> SemanticTokensLegend {
