@@ -10,6 +10,7 @@ pub mod fix;
 pub mod format;
 pub mod ir;
 pub mod lint;
+pub mod lsp;
 pub mod pipeline;
 pub mod source;
 pub mod syntax;

@@ -30,6 +30,7 @@ mod testing;
 
 // The command line.
 mod cli;
+mod lsp;
 
 // The house.
 mod tidy;

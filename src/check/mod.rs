@@ -33,6 +33,7 @@ pub mod vocabulary;
 mod whole;
 
 pub use facts::{Def, Facts, Kind};
+pub(crate) use scope::{plural, singular};
 
 use std::collections::BTreeMap;
 
@@ -281,7 +282,7 @@ fn lower_comparison(op: ast::CompareOp) -> ir::Comparison {
 }
 
 /// A name as a program can write it: in quotes only where a word of it is no word of a name.
-fn quoted_if_needed(name: &str) -> String {
+pub(crate) fn quoted_if_needed(name: &str) -> String {
     let is_plain = |word: &str| {
         word.starts_with(char::is_alphabetic)
             && word.chars().all(|c| c.is_alphanumeric() || c == '-')

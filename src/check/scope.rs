@@ -127,7 +127,7 @@ impl Scope {
 
 /// The plural that a counted name has where none is declared: `customer reference` → `customer references`,
 /// `day of training` → `days of training`. A name that ends like a plural stays.
-pub(super) fn plural(name: &str) -> String {
+pub(crate) fn plural(name: &str) -> String {
     if let Some((head, tail)) = name.split_once(" of ") {
         return format!("{} of {tail}", plural(head));
     }
@@ -146,7 +146,7 @@ pub(super) fn plural(name: &str) -> String {
 }
 
 /// The singular of a name that is declared in the plural, where it can be told.
-pub(super) fn singular(name: &str) -> Option<String> {
+pub(crate) fn singular(name: &str) -> Option<String> {
     let stem = name.strip_suffix('s')?;
     (!stem.ends_with('s') && !stem.ends_with('u')).then(|| stem.to_owned())
 }

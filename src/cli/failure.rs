@@ -21,6 +21,9 @@ use crate::value::DecimalError;
 /// Why a command could not do its work.
 #[derive(Debug, Error, Diagnostic)]
 pub enum Failure {
+    /// The editor that the language server talks to cannot be read or answered.
+    #[error("the editor cannot be talked to")]
+    Editor(#[source] io::Error),
     /// The partner table cannot be read.
     #[error(transparent)]
     #[diagnostic(transparent)]

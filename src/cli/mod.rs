@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod fmt;
 mod load;
+mod lsp;
 mod new;
 mod progress;
 mod sample;
@@ -68,6 +69,7 @@ enum Command {
     Sample(sample::Args),
     Explain(explain::Args),
     New(new::Args),
+    Lsp(lsp::Args),
 }
 
 const STYLES: Styles = Styles::styled()
@@ -88,6 +90,7 @@ pub fn run() -> ExitCode {
         Command::Sample(args) => sample::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Lsp(args) => lsp::run(&args),
     };
     match result {
         Ok(Verdict::Well) => ExitCode::SUCCESS,

@@ -91,6 +91,8 @@ pub struct Options {
     pub levels: Levels,
     /// The day of today; without it, nothing is said of what is too late.
     pub today: Option<Date>,
+    /// Leaves out what needs the analysis of all partners: an editor shows the rest at once.
+    pub without_proofs: bool,
 }
 
 use Finder::{Analysis, Checker, Dated, Place, Suppressions, Whole};
@@ -198,7 +200,8 @@ pub fn lint_all(context: &Context<'_>, options: &Options, found: Vec<Diagnostic>
 /// Adds what the analysis finds, where one of its lints is wanted. It looks at all partners that there could be, and
 /// takes the milliseconds that the other lints together do not.
 fn proofs(context: &Context<'_>, options: &Options, all: &mut Vec<Diagnostic>) {
-    let wanted = LINTS.iter().any(|lint| matches!(lint.finder, Analysis) && options.levels.of(lint) != Allow);
+    let wanted = !options.without_proofs
+        && LINTS.iter().any(|lint| matches!(lint.finder, Analysis) && options.levels.of(lint) != Allow);
     let Some(program) = context.ir.filter(|_| wanted) else { return };
     let found = analyze::findings::findings(program, options.today.unwrap_or(ANY_DAY)).found;
     // What a simpler lint says of the same place is not said again.
@@ -213,7 +216,8 @@ const ANY_DAY: Date = Date::constant(2000, 1, 1);
 /// Whether the lint is looked for at all in this run.
 fn is_looked_for(lint: &Lint, context: &Context<'_>, options: &Options) -> bool {
     match lint.finder {
-        Checker | Analysis | Whole(_) => context.ir.is_some(),
+        Checker | Whole(_) => context.ir.is_some(),
+        Analysis => context.ir.is_some() && !options.without_proofs,
         Dated(_) => context.ir.is_some() && options.today.is_some(),
         Place(_) | Suppressions => true,
     }

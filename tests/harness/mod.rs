@@ -82,7 +82,7 @@ pub(crate) fn linted(name: &str, text: &str, also: &[Code]) -> Compilation {
     let mut layer = Layer::new();
     let allowed = also.iter().filter(|code| lint::of(**code).is_some_and(|l| l.level == Level::Allow));
     allowed.for_each(|code| layer.set(Selector::Lint(*code), Level::Warn));
-    let options = Options { levels: Levels::new().with(layer), today: Some(today()) };
+    let options = Options { levels: Levels::new().with(layer), today: Some(today()), ..Options::default() };
     pipeline::check(name, text, &options)
 }
 

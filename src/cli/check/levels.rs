@@ -11,19 +11,19 @@ use crate::lint::{Levels, config};
 use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// Levels by folder; each `progc.toml` is read once.
-pub(super) struct Folders {
+pub(in crate::cli) struct Folders {
     above_all: Layer,
     read: BTreeMap<PathBuf, Option<Layer>>,
 }
 
 impl Folders {
     /// With what the command line says.
-    pub(super) fn new(above_all: Layer) -> Self {
+    pub(in crate::cli) fn new(above_all: Layer) -> Self {
         Folders { above_all, read: BTreeMap::new() }
     }
 
     /// The levels for a program; for standard input, those of the folder in which progc runs.
-    pub(super) fn levels(&mut self, program: &str) -> Result<Levels, Failure> {
+    pub(in crate::cli) fn levels(&mut self, program: &str) -> Result<Levels, Failure> {
         let path = std::path::absolute(if program == "-" { "-" } else { program });
         let folder = path.ok().and_then(|p| p.parent().map(Path::to_owned)).unwrap_or_default();
         let near = self.nearest(&folder)?;

@@ -7,6 +7,7 @@ mod levels;
 mod parallel;
 
 pub(super) use files::files;
+pub(super) use levels::Folders;
 
 use super::{Failure, Verdict, fmt, load, terminal};
 use crate::diagnostic::{Diagnostic, Safety, render};
@@ -18,7 +19,6 @@ use crate::source::Sources;
 use crate::value::Date;
 
 use findings::Findings;
-use levels::Folders;
 
 /// Check programs, and mend them.
 #[derive(Debug, clap::Args)]
@@ -170,7 +170,7 @@ fn one(file: &str, levels: &Levels, today: Date, args: &Args) -> Result<Checked,
     load::is_text(file, &whole)?;
     // A byte order mark stays, and is no part of the program.
     let text = whole.strip_prefix('\u{feff}').unwrap_or(&whole);
-    let options = Options { levels: levels.clone(), today: Some(today) };
+    let options = Options { levels: levels.clone(), today: Some(today), ..Options::default() };
     let name = load::shown(file);
     let compiled = pipeline::check(name, text, &options);
     let id = compiled.file;

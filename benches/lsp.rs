@@ -1,0 +1,160 @@
+//! How long an editor waits: `cargo bench --bench lsp [KEYSTROKES]`. Replays typing in a program of 10,000 lines, letter by
+//! letter, over the protocol and within this process.
+//!
+//! A keystroke counts until its findings are there that can be found at once; what the analysis finds follows. At the 99th
+//! percentile, findings shall take less than 50 ms and a completion less than 20 ms.
+
+#![expect(clippy::print_stdout, reason = "the table is what it is for")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use lsp_server::{Connection, Message, Notification, Request};
+use progc::lint::Levels;
+use progc::lsp::{Host, Page, serve};
+use progc::value::Date;
+use serde_json::{Value, json};
+
+const URI: &str = "file:///typed.prog";
+
+/// What is typed, at one tier after another.
+const CLAUSES: [&str; 3] = [
+    "  grants margin 2 percentage points more when purchases >= 100000 EUR/yr\n",
+    "  requires at least 2 of (3 customer references, 1 certified engineer)\n",
+    "  obliges \"a yearly plan\"\n",
+];
+
+struct Machine;
+
+impl Host for Machine {
+    fn today(&self) -> Date {
+        Date::constant(2026, 1, 1)
+    }
+
+    fn levels(&self, _: &Path) -> Result<Levels, String> {
+        Ok(Levels::default())
+    }
+
+    fn page(&self, _: Page) -> Option<PathBuf> {
+        None
+    }
+}
+
+fn main() {
+    // `cargo bench` adds `--bench`; a number is how many keystrokes to replay.
+    let keystrokes = std::env::args().find_map(|a| a.parse().ok()).unwrap_or(400_usize).max(1);
+    let (editor, server) = Connection::memory();
+    let server = std::thread::spawn(move || serve(server, Arc::new(Machine)));
+    ask(&editor, 0, "initialize", json!({ "capabilities": {} }));
+    tell(&editor, "initialized", json!({}));
+    println!("{:>8} {:>22} {:>9} {:>9} {:>9}", "lines", "", "median", "p99", "slowest");
+    for lines in [100, 1_000, 10_000] {
+        let item = json!({ "uri": URI, "languageId": "prog", "version": 0, "text": program(lines) });
+        tell(&editor, "textDocument/didOpen", json!({ "textDocument": item }));
+        findings(&editor, 0);
+        let (findings, completions) = typed(&editor, lines, keystrokes);
+        show(lines, "keystroke to findings", findings);
+        show(lines, "completion", completions);
+        tell(&editor, "textDocument/didClose", json!({ "textDocument": { "uri": URI } }));
+    }
+    ask(&editor, 0, "shutdown", Value::Null);
+    tell(&editor, "exit", Value::Null);
+    server.join().expect("the server ends");
+}
+
+/// Types clauses into the program, and asks for a completion at every third letter.
+fn typed(editor: &Connection, lines: usize, keystrokes: usize) -> (Vec<Duration>, Vec<Duration>) {
+    let (mut to_findings, mut to_completions) = (Vec::new(), Vec::new());
+    let mut version = 0;
+    for round in 0.. {
+        // Behind the last clause of a tier; each round finds the text longer by the lines of those before.
+        let tier = (round * 37) % (lines / 10);
+        let (line, clause) = (4 + tier * 10 + 9, CLAUSES[round % CLAUSES.len()]);
+        for (at, letter) in clause.char_indices() {
+            if version == keystrokes {
+                return (to_findings, to_completions);
+            }
+            version += 1;
+            let place = json!({ "line": line, "character": at });
+            let change = json!({ "range": { "start": place, "end": place }, "text": letter.to_string() });
+            let document = json!({ "uri": URI, "version": version });
+            let start = Instant::now();
+            tell(editor, "textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] }));
+            if at % 3 == 0 && letter != '\n' {
+                let place = json!({ "line": line, "character": at + 1 });
+                ask(
+                    editor,
+                    version,
+                    "textDocument/completion",
+                    json!({ "textDocument": { "uri": URI }, "position": place }),
+                );
+                to_completions.push(start.elapsed());
+                findings(editor, version);
+            } else {
+                findings(editor, version);
+                to_findings.push(start.elapsed());
+            }
+        }
+    }
+    (to_findings, to_completions)
+}
+
+fn tell(editor: &Connection, method: &str, params: Value) {
+    let message = Message::Notification(Notification { method: method.to_owned(), params });
+    editor.sender.send(message).expect("the server listens");
+}
+
+fn ask(editor: &Connection, id: usize, method: &str, params: Value) {
+    let id = i32::try_from(id).expect("few requests");
+    let message = Message::Request(Request { id: id.into(), method: method.to_owned(), params });
+    editor.sender.send(message).expect("the server listens");
+    loop {
+        match editor.receiver.recv().expect("the server answers") {
+            Message::Response(response) if response.id == id.into() => return,
+            _ => {}
+        }
+    }
+}
+
+/// Waits for the findings of a version.
+fn findings(editor: &Connection, version: usize) {
+    loop {
+        if let Message::Notification(found) = editor.receiver.recv().expect("the server tells")
+            && found.params["version"] == version
+        {
+            return;
+        }
+    }
+}
+
+fn show(lines: usize, what: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
+    let shown = |time: Duration| format!("{}.{:02} ms", time.as_millis(), time.as_micros() % 1000 / 10);
+    println!("{lines:>8} {what:>22} {:>9} {:>9} {:>9}", shown(at(50)), shown(at(99)), shown(at(100)));
+}
+
+/// A program of about so many lines: a header, then tiers of ten lines each, like those of real programs.
+fn program(lines: usize) -> String {
+    let mut text = String::from("program \"Generated\"\n  vendor \"Example\"\n  currency EUR\n\n");
+    for tier in 1..=lines / 10 {
+        let (euros, people, percent) = (tier * 100, tier % 7 + 1, tier % 30 + 5);
+        write!(
+            text,
+            "# Tier number {tier}\n\
+             tier \"Tier {tier}\"\n\
+             \x20 requires purchases >= {euros} EUR/yr and {people} certified engineers\n\
+             \x20 requires at least 1 of (3 customer references, training >= {people} days)\n\
+             \x20 expects purchases >= {euros} EUR/yr\n\
+             \x20 grants margin {percent}%\n\
+             \x20 grants portal access, logo use\n\
+             \x20 grants \"entitlement of tier {tier}\"\n\
+             \x20 obliges \"support for end customers of tier {tier}\"\n\
+             \n"
+        )
+        .expect("writing to a String cannot fail");
+    }
+    text
+}

@@ -1,0 +1,42 @@
+//! What the threads of the server share.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use lsp_server::RequestId;
+use lsp_types::Uri;
+
+use crate::pipeline::Compilation;
+
+/// Behind one lock, held only for a moment.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// The newest version of each open text, as the server counts them.
+    pub(super) newest: BTreeMap<Uri, u64>,
+    /// The whole findings, by version.
+    pub(super) whole: BTreeMap<Uri, (u64, Arc<Compilation>)>,
+    /// Requests that the editor does not want to be answered any more.
+    pub(super) cancelled: BTreeSet<RequestId>,
+}
+
+impl State {
+    /// The whole findings of a version.
+    pub(super) fn whole(&self, uri: &Uri, version: u64) -> Option<Arc<Compilation>> {
+        self.whole.get(uri).filter(|(of, _)| *of == version).map(|(_, whole)| Arc::clone(whole))
+    }
+
+    pub(super) fn is_newest(&self, uri: &Uri, version: u64) -> bool {
+        self.newest.get(uri) == Some(&version)
+    }
+}
+
+/// A handle to the state.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shared(Arc<Mutex<State>>);
+
+impl Shared {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        // Where a thread panicked, each value is still whole: they are put in and taken out as one.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,8 @@
+//! The language server, over its protocol: a scripted editor opens, types, asks and closes.
+
+mod client;
+mod names;
+mod reading;
+mod talk;
+mod typing;
+mod writing;
