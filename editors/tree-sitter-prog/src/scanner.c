@@ -56,13 +56,13 @@ static int index_of(const char *const *list, size_t count, const char *word) {
 
 // Whether `word` is one of the words in `list`, which has a blank around each.
 static bool among(const char *list, const char *word) {
-  char padded[WORD_LEN + 2];
+  char padded[WORD_LEN + 3];
   size_t len = strlen(word);
   if (len == 0) return false;
   padded[0] = ' ';
   memcpy(padded + 1, word, len);
   padded[len + 1] = ' ';
-  padded[len + 2 > sizeof(padded) - 1 ? sizeof(padded) - 1 : len + 2] = 0;
+  padded[len + 2] = 0;
   return strstr(list, padded) != NULL;
 }
 

@@ -58,6 +58,7 @@ const SENTENCES = [
   }],
   ['note "a # in a text is no comment"', { note: "item", '"a # in a text is no comment"': "string" }],
   ["  grants half-year review, per-seat price", { "half-year review": "-", "per-seat price": "-" }],
+  ["  grants margin 18%..35%", { "18": "constant.numeric", "..": "range", "35": "constant.numeric" }],
   ["  requires country is not DE", { is: "keyword.operator.word", not: "keyword.operator.word" }],
 ];
 
