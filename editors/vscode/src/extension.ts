@@ -1,5 +1,6 @@
 // The client of `progc lsp`, and commands that run progc where its output can be read.
 
+import { execFile } from "node:child_process";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from "vscode-languageclient/node";
@@ -40,6 +41,12 @@ async function start(): Promise<void> {
   const settings = vscode.workspace.getConfiguration("progc");
   if (!settings.get<boolean>("server.enabled", true)) return;
   const command = progc();
+  const found = await says(command, ["lsp", "--help"]);
+  if (found !== undefined) {
+    log.error(found);
+    void missing(command);
+    return;
+  }
   const server: ServerOptions = {
     command,
     args: ["lsp", ...settings.get<string[]>("server.arguments", [])],
@@ -57,10 +64,17 @@ async function start(): Promise<void> {
   try {
     await client.start();
   } catch (error) {
+    // The client has said so itself.
     client = undefined;
     log.error(String(error));
-    await missing(command);
   }
+}
+
+/** What is wrong with a program that does not run, or that does not know these arguments. */
+function says(command: string, args: string[]): Promise<string | undefined> {
+  return new Promise((done) => {
+    execFile(command, args, { timeout: 10_000 }, (error, _, told) => done(error ? told || error.message : undefined));
+  });
 }
 
 async function restart(): Promise<void> {
@@ -74,7 +88,7 @@ async function restart(): Promise<void> {
 async function missing(command: string): Promise<void> {
   const settings = "Open Settings";
   const chosen = await vscode.window.showErrorMessage(
-    `\`${command} lsp\` does not run. Install progc, or say in the setting \`progc.path\` where it is.`,
+    `\`${command} lsp\` does not run. Install a progc that has it, or say in the setting \`progc.path\` where it is.`,
     settings,
     "Show Log",
   );
