@@ -13,4 +13,5 @@ pub mod lint;
 pub mod pipeline;
 pub mod source;
 pub mod syntax;
+pub mod testing;
 pub mod value;

@@ -27,6 +27,7 @@ mod agree;
 mod analyze;
 mod defects;
 mod naive;
+mod testing;
 
 // The command line.
 mod cli;

@@ -19,6 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("fix", &["source", "diagnostic"]),
     ("lint", &["syntax", "check", "ir", "source", "value", "diagnostic", "analyze"]),
     ("analyze", &["ir", "eval", "value", "source", "diagnostic"]),
+    ("testing", &["analyze", "eval", "ir", "value", "source"]),
     ("format", &["syntax", "source", "diagnostic"]),
     (
         "cli",
@@ -35,6 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "lint",
             "fix",
             "format",
+            "testing",
         ],
     ),
 ];

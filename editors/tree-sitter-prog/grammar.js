@@ -66,6 +66,7 @@ module.exports = grammar({
     $._range,
     $._dot,
     $._slash,
+    $._bar,
     $._failed,
   ],
 
@@ -105,9 +106,15 @@ module.exports = grammar({
         ),
       ),
 
-    example_item: ($) => seq(item($, "example"), optional($._head), repeat(choice($.given, $.expect))),
+    example_item: ($) => seq(item($, "example"), optional($._head), repeat(choice($.given, $.expect, $.table))),
     given: ($) => seq(alias($._given, "given"), repeat($._body_part)),
     expect: ($) => seq(alias($._expect, "expect"), repeat($._body_part)),
+
+    // `| purchases | expect tier |`, then a row for each example.
+    table: ($) =>
+      prec.right(
+        seq(alias($._bar, "|"), repeat(choice(alias($._bar, "|"), alias($._expect, "expect"), $._body_part))),
+      ),
 
     ...Object.fromEntries(
       items

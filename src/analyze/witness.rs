@@ -161,7 +161,7 @@ fn none_of(measure: &Measure) -> Option<FactValue> {
 }
 
 /// A fact in the words of an example; nothing for what is none anyway.
-fn given_text(p: &Program, id: MeasureId, value: &FactValue) -> Option<String> {
+pub fn given_text(p: &Program, id: MeasureId, value: &FactValue) -> Option<String> {
     let measure = p.measures.get(id.index())?;
     let quoted = |text: &str| format!("\"{text}\"");
     let kind = if p.track_measure == Some(id) {
@@ -191,7 +191,11 @@ fn given_text(p: &Program, id: MeasureId, value: &FactValue) -> Option<String> {
             let Type::Number(rate) = &measure.ty else { return None };
             let amount = Amount { value: *number, unit: rate.unit, per: rate.per };
             match rate.unit {
-                Unit::Count => display::counted(p, id, amount),
+                Unit::Count => {
+                    let noun = if amount.value == Decimal::ONE { &measure.name } else { &measure.plural };
+                    let per = amount.per.map_or_else(String::new, |period| format!(" per {}", period.word()));
+                    format!("{number} {}{per}", name_text(noun))
+                }
                 Unit::Money(_) | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => {
                     format!("{} {amount}", name_text(&measure.name))
                 }
@@ -202,10 +206,18 @@ fn given_text(p: &Program, id: MeasureId, value: &FactValue) -> Option<String> {
     })
 }
 
+/// Words that end a name, or have a meaning of their own behind one.
+const NO_NAMES: [&str; 19] = [
+    "and", "or", "not", "with", "when", "where", "among", "per", "requires", "expects", "grants", "obliges",
+    "formerly", "above", "planned", "until", "is", "includes", "expect",
+];
+
 /// A name, quoted where its words would not be read as one.
-fn name_text(name: &str) -> String {
+pub fn name_text(name: &str) -> String {
     let plain = name.split(' ').all(|word| {
-        word.chars().next().is_some_and(char::is_alphabetic) && word.chars().all(|c| c.is_alphanumeric() || c == '-')
+        word.chars().next().is_some_and(char::is_alphabetic)
+            && word.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && !NO_NAMES.iter().any(|other| other.eq_ignore_ascii_case(word))
     });
     if plain { name.to_owned() } else { format!("\"{name}\"") }
 }

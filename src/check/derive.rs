@@ -51,6 +51,7 @@ impl<'a> Checker<'a> {
             if measure.ty == number(Unit::Count, None) && measure.plural == measure.name {
                 measure.plural = super::scope::plural(&measure.name);
                 measure.columns.insert(0, measure.plural.clone());
+                self.scope.also(Kind::Measure, &measure.name, &measure.plural, super::scope::Role::Plural);
             }
         }
         if matches!(derivation, Derivation::Growth { .. }) {

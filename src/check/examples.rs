@@ -22,11 +22,33 @@ impl<'a> Checker<'a> {
     fn example(&mut self, item: &ast::Item, example: &ast::Example) {
         self.owner.clone_from(&example.name.text);
         let on = example.on.as_ref().and_then(|on| self.exact_day(on));
-        let mut held = None;
+        let first = ir::Example {
+            name: example.name.text.clone(),
+            on,
+            assuming: example.assuming.iter().map(|(_, status)| lower_status(*status)).collect(),
+            given: Vec::new(),
+            nothing_else: example.nothing_else.is_some(),
+            held: None,
+            expect: Vec::new(),
+            span: item.span,
+        };
+        if example.rows.is_empty() {
+            self.one_example(first, &example.given, &[], &example.expect);
+            return;
+        }
+        for (index, row) in example.rows.iter().enumerate() {
+            let named =
+                ir::Example { name: format!("{}, row {}", first.name, index + 1), span: row.span, ..first.clone() };
+            self.one_example(named, &example.given, &row.given, &row.expect);
+        }
+    }
+
+    /// An example with the facts of its head, and those of its row of a table.
+    fn one_example(&mut self, mut out: ir::Example, head: &[ast::Given], row: &[ast::Given], expect: &[ast::Expect]) {
         let mut given: Vec<GivenFact> = Vec::new();
-        for fact in &example.given {
+        for fact in head.iter().chain(row) {
             if let ast::GivenKind::Member(ast::MemberKind::Tier, name) = &fact.kind {
-                held = self.tier(name);
+                out.held = self.tier(name);
                 continue;
             }
             for new in self.given(fact) {
@@ -38,17 +60,9 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        let expect = example.expect.iter().filter_map(|e| self.expect(e).map(|x| (x, e.span))).collect();
-        self.out.examples.push(ir::Example {
-            name: example.name.text.clone(),
-            on,
-            assuming: example.assuming.iter().map(|(_, status)| lower_status(*status)).collect(),
-            given,
-            nothing_else: example.nothing_else.is_some(),
-            held,
-            expect,
-            span: item.span,
-        });
+        out.given = given;
+        out.expect = expect.iter().filter_map(|e| self.expect(e).map(|x| (x, e.span))).collect();
+        self.out.examples.push(out);
     }
 
     fn given_twice(&mut self, span: Span, first: Span) {
@@ -65,6 +79,7 @@ impl<'a> Checker<'a> {
         let one = |pair: Option<(MeasureId, FactValue)>| -> Vec<GivenFact> {
             pair.map(|(measure, value)| GivenFact { measure, value, span: fact.span }).into_iter().collect()
         };
+        self.fact = fact.span;
         match &fact.kind {
             ast::GivenKind::Quantity(amount, name) | ast::GivenKind::Amount(name, amount) => {
                 one(self.given_amount(name, amount))
@@ -210,10 +225,13 @@ impl<'a> Checker<'a> {
             Type::Date => format!("write `{what} on 2025-01-31`"),
             Type::OneOf(_) | Type::SetOf(_) | Type::Text => format!("write `{what} is …`"),
         };
+        // In a table the name stands above, and the cell is what is wrong.
+        let within = self.fact.start <= name.span.start && name.span.end <= self.fact.end;
+        let at = if within { name.span } else { self.fact };
         self.report(
             Diagnostic::error(
                 Code::NotComparable,
-                name.span,
+                at,
                 format!("`{what}` is {}, and is given as something else", type_words(ty)),
             )
             .label(type_words(ty))

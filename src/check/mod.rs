@@ -102,6 +102,8 @@ struct Checker<'a> {
     date_ids: BTreeMap<(Precision, crate::value::Date, crate::value::Date), ir::DateId>,
     /// Whose clause is being lowered: names the open terms in it.
     owner: String,
+    /// The fact of an example that is being read.
+    fact: Span,
     /// Tiers while they are lowered, by rank.
     tiers: Vec<Option<ir::Tier>>,
     out: ir::Program,
@@ -128,6 +130,7 @@ impl<'a> Checker<'a> {
             regions: BTreeMap::new(),
             date_ids: BTreeMap::new(),
             owner: String::from("every partner"),
+            fact: Span::default(),
             tiers: Vec::new(),
             out: header::empty_program(),
         }

@@ -45,7 +45,7 @@ impl Walk {
                 }
             }
             ast::ItemKind::Example(example) => {
-                for given in &example.given {
+                for given in example.given.iter().chain(example.rows.iter().flat_map(|row| &row.given)) {
                     match &given.kind {
                         ast::GivenKind::Quantity(amount, _) | ast::GivenKind::Amount(_, amount) => self.amount(amount),
                         ast::GivenKind::Date(..)

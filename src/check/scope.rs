@@ -81,6 +81,14 @@ impl Scope {
         Ok(())
     }
 
+    /// Another spelling of a name that is known.
+    pub(super) fn also(&mut self, kind: Kind, name: &str, other: &str, role: Role) {
+        if let Some(entry) = self.names.get(&(kind, normal(name))).map(|known| known.entry) {
+            let spelling = Spelling { entry, shown: other.to_owned(), role };
+            self.names.entry((kind, normal(other))).or_insert(spelling);
+        }
+    }
+
     /// What a name of this kind stands for.
     pub(super) fn find(&self, kind: Kind, text: &str) -> Option<Found> {
         let spelling = self.names.get(&(kind, normal(text)))?;

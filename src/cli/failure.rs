@@ -40,6 +40,49 @@ pub enum Failure {
         /// The table.
         table: String,
     },
+    /// Partners cannot be made.
+    #[error("no partners can be made of this program")]
+    #[diagnostic(code(progc::eval::no_sample))]
+    Sample {
+        /// Why.
+        #[source]
+        cause: crate::testing::sample::SampleError,
+    },
+    /// A share of no tier.
+    #[error("`--share` names `{name}`, and the program has no such tier")]
+    #[diagnostic(code(progc::usage::share_tier), help("its tiers are {known}; `none` is no tier"))]
+    ShareTier {
+        /// The name.
+        name: String,
+        /// The tiers.
+        known: String,
+    },
+    /// Two shares of one tier.
+    #[error("`--share` names `{name}` twice")]
+    #[diagnostic(code(progc::usage::share_twice), help("leave one of them out"))]
+    ShareTwice {
+        /// The name.
+        name: String,
+    },
+    /// Shares of more than the whole.
+    #[error("the shares are more than 100 percent together")]
+    #[diagnostic(code(progc::usage::share_too_much), help("lower one of them"))]
+    ShareTooMuch,
+    /// A table is held against one program.
+    #[error("`--data` holds a table against one program")]
+    #[diagnostic(code(progc::usage::one_program), help("name the one: progc test PROGRAM --data FILE"))]
+    OneProgram,
+    /// No column says what is expected.
+    #[error("`{table}` has no column `{name}` that says which tier is expected")]
+    #[diagnostic(code(progc::usage::expect_column), help("name it with `--expect COLUMN`; its columns are {columns}"))]
+    ExpectColumn {
+        /// The column.
+        name: String,
+        /// The table.
+        table: String,
+        /// The columns there are.
+        columns: String,
+    },
     /// A flag asks for something that is made from a table.
     #[error("`{flag}` reads the table `{table}`, which is not given")]
     #[diagnostic(code(progc::usage::table_needed), help("give it with `--table {table}=FILE`"))]

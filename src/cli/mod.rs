@@ -13,6 +13,7 @@ mod fmt;
 mod load;
 mod new;
 mod progress;
+mod sample;
 mod summary;
 mod terminal;
 mod test;
@@ -64,6 +65,7 @@ enum Command {
     Eval(eval::Args),
     Why(why::Args),
     Test(test::Args),
+    Sample(sample::Args),
     Explain(explain::Args),
     New(new::Args),
 }
@@ -83,6 +85,7 @@ pub fn run() -> ExitCode {
         Command::Eval(args) => eval::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Sample(args) => sample::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
     };
@@ -115,7 +118,9 @@ pub fn run() -> ExitCode {
 /// Refuses a program and a table that stand in each other's place.
 fn program_first(command: &str, program: &str, data: &str) -> Result<(), Failure> {
     let ending = |name: &str| Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase());
-    let is_table = |name: &str| ending(name).is_some_and(|e| matches!(e.as_str(), "csv" | "tsv" | "ndjson" | "xlsx"));
+    let is_table = |name: &str| {
+        ending(name).is_some_and(|e| matches!(e.as_str(), "csv" | "tsv" | "ndjson" | "xlsx" | "parquet" | "gz" | "zst"))
+    };
     let is_program = |name: &str| ending(name).is_some_and(|e| e == "prog");
     if is_program(program) || !(is_table(program) || is_program(data)) {
         return Ok(());

@@ -1,8 +1,7 @@
 //! What is said beside a result: how many are in which tier, what decides the rest, and which columns were used.
 
 use super::beside::Beside;
-use crate::data::columns::Matching;
-use crate::data::partners::{Duplicates, Partners};
+use crate::data::partners::Account;
 use crate::eval::census::Census;
 use crate::eval::{Effective, Outcome, Outside, Run, Summary as Counts, display};
 use crate::ir::{MeasureId, Program, TierId};
@@ -19,12 +18,10 @@ pub(super) struct Summary {
     counts: Counts,
     partners: u64,
     bad: u64,
-    empty_rows: u64,
-    duplicates: Duplicates,
-    columns: Vec<String>,
-    matching: Matching,
-    /// How the table is written, and what of it is no partner.
-    remarks: Vec<String>,
+    /// What the table was like.
+    table: Account,
+    /// Partners that were counted one by one, although most were counted by columns.
+    one_by_one: u64,
     /// Partners counted for what the program says of populations and targets.
     pub(super) census: Census,
 }
@@ -50,14 +47,17 @@ impl Summary {
         self.counts.add(outcome);
     }
 
+    /// Counts partners and the rows of their results, all at once.
+    pub(super) fn add_all(&mut self, partners: u64, counts: &Counts, one_by_one: u64) {
+        self.partners += partners;
+        self.counts.merge(counts);
+        self.one_by_one += one_by_one;
+    }
+
     /// Takes over what the table was like.
-    pub(super) fn close(&mut self, _: &Program, partners: &Partners<'_>, bad: u64) {
+    pub(super) fn close(&mut self, table: Account, bad: u64) {
         self.bad = bad;
-        self.empty_rows = partners.empty_rows;
-        self.duplicates = partners.duplicates.clone();
-        self.columns = partners.table().columns().to_vec();
-        self.matching = partners.matching().clone();
-        self.remarks = partners.remarks();
+        self.table = table;
     }
 
     /// Rows in which more than one tier is possible.
@@ -86,7 +86,10 @@ impl Summary {
         lines.extend(self.missing(program, beside, day.in_full));
         if whole {
             lines.extend(beside.census(&self.census));
-            lines.extend(beside.used(&self.matching, &self.columns));
+            lines.extend(
+                (self.one_by_one > 0).then(|| format!("{} counted one by one", number(self.one_by_one, "partner"))),
+            );
+            lines.extend(beside.used(&self.table.matching, &self.table.columns));
             lines.extend(self.used(program, beside, day.in_full));
         }
         let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
@@ -179,20 +182,20 @@ impl Summary {
         if self.bad > 0 {
             lines.push(format!("{} left out as unreadable", number(self.bad, "row")));
         }
-        if self.empty_rows > 0 {
-            lines.push(format!("{} left out", number(self.empty_rows, "empty row")));
+        if self.table.empty_rows > 0 {
+            lines.push(format!("{} left out", number(self.table.empty_rows, "empty row")));
         }
-        if self.matching.id.is_none() && self.partners > 0 {
+        if self.table.matching.id.is_none() && self.partners > 0 {
             lines.push(String::from("no column tells the partners apart, so `partner_id` is the number of the row"));
         }
         if self.partners == 0 && self.bad == 0 {
             lines.push(String::from("the table has column names and no partner below them"));
         }
-        lines.extend(self.remarks.iter().cloned());
-        let rows = self.duplicates.rows;
+        lines.extend(self.table.remarks.iter().cloned());
+        let rows = self.table.duplicates.rows;
         if rows > 0 {
             let verb = if rows == 1 { "repeats" } else { "repeat" };
-            let named = self.duplicates.named.iter();
+            let named = self.table.duplicates.named.iter();
             let mut named: Vec<String> =
                 named.map(|r| format!("`{}` in line {} (as in line {})", r.id, r.line, r.first)).collect();
             let more = rows - u64::try_from(named.len()).unwrap_or(rows);
@@ -213,7 +216,7 @@ impl Summary {
     /// Measures without a column.
     fn missing(&self, program: &Program, beside: &Beside<'_>, in_full: bool) -> Vec<String> {
         let find = |act: bool| {
-            let names = self.matching.missing.iter().filter_map(move |missing| {
+            let names = self.table.matching.missing.iter().filter_map(move |missing| {
                 let measure = program.measures.get(missing.measure.index()).filter(|m| m.act == act)?;
                 if beside.gives(missing.measure) {
                     return None;
@@ -236,16 +239,16 @@ impl Summary {
 
     /// Which column was taken for what.
     fn used(&self, program: &Program, beside: &Beside<'_>, in_full: bool) -> Vec<String> {
-        let column = |index: usize| self.columns.get(index).map_or("", String::as_str);
+        let column = |index: usize| self.table.columns.get(index).map_or("", String::as_str);
         let mut pairs: Vec<String> = Vec::new();
-        pairs.extend(self.matching.id.map(|c| format!("partner = {}", column(c))));
-        pairs.extend(self.matching.held.map(|c| format!("held tier = {}", column(c))));
-        let measures = program.measures.iter().zip(&self.matching.measures).enumerate();
+        pairs.extend(self.table.matching.id.map(|c| format!("partner = {}", column(c))));
+        pairs.extend(self.table.matching.held.map(|c| format!("held tier = {}", column(c))));
+        let measures = program.measures.iter().zip(&self.table.matching.measures).enumerate();
         let measures = measures.filter(|(index, _)| !beside.computed(MeasureId::at(*index)));
         pairs.extend(measures.filter_map(|(_, (m, c))| Some(format!("{} = {}", m.name, column((*c)?)))));
         let used = listed(pairs.into_iter(), in_full).map(|pairs| format!("columns: {pairs}"));
-        let ignored = listed(self.matching.ignored.iter().map(|&c| format!("`{}`", column(c))), in_full);
-        let count = self.matching.ignored.len();
+        let ignored = listed(self.table.matching.ignored.iter().map(|&c| format!("`{}`", column(c))), in_full);
+        let count = self.table.matching.ignored.len();
         let ignored = ignored.map(|names| format!("{} not asked for: {names}", number_of(count, "column")));
         used.into_iter().chain(ignored).collect()
     }

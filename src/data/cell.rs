@@ -191,7 +191,7 @@ fn is_none(measure: &Measure, choices: &[String], text: &str) -> bool {
     said == "none" || said.strip_prefix("no").is_some_and(|of| of == wide(&measure.name) || of == wide(&measure.plural))
 }
 
-fn number(cell: Cell<'_>, unit: Unit, rules: Rules) -> Result<Decimal, CellFault> {
+pub(super) fn number(cell: Cell<'_>, unit: Unit, rules: Rules) -> Result<Decimal, CellFault> {
     let number = digits(cell, unit, rules)?;
     let (whole, money) = match unit {
         Unit::Count => (true, false),

@@ -10,12 +10,13 @@ use super::TableError;
 use super::bad::{BadRow, Problem, RateFault};
 use super::cell::{self, Money, expected, listed};
 use super::columns::{Finder, ID_COLUMNS, MatchError, Wishes, fits, forms_known};
-use super::forms::{Asked, Forms, Holds, survey};
+use super::forms::{Asked, Form, Forms, Holds, glance, survey};
 use super::names::{nearest, wide};
 use super::partners::{Lines, total};
 use super::previous::ReadError;
 use super::read::again::Source;
-use super::read::{Row, Table};
+use super::read::report::Note;
+use super::read::{Kind, Rest, Row, Table};
 use crate::eval::exchange::{self, Stated};
 use crate::eval::{contract, derive, display};
 use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, Status, TableId, Type, Window};
@@ -120,17 +121,31 @@ pub enum Next {
 
 /// Reads a table of events.
 pub struct Events<'a> {
-    program: &'a Program,
-    declared: &'a ir::Table,
+    meaning: EventMeaning<'a>,
     file: Table,
-    /// By column of the program: its column in the file.
-    places: Vec<Option<usize>>,
-    id: usize,
-    currency: Option<usize>,
-    exchange: Exchange<'a>,
-    forms: Forms,
     totals: Lines,
     row: Row,
+}
+
+/// What the cells of a table of events mean.
+#[derive(Debug)]
+pub struct EventMeaning<'a> {
+    /// The program that asks.
+    pub program: &'a Program,
+    declared: &'a ir::Table,
+    /// By column of the program: its column in the file.
+    places: Vec<Option<usize>>,
+    /// The column of the partners.
+    pub id: usize,
+    /// The column of the currencies.
+    pub currency: Option<usize>,
+    exchange: Exchange<'a>,
+    /// How the columns are written.
+    pub forms: Forms,
+    /// The names of the columns.
+    titles: Vec<String>,
+    /// How many columns the file has.
+    pub width_of_file: usize,
 }
 
 /// What amounts in other currencies are converted with: the rates that the program fixes, and where it says nothing of a pair
@@ -156,14 +171,48 @@ impl<'a> Events<'a> {
         let Some(declared) = program.tables.get(table.index()) else {
             return Err(MatchError::NoSuchTable { table: String::new(), help: String::new() }.into());
         };
-        let names = known(declared, wishes);
-        let file = source.open(&names)?;
-        let mut events = Events::matched(program, declared, file, needs, wishes, exchange)?;
-        let asked = events.asked(wishes)?;
+        let (mut events, names, asked) = Events::asking(program, declared, source, needs, wishes, exchange)?;
         if !asked.is_empty() {
-            events.forms = survey(source.open(&names)?, &asked)?;
+            events.meaning.forms = survey(source.open(&names)?, &asked)?;
         }
         Ok(events)
+    }
+
+    /// The same; but only so many rows are looked at. `None` where they do not tell enough.
+    pub fn glance(
+        program: &'a Program,
+        table: TableId,
+        source: &Source,
+        needs: &Needs,
+        wishes: &Wishes,
+        (exchange, rows): (Exchange<'a>, u64),
+    ) -> Result<Option<Self>, ReadError> {
+        let Some(declared) = program.tables.get(table.index()) else { return Ok(None) };
+        let (mut events, names, asked) = Events::asking(program, declared, source, needs, wishes, exchange)?;
+        if !events.file.is_separated() {
+            return Ok(None);
+        }
+        if !asked.is_empty() {
+            let Some(forms) = glance(source.open(&names)?, &asked, rows)? else { return Ok(None) };
+            events.meaning.forms = forms;
+        }
+        Ok(Some(events))
+    }
+
+    /// The table with its columns matched, the names that are looked for, and the columns whose form matters.
+    fn asking(
+        program: &'a Program,
+        declared: &'a ir::Table,
+        source: &Source,
+        needs: &Needs,
+        wishes: &Wishes,
+        exchange: Exchange<'a>,
+    ) -> Result<(Self, Vec<String>, Vec<Asked>), ReadError> {
+        let names = known(declared, wishes);
+        let file = source.open(&names)?;
+        let events = Events::matched(program, declared, file, needs, wishes, exchange)?;
+        let asked = events.asked(wishes)?;
+        Ok((events, names, asked))
     }
 
     fn matched(
@@ -209,21 +258,22 @@ impl<'a> Events<'a> {
             }
         }
         let currency = finder.first_of(CURRENCY_COLUMNS.iter().copied(), "the currency", "another name")?;
-        let (forms, totals, row) = (Forms::default(), Lines::default(), Row::default());
-        Ok(Events { program, declared, file, places, id, currency, exchange, forms, totals, row })
+        let (forms, titles, width_of_file) = (Forms::default(), file.columns().to_vec(), file.columns().len());
+        let meaning = EventMeaning { program, declared, places, id, currency, exchange, forms, titles, width_of_file };
+        Ok(Events { meaning, file, totals: Lines::default(), row: Row::default() })
     }
 
     /// The columns whose form matters.
     fn asked(&self, wishes: &Wishes) -> Result<Vec<Asked>, MatchError> {
         let (mut asked, mut all) = (Vec::new(), Vec::new());
-        let table = self.declared.name.as_str();
-        for (column, place) in self.declared.columns.iter().zip(&self.places) {
+        let table = self.meaning.declared.name.as_str();
+        for (column, place) in self.meaning.declared.columns.iter().zip(&self.meaning.places) {
             all.push(column.name.as_str());
             let Some(place) = *place else { continue };
             fits(&self.file, place, &format!("{table}.{}", column.name), &column.ty)?;
             let title = self.file.columns().get(place).map_or("", String::as_str);
             let holds = match &column.ty {
-                Type::Number(rate) => Holds::Numbers { unit: rate.unit, finer: self.currency.is_some() },
+                Type::Number(rate) => Holds::Numbers { unit: rate.unit, finer: self.meaning.currency.is_some() },
                 Type::Date => Holds::Days,
                 Type::Flag | Type::OneOf(_) | Type::SetOf(_) | Type::Text => continue,
             };
@@ -236,10 +286,12 @@ impl<'a> Events<'a> {
 
     /// What is said of the table: how it is written, what of it is no row. Whole at its end.
     pub fn remarks(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self.file.notes().iter().map(ToString::to_string).collect();
-        lines.extend(self.forms.told(self.file.columns()));
-        lines.extend(self.totals.told("left out as the total of others", "left out as totals of others"));
-        lines.into_iter().map(|line| format!("`{}`: {line}", self.declared.name)).collect()
+        self.meaning.remarks(&self.file.notes(), Some(&self.totals))
+    }
+
+    /// What the cells mean, and the rows that are still to be read as bytes; `None` where they are no separated values.
+    pub fn into_rest(self) -> Option<(EventMeaning<'a>, Rest)> {
+        Some((self.meaning, self.file.into_rest()?))
     }
 
     /// The table in its file.
@@ -253,15 +305,55 @@ impl<'a> Events<'a> {
             if !self.file.read(&mut self.row)? {
                 return Ok(None);
             }
-            match total(&self.row, self.id) {
+            match total(&self.row, self.meaning.id) {
                 Some(text) => self.totals.add(self.row.line, text),
                 None if self.row.is_empty() => {}
                 None => break,
             }
         }
+        let (event, problems) = self.meaning.event(&self.row);
+        match event {
+            Some(event) if problems.is_empty() => Ok(Some(Next::Event(event))),
+            event => {
+                let bad = BadRow { row: self.row.number, excerpt: self.file.excerpt(), problems };
+                Ok(Some(Next::Bad(bad, event)))
+            }
+        }
+    }
+}
+
+impl EventMeaning<'_> {
+    /// The types of the columns that the program declares.
+    pub fn types(&self) -> Vec<Type> {
+        self.declared.columns.iter().map(|column| column.ty.clone()).collect()
+    }
+
+    /// The column of the file that holds a column of the program.
+    pub fn place(&self, column: u32) -> Option<usize> {
+        self.places.get(column as usize).copied().flatten()
+    }
+
+    /// What a cell of a column says; `None` where it is not understood.
+    pub fn text(&self, column: u32, text: &str) -> Option<Option<FactValue>> {
+        let declared = self.declared.columns.get(column as usize)?;
+        let form = Form::default();
+        let cell = cell::Cell { text, kind: Kind::Text, form: &form };
+        cell::of_column(self.program, declared, Money::OfColumn, cell).ok()
+    }
+
+    /// What is said of the table. `notes` are told of it beside its rows, and `totals` are left out.
+    pub fn remarks(&self, notes: &[Note], totals: Option<&Lines>) -> Vec<String> {
+        let mut lines: Vec<String> = notes.iter().map(ToString::to_string).collect();
+        lines.extend(self.forms.told(&self.titles));
+        lines.extend(totals.and_then(|t| t.told("left out as the total of others", "left out as totals of others")));
+        lines.into_iter().map(|line| format!("`{}`: {line}", self.declared.name)).collect()
+    }
+
+    /// What a row says, and what of it is not understood.
+    fn event(&self, row: &Row) -> (Option<Event>, Vec<Problem>) {
         let mut problems = Vec::new();
-        let partner = self.row.cell(self.id).to_owned();
-        let whole = match &self.row.fault {
+        let partner = row.cell(self.id).to_owned();
+        let whole = match &row.fault {
             Some((fault, column)) => {
                 problems.push(Problem::Row { fault: fault.clone(), column: *column });
                 false
@@ -271,13 +363,13 @@ impl<'a> Events<'a> {
         let (mut cells, mut currency) = (vec![None; self.width()], None);
         if whole {
             let money = match self.currency {
-                Some(column) => Money::OfRow(self.row.cell(column).to_uppercase().parse().ok()),
+                Some(column) => Money::OfRow(row.cell(column).to_uppercase().parse().ok()),
                 None => Money::OfColumn,
             };
             for (index, (column, place)) in self.declared.columns.iter().zip(&self.places).enumerate() {
                 let Some(place) = *place else { continue };
-                let text = self.row.cell(place);
-                let cell = cell::Cell { text, kind: self.row.kind(place), form: self.forms.of(place) };
+                let text = row.cell(place);
+                let cell = cell::Cell { text, kind: row.kind(place), form: self.forms.of(place) };
                 match cell::of_column(self.program, column, money, cell) {
                     Ok(value) => {
                         if let Some(slot) = cells.get_mut(index) {
@@ -290,19 +382,13 @@ impl<'a> Events<'a> {
                     }
                 }
             }
-            currency = self.convert(&mut cells, &mut problems);
+            currency = self.convert(row, &mut cells, &mut problems);
         }
         if partner.is_empty() && whole {
             problems.push(Problem::NoId { column: self.id });
         }
-        let event = (!partner.is_empty()).then_some(Event { number: self.row.number, partner, row: cells, currency });
-        match event {
-            Some(event) if problems.is_empty() => Ok(Some(Next::Event(event))),
-            event => {
-                let bad = BadRow { row: self.row.number, excerpt: self.file.excerpt(), problems };
-                Ok(Some(Next::Bad(bad, event)))
-            }
-        }
+        let event = (!partner.is_empty()).then_some(Event { number: row.number, partner, row: cells, currency });
+        (event, problems)
     }
 
     /// So many cells are kept: up to the last that is read.
@@ -311,10 +397,10 @@ impl<'a> Events<'a> {
     }
 
     /// Turns the amounts of a row into the program's currency. Where that cannot be done, they are not known.
-    fn convert(&self, cells: &mut derive::Row, problems: &mut Vec<Problem>) -> Option<Currency> {
+    fn convert(&self, row: &Row, cells: &mut derive::Row, problems: &mut Vec<Problem>) -> Option<Currency> {
         let to = self.program.header.currency;
         let column = self.currency.filter(|_| to != Currency::NONE)?;
-        let text = self.row.cell(column).to_uppercase();
+        let text = row.cell(column).to_uppercase();
         let from = match text.parse::<Currency>() {
             Ok(from) if from == to => return None,
             Ok(from) => Some(from),
@@ -335,7 +421,7 @@ impl<'a> Events<'a> {
                 // In which currency an amount is must be known before it is counted.
                 *slot = None;
                 if !text.is_empty() && !told {
-                    problems.push(Problem::NoCurrency { column, text: self.row.cell(column).to_owned() });
+                    problems.push(Problem::NoCurrency { column, text: row.cell(column).to_owned() });
                     told = true;
                 }
                 continue;

@@ -6,6 +6,7 @@
 //! [`mod@write`] goes the other way.
 
 pub mod bad;
+pub mod blocks;
 pub mod cell;
 pub mod columns;
 pub mod error;

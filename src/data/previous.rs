@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::TableError;
 use super::bad::{BadRow, Problem};
 use super::cell;
-use super::columns::{Finder, HELD_COLUMNS, ID_COLUMNS, MatchError, Wishes};
+use super::columns::{Finder, HELD_COLUMNS, ID_COLUMNS, MatchError, Wishes, forms_known};
 use super::forms::{Asked, Forms, Holds, survey};
 use super::names::wide;
 use super::read::again::Source;
@@ -64,6 +64,7 @@ impl Recorded {
         };
         let id = id.ok_or_else(|| missing("partner_id", "name the column of the partners with `--id COLUMN`"))?;
         let tier = tier.ok_or_else(|| missing("held_tier", "`current_tier` and `tier` serve as well"))?;
+        forms_known(wishes, &Finder::new(file.name(), file.columns()), "previous", &[])?;
         let title = |column: usize| file.columns().get(column).cloned().unwrap_or_default();
         let asked = days.into_iter().flatten().map(|column| {
             let (title, holds) = (title(column), Holds::Days);

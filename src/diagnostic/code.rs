@@ -177,6 +177,8 @@ codes! {
 
     /// An example of the program does not hold.
     ExampleFails = "E0480", "example-fails";
+    /// A row of a table of examples does not fit its columns.
+    RaggedRow = "E0481", "ragged-row";
 
     // E05: data.
     /// A cell of a number column is no plain decimal number.
@@ -307,6 +309,8 @@ codes! {
     BandOverlap = "W0625", "band-overlap";
     /// Bands whose values fall.
     BandFalls = "W0626", "band-falls";
+    /// Questions about all partners that have no answer.
+    NotDecided = "W0631", "not-decided";
 }
 
 impl Code {

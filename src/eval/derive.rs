@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
                     _ => None,
                 },
             };
-            let verdicts = tests.iter().map(|test| self.accepts(row, test));
+            let verdicts = tests.iter().map(|test| meets(row, test, self.calendar.as_of));
             match and(std::iter::once(in_time).chain(verdicts)) {
                 Some(true) => counted.push(row),
                 Some(false) => {}
@@ -246,45 +246,40 @@ impl<'a> Reader<'a> {
             None => Some(FactValue::NotApplicable),
         }
     }
-
-    fn accepts(&self, row: &Row, test: &RowTest) -> Option<bool> {
-        match test {
-            RowTest::All(tests) => and(tests.iter().map(|t| self.accepts(row, t))),
-            RowTest::Any(tests) => and(tests.iter().map(|t| self.accepts(row, t).map(|b| !b))).map(|b| !b),
-            RowTest::Not(test) => self.accepts(row, test).map(|b| !b),
-            RowTest::Compare { column, op, amount } => match cell(row, *column)? {
-                FactValue::Number(value) => Some(op.accepts(value.cmp(&amount.value))),
-                _ => Some(false),
-            },
-            RowTest::CompareColumns { left, op, right } => {
-                let (left, right) = (cell(row, *left)?, cell(row, *right)?);
-                Some(op.accepts(left.cmp(right)))
-            }
-            RowTest::CompareDate { column, op, date } => match cell(row, *column)? {
-                FactValue::Date(day) => Some(op.accepts(day.cmp(&date.unwrap_or(self.calendar.as_of)))),
-                _ => Some(false),
-            },
-            RowTest::Holds(column) => Some(cell(row, *column)? == &FactValue::Flag(true)),
-            RowTest::OneOf { column, choices } => match cell(row, *column)? {
-                FactValue::Text(text) => Some(choices.iter().any(|c| c.to_lowercase() == text.to_lowercase())),
-                _ => Some(false),
-            },
-        }
-    }
 }
 
 /// Whether a row of a table meets a test; not known where a cell that decides is empty.
 pub(super) fn meets(row: &Row, test: &RowTest, as_of: Date) -> Option<bool> {
-    let calendar = Calendar { as_of, fiscal_year: (1, 1), joined: None };
-    Reader { rows: &[], dated_by: None, calendar }.accepts(row, test)
+    match test {
+        RowTest::All(tests) => and(tests.iter().map(|t| meets(row, t, as_of))),
+        RowTest::Any(tests) => and(tests.iter().map(|t| meets(row, t, as_of).map(|b| !b))).map(|b| !b),
+        RowTest::Not(test) => meets(row, test, as_of).map(|b| !b),
+        RowTest::Compare { column, op, amount } => match cell(row, *column)? {
+            FactValue::Number(value) => Some(op.accepts(value.cmp(&amount.value))),
+            _ => Some(false),
+        },
+        RowTest::CompareColumns { left, op, right } => {
+            let (left, right) = (cell(row, *left)?, cell(row, *right)?);
+            Some(op.accepts(left.cmp(right)))
+        }
+        RowTest::CompareDate { column, op, date } => match cell(row, *column)? {
+            FactValue::Date(day) => Some(op.accepts(day.cmp(&date.unwrap_or(as_of)))),
+            _ => Some(false),
+        },
+        RowTest::Holds(column) => Some(cell(row, *column)? == &FactValue::Flag(true)),
+        RowTest::OneOf { column, choices } => match cell(row, *column)? {
+            FactValue::Text(text) => Some(choices.iter().any(|c| c.to_lowercase() == text.to_lowercase())),
+            _ => Some(false),
+        },
+    }
 }
 
-fn cell(row: &Row, column: u32) -> Option<&FactValue> {
+pub(super) fn cell(row: &Row, column: u32) -> Option<&FactValue> {
     row.get(column as usize).and_then(Option::as_ref)
 }
 
 /// Kleene's *and*: one no decides, one unknown leaves open.
-fn and(verdicts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+pub(super) fn and(verdicts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     let mut result = Some(true);
     for verdict in verdicts {
         match verdict {

@@ -130,7 +130,12 @@ pub fn held_cell(p: &Program, outcome: &Outcome) -> String {
     if outcome.held_one_of.is_empty() {
         return tier_cell(p, outcome.held);
     }
-    joined(outcome.held_one_of.iter().map(|&tier| tier_name(p, tier).to_owned()), "|")
+    one_of_cell(p, &outcome.held_one_of)
+}
+
+/// Tiers of which a partner holds one: `Business|Premium`.
+pub fn one_of_cell(p: &Program, tiers: &[Option<TierId>]) -> String {
+    joined(tiers.iter().map(|&tier| tier_name(p, tier).to_owned()), "|")
 }
 
 /// The cell `possible_tiers`: `none|Accredited|Certified`.

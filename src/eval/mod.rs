@@ -2,6 +2,7 @@
 //!
 //! [`mod@reference`] defines it: plain, readable, slow. Every other evaluator must agree with it.
 
+pub mod ask;
 pub(crate) mod bands;
 pub(crate) mod benefits;
 pub mod billing;
@@ -26,6 +27,7 @@ pub mod review;
 pub(crate) mod score;
 pub mod settle;
 mod summary;
+pub mod tally;
 pub mod territory;
 #[cfg(test)]
 mod tests;

@@ -182,12 +182,11 @@ impl View<'_> {
         Ok((seen.verdict(), false))
     }
 
-    /// Whether a tier is met in every completion.
-    pub(super) fn meets_all(&self, tier: TierId) -> Result<bool, EvalError> {
-        match self.effective.rules.get(tier.index()) {
-            Some(rule) => Ok(self.verdict(&rule.full)?.0 == Verdict::Met),
-            None => Ok(false),
-        }
+    /// Whether a tier is met in every completion; and whether there were too many of them to tell.
+    pub(super) fn meets_all(&self, tier: TierId) -> Result<(bool, bool), EvalError> {
+        let Some(rule) = self.effective.rules.get(tier.index()) else { return Ok((false, false)) };
+        let (verdict, rough) = self.verdict(&rule.full)?;
+        Ok((verdict == Verdict::Met, rough))
     }
 }
 

@@ -57,7 +57,9 @@ pub(super) fn outcome(view: View<'_>, track: Option<TrackId>) -> Result<Outcome,
         let rule = effective.rules.get(tier.index());
         let elsewhere = rule.map_or(Ok(Some(false)), |rule| view.holds(&rule.applies))? == Some(false);
         if !elsewhere {
-            tiers.push(tier_outcome(&view, &with_acts, &standing, tier)?);
+            let (found, rough) = tier_outcome(&view, &with_acts, &standing, tier)?;
+            approximate |= rough;
+            tiers.push(found);
         }
     }
     let mut benefits = Vec::with_capacity(p.benefits.len());
@@ -98,27 +100,29 @@ pub(super) fn outcome(view: View<'_>, track: Option<TrackId>) -> Result<Outcome,
     })
 }
 
-/// How one tier stands.
+/// How one tier stands; and whether there were too many completions to tell what the vendor could do.
 fn tier_outcome(
     view: &View<'_>,
     with_acts: &View<'_>,
     standing: &Standing,
     tier: TierId,
-) -> Result<TierOutcome, EvalError> {
+) -> Result<(TierOutcome, bool), EvalError> {
     let verdict = standing.verdicts.get(tier.index()).copied().unwrap_or(Verdict::NotMet);
     if verdict == Verdict::Met {
-        return Ok(TierOutcome { tier, verdict, needs_vendor: false, readiness: 100, gaps: Vec::new() });
+        return Ok((TierOutcome { tier, verdict, needs_vendor: false, readiness: 100, gaps: Vec::new() }, false));
     }
+    // Where no act is missing, all acts given change nothing.
+    let (needs_vendor, rough) = if view.vendor_may_act() { with_acts.meets_all(tier)? } else { (false, false) };
     let percent = view.tier_progress(tier)? / 100;
-    Ok(TierOutcome {
+    let outcome = TierOutcome {
         tier,
         verdict,
-        // Where no act is missing, all acts given change nothing.
-        needs_vendor: view.vendor_may_act() && with_acts.meets_all(tier)?,
+        needs_vendor,
         // The whole is for what holds in every completion.
         readiness: u8::try_from(percent).unwrap_or(99).min(99),
         gaps: view.gaps(tier)?,
-    })
+    };
+    Ok((outcome, rough))
 }
 
 /// What is expected of the partner in its guaranteed tier, and surely not met.

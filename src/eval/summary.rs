@@ -5,7 +5,13 @@ use super::{Outcome, Summary};
 impl Summary {
     /// Counts one row.
     pub fn add(&mut self, outcome: &Outcome) {
-        self.rows = self.rows.saturating_add(1);
+        self.add_times(outcome, 1);
+    }
+
+    /// Counts so many rows that are alike.
+    pub fn add_times(&mut self, outcome: &Outcome, times: u64) {
+        let count = |slot: &mut u64| *slot = slot.saturating_add(times);
+        count(&mut self.rows);
         if outcome.decided {
             count(self.decided.entry(outcome.tier).or_default());
         } else {
@@ -47,8 +53,4 @@ impl Summary {
             *slot = slot.saturating_add(rows);
         }
     }
-}
-
-fn count(slot: &mut u64) {
-    *slot = slot.saturating_add(1);
 }

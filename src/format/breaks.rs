@@ -40,8 +40,10 @@ pub(super) fn pieces(text: &str, tokens: &[Token], block: &Block) -> Vec<Piece> 
             piece.begins = Some(STEP);
         }
     }
-    let parts = if keyword == "example" { example_parts(&pieces) } else { Vec::new() };
-    for (index, piece) in pieces.iter_mut().enumerate().skip(1) {
+    let table = if keyword == "example" { super::tables::lay_out(&mut pieces) } else { None };
+    let head = table.unwrap_or(pieces.len());
+    let parts = if keyword == "example" { example_parts(pieces.get(..head).unwrap_or(&[])) } else { Vec::new() };
+    for (index, piece) in pieces.iter_mut().enumerate().take(head).skip(1) {
         if piece.begins.is_none() && own.get(index).is_some_and(|t| t.first.is_some()) {
             piece.begins = Some(continued(piece, &keyword, parts.binary_search(&index).is_ok()));
         }

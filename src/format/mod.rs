@@ -8,6 +8,7 @@ mod breaks;
 mod comments;
 mod layout;
 mod meaning;
+mod tables;
 mod words;
 
 use std::borrow::Cow;

@@ -80,6 +80,22 @@ fn parentheses_indent() {
 }
 
 #[test]
+fn tables_of_examples_have_their_bars_below_each_other() {
+    let text = "example \"x\" given invited | purchases|expect tier | |1 EUR/yr | \"Top Gold\" | # why\n  | 10000 EUR/yr |- |\n  note \"n\"\n";
+    assert_eq!(
+        formatted(text),
+        "example \"x\" given invited\n  | purchases    | expect tier |\n  | 1 EUR/yr     | \"Top Gold\"  |  # why\n  | 10000 EUR/yr | -           |\n  note \"n\"\n"
+    );
+}
+
+#[test]
+fn facts_are_broken_in_the_same_go_as_what_is_expected() {
+    let fact = "measure of a rather long name indeed";
+    let text = format!("example \"x\" given 1 {fact}, 2 {fact}, 3 {fact}, nothing else expect tier Gold\n");
+    assert!(formatted(&text).lines().all(|line| line.chars().count() <= WIDTH));
+}
+
+#[test]
 fn examples_are_broken_between_facts_and_outcome() {
     let text = "example \"chosen, but the terms are open\" given purchases 60000 EUR/yr, 2 certified engineers, invited, fit expect tier Gold\n";
     assert_eq!(

@@ -3,11 +3,13 @@
 //! At the end of a line, such a comment speaks of that line; in a line of its own, of the next line that is no
 //! comment; before the first item, of the whole file.
 
+use std::collections::BTreeMap;
+
 use super::level::{Selector, near};
 use super::{Context, LINTS, Lint, Options, is_looked_for};
 use crate::diagnostic::{Code, Diagnostic, Edit, Safety};
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::Comment;
+use crate::syntax::ast::{self, Comment};
 
 /// What begins such a comment.
 const MARK: &str = "progc:";
@@ -36,7 +38,7 @@ pub(super) fn apply(context: &Context<'_>, options: &Options, found: &mut Vec<Di
     let Some(file) = context.sources.get(context.file) else { return };
     let mut allowed = Vec::new();
     for (index, comment) in context.ast.comments.iter().enumerate() {
-        if comment.text.starts_with(MARK) {
+        if comment.text.starts_with(MARK) && !is_excuse(&comment.text) {
             read(context, file, index, comment, &mut allowed, found);
         }
     }
@@ -89,7 +91,10 @@ fn read(
         found.push(
             Diagnostic::error(Code::UnknownLint, comment.span, "this comment is meant for progc, and cannot be read")
                 .label("no `allow(…)`")
-                .help("write `# progc: allow(NAME) reason`, with the name of a lint"),
+                .help(
+                    "write `# progc: allow(NAME) reason`, with the name of a lint, or `# progc: uncovered(REASON)` where no \
+                     example has to show what the line says",
+                ),
         );
         return;
     };
@@ -124,23 +129,49 @@ fn unknown(name: &str, span: Span) -> Diagnostic {
 }
 
 fn reach(context: &Context<'_>, file: &SourceFile, index: usize, comment: &Comment) -> Reach {
+    let first = context.ast.items.first();
+    if comment.own_line && first.is_none_or(|item| comment.span.start < item.span.start) {
+        return Reach::File;
+    }
+    Reach::Line(line_of(context.ast, file, index, comment))
+}
+
+/// The line, from 0, of which a comment speaks: its own, or the next one that is no comment.
+fn line_of(ast: &ast::File, file: &SourceFile, index: usize, comment: &Comment) -> usize {
     let line = |span: Span| file.line_index(span.range().start);
     let own = line(comment.span);
     if !comment.own_line {
-        return Reach::Line(own);
-    }
-    if context.ast.items.first().is_none_or(|item| comment.span.start < item.span.start) {
-        return Reach::File;
+        return own;
     }
     // Comments in lines of their own may stand above each other.
     let mut next = own + 1;
-    for after in context.ast.comments.iter().skip(index + 1) {
+    for after in ast.comments.iter().skip(index + 1) {
         if !after.own_line || line(after.span) != next {
             break;
         }
         next += 1;
     }
-    Reach::Line(next)
+    next
+}
+
+/// Whether a comment says why no example shows something: `# progc: uncovered(the article gives no number)`.
+fn is_excuse(text: &str) -> bool {
+    excuse(text).is_some()
+}
+
+/// The reason of such a comment; it must have one.
+fn excuse(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix(MARK)?.trim_start().strip_prefix("uncovered(")?;
+    let reason = inner.get(..inner.rfind(')')?)?.trim();
+    (!reason.is_empty()).then_some(reason)
+}
+
+/// The lines, from 0, on which examples need not show everything, with the reason.
+pub fn excuses(file: &SourceFile, ast: &ast::File) -> BTreeMap<usize, String> {
+    let comments = ast.comments.iter().enumerate();
+    let excused = comments
+        .filter_map(|(index, comment)| Some((line_of(ast, file, index, comment), excuse(&comment.text)?.to_owned())));
+    excused.collect()
 }
 
 /// Names that allow nothing. Where a lint was not looked for, nothing can be said.

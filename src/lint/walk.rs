@@ -118,7 +118,7 @@ pub(super) fn parts<'a>(file: &'a File, visit: &mut dyn FnMut(Part<'a>)) {
             ItemKind::Billing(billing) => billing.price.iter().for_each(|p| value(&p.value, visit)),
             ItemKind::Example(example) => {
                 use crate::syntax::ast::GivenKind;
-                for given in &example.given {
+                for given in example.given.iter().chain(example.rows.iter().flat_map(|row| &row.given)) {
                     match &given.kind {
                         GivenKind::Quantity(amount, _) | GivenKind::Amount(_, amount) => visit(Part::Amount(amount)),
                         GivenKind::Date(..)
@@ -128,7 +128,7 @@ pub(super) fn parts<'a>(file: &'a File, visit: &mut dyn FnMut(Part<'a>)) {
                         | GivenKind::Member(..) => {}
                     }
                 }
-                for expect in &example.expect {
+                for expect in example.expect.iter().chain(example.rows.iter().flat_map(|row| &row.expect)) {
                     if let ExpectKind::Benefit(grant) = &expect.kind {
                         value(&grant.value, visit);
                     }

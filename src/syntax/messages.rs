@@ -83,6 +83,7 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         Rule::kw_is | Rule::is | Rule::is_fact => Some("`is`"),
         Rule::kw_includes => Some("`includes`"),
         Rule::kw_no => Some("`no`"),
+        Rule::kw_yes => Some("`yes`"),
         Rule::kw_all => Some("`all`"),
         Rule::kw_any => Some("`any`"),
         Rule::kw_none => Some("`none`"),
@@ -393,6 +394,18 @@ pub(crate) fn words(rule: Rule) -> Option<&'static str> {
         | Rule::ramp_up
         | Rule::no_demotion
         | Rule::example
+        | Rule::example_table
+        | Rule::grid_head
+        | Rule::grid_column
+        | Rule::column_tier
+        | Rule::column_benefit
+        | Rule::column_track
+        | Rule::column_package
+        | Rule::grid_row
+        | Rule::grid_cell
+        | Rule::cell_blank
+        | Rule::cell_yes
+        | Rule::cell_no
         | Rule::not_fact
         | Rule::counted_fact
         | Rule::named_fact

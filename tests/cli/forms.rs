@@ -318,3 +318,23 @@ fn names_of_columns_in_any_spelling() {
         assert_eq!(run.run().stdout, "tier\nBig\n", "{name}");
     }
 }
+
+#[test]
+fn days_of_the_tiers_held_before() {
+    let text = "id,purchases,certified_engineers\nA,10000,1\n";
+    let run = |form: &str| {
+        let flag = format!("--dates={form}");
+        let more = ["--previous", "last.csv", &flag, "--columns", "partner_id,held_tier,held_since"];
+        eval("partners.csv", text, &more).file("last.csv", "id,held_tier,since\nA,Certified,03/04/2025\n").run()
+    };
+    assert_snapshot!(run("previous.since=DD/MM/YYYY").stdout, @"
+    partner_id,held_tier,held_since
+    A,Certified,2025-04-03
+    ");
+    assert_snapshot!(run("previous.snce=DD/MM/YYYY"), @"
+    status 2
+    --- stderr
+    error[progc::data::no_such_column]: there is no column `snce` in `last.csv`
+      = help: did you mean `since`?
+    ");
+}

@@ -1,6 +1,7 @@
 //! The command line as scripts and people meet it: the real binary, whole outputs.
 
 mod broken;
+mod by_blocks;
 mod bytes;
 mod check;
 mod columns;
@@ -18,6 +19,7 @@ mod readings;
 mod reports;
 mod settle;
 mod terminals;
+mod testing;
 mod versions;
 mod why;
 mod workbooks;

@@ -52,6 +52,20 @@ fn titles_above_the_names_of_the_columns() {
 }
 
 #[test]
+fn merged_names_above_the_names_of_the_columns() {
+    let text = "Partner,,Umsatz,Technik\nPartner ID,Name,Purchases,Certified Engineers\nA,Alder,10000,1\n";
+    assert_snapshot!(eval("partners.csv", text, &MORE).run(), @"
+    status 0
+    --- stdout
+    partner_id,tier
+    A,Certified
+    --- stderr
+    p.prog as of 2026-01-01: 1 partner
+    line 1 before the names of the columns left out
+    ");
+}
+
+#[test]
 fn no_partner_is_taken_for_the_end_or_a_total() {
     // Of the last partner nothing is known but its id; a partner may be called Total.
     let text =

@@ -94,6 +94,15 @@ pub fn program(seed: u64) -> String {
     }
     channel::channel(&mut d, &scope, &mut out);
     targets(&mut d, &scope, &mut out);
+    // What comes out nobody knows here: the cells of what is expected say nothing.
+    match seed % 4 {
+        0 => out.push_str(
+            "\nexample \"a table\" on 2025-06-30 given tone is warm\n  | purchases | field agents | signed off | joined | competence | expect tier | expect lab day |\n  \
+             | 1000 EUR/yr | 2 | yes | 2020-01-01 | cloud | - | - |\n  | 999.99 EUR/yr | - | no | - | \"storage\" or voice | - | - |\n",
+        ),
+        1 => out.push_str("\nexample \"a row\" given nothing else\n  | revenue | expect tier |\n  | 5 EUR/yr | - |\n"),
+        _ => {}
+    }
     out
 }
 

@@ -5,7 +5,7 @@ pub(crate) mod markdown;
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use binary::Progc;
+pub(crate) use binary::{Progc, Ran, neutral};
 pub(crate) use markdown::{Block, Page};
 
 use progc::diagnostic::{Code, Diagnostic, Severity};

@@ -26,5 +26,6 @@
   (obliges)
   (given)
   (expect)
+  (table)
   (group)
 ] @fold

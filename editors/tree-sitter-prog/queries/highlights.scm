@@ -42,7 +42,7 @@
 
 ["and" "or" "not" "with" "when" "where" "per" "formerly" "above" "until" "from"] @keyword.operator
 
-["," ":" "."] @punctuation.delimiter
+["," ":" "." "|"] @punctuation.delimiter
 ["(" ")"] @punctuation.bracket
 ["=" ".." "/"] @operator
 

@@ -26,6 +26,7 @@
   (obliges)
   (given)
   (expect)
+  (table)
   (group)
 ] @indent.begin
 

@@ -20,12 +20,12 @@ enum TokenType {
   AND, OR, NOT, WITH, WHEN, WHERE, AMONG, PER, FORMERLY, ABOVE, UNTIL,
   FROM, FROM_DATE, SOURCE, NOTE, OPEN, STATUS, PRECISION, KEYWORD, TYPE, UNIT, PERIOD,
   WORD, STRING, NUMBER, DATE, OPERATOR,
-  COMMA, BAND_COMMA, COLON, LEFT, RIGHT, EQUALS, RANGE, DOT, SLASH, FAILED,
+  COMMA, BAND_COMMA, COLON, LEFT, RIGHT, EQUALS, RANGE, DOT, SLASH, BAR, FAILED,
 };
 
 // What the last token was, as far as the next one asks.
 enum Last { L_NONE, L_ITEM, L_HEADER, L_CLAUSE, L_WORD, L_KEYWORD, L_TYPE, L_NUMBER, L_UNIT, L_TEXT, L_DATE, L_DATED, L_PER,
-            L_SLASH, L_CONNECTOR, L_SIGN, L_COLON, L_EQUALS, L_CLOSE };
+            L_SLASH, L_CONNECTOR, L_SIGN, L_COLON, L_EQUALS, L_CLOSE, L_BAR };
 
 typedef struct {
   uint8_t item;     // 1 + its index in ITEMS; 0 before the first.
@@ -158,7 +158,9 @@ static bool date_follows(TSLexer *lexer, const Ahead *a) {
 static bool number(State *s, TSLexer *lexer) {
   if (lexer->lookahead == '-') {
     advance(lexer);
-    if (!is_digit(lexer->lookahead)) return false;
+    // An empty cell of a table.
+    lexer->mark_end(lexer);
+    if (!is_digit(lexer->lookahead)) return s->last == L_BAR && give(s, lexer, OPERATOR, L_SIGN, false);
   }
   int digits = 0;
   while (is_digit(lexer->lookahead)) {
@@ -204,6 +206,7 @@ static bool sign(State *s, TSLexer *lexer) {
     case '(': return give(s, lexer, LEFT, L_SIGN, true);
     case ')': return give(s, lexer, RIGHT, L_CLOSE, false);
     case '/': return give(s, lexer, SLASH, L_SLASH, true);
+    case '|': return give(s, lexer, BAR, L_BAR, false);
     case '%': return give(s, lexer, UNIT, L_UNIT, false);
     case '.':
       if (lexer->lookahead != '.') return give(s, lexer, DOT, L_SIGN, false);
@@ -303,7 +306,7 @@ static bool is_type(const State *s, TSLexer *lexer, const char *word, const Ahea
 
 // Whether a word that could be part of a name is a keyword where it stands.
 static bool is_keyword(State *s, TSLexer *lexer, const char *word, Ahead *a) {
-  bool begins = s->last == L_CLAUSE || s->last == L_CONNECTOR || s->last == L_SIGN || s->last == L_COLON || s->last == L_EQUALS;
+  bool begins = s->last == L_CLAUSE || s->last == L_CONNECTOR || s->last == L_SIGN || s->last == L_COLON || s->last == L_EQUALS || s->last == L_BAR;
   bool counted = s->last == L_NUMBER || s->last == L_UNIT;
   bool named = s->last == L_WORD || s->last == L_TEXT;
   bool head = s->clause == 0;

@@ -33,6 +33,8 @@ pub struct Analysis<'a> {
     specialised: BTreeMap<SpecialisationId, Ref>,
     scores: BTreeMap<ScoreId, Ref>,
     chains: BTreeMap<(Option<TierId>, BenefitId), Ref>,
+    /// By variable: whether more of it keeps everybody in each tier that they meet.
+    pub(super) lifts: BTreeMap<usize, bool>,
 }
 
 impl<'a> Analysis<'a> {
@@ -56,6 +58,7 @@ impl<'a> Analysis<'a> {
             specialised: BTreeMap::new(),
             scores: BTreeMap::new(),
             chains: BTreeMap::new(),
+            lifts: BTreeMap::new(),
         })
     }
 

@@ -155,20 +155,18 @@ impl Search<'_> {
         let tiers = self.analysis.tiers();
         for &tier in &tiers {
             let Some(item) = p.tiers.get(tier.index()) else { continue };
-            // Who is in this tier or above it.
-            let Some(who) = self.ask(item.span, |a| {
-                let mut any = Ref::NO;
+            // Who is in this tier or above it, tier by tier.
+            let who = self.ask(item.span, |a| {
+                let mut who = Vec::new();
                 for &above in tiers.iter().filter(|above| **above >= tier) {
                     let full = a.full(above)?;
-                    any = a.diagrams.or(any, full)?;
+                    who.push(a.possible(full)?);
                 }
-                a.possible(any)
-            }) else {
-                continue;
-            };
+                Ok(who)
+            });
             // A tier that nobody can be in is said of already.
-            if who != Ref::NO {
-                self.dead_in(&item.clauses, item.span, who);
+            if let Some(who) = who.filter(|who| who.iter().any(|who| *who != Ref::NO)) {
+                self.dead_in(&item.clauses, item.span, &who);
             }
         }
         for (index, specialisation) in p.specialisations.iter().enumerate() {
@@ -178,34 +176,39 @@ impl Search<'_> {
                     a.possible(who)
                 });
                 if let Some(who) = who.filter(|who| *who != Ref::NO) {
-                    self.dead_in(&specialisation.clauses, specialisation.span, who);
+                    self.dead_in(&specialisation.clauses, specialisation.span, &[who]);
                 }
             }
         }
         for (index, package) in p.packages.iter().enumerate() {
             if effective.packages_in_force.get(index).copied().unwrap_or(false) {
                 let all = self.analysis.coherent();
-                self.dead_in(&package.clauses, package.span, all);
+                self.dead_in(&package.clauses, package.span, &[all]);
             }
         }
         let all = self.analysis.coherent();
         if let Some(first) = p.everyone.grants.first() {
-            self.dead_in(&p.everyone, first.span, all);
+            self.dead_in(&p.everyone, first.span, &[all]);
         }
     }
 
-    fn dead_in(&mut self, clauses: &Clauses, item: Span, who: Ref) {
+    fn dead_in(&mut self, clauses: &Clauses, item: Span, who: &[Ref]) {
         for grant in clauses.grants.iter().flat_map(|clause| &clause.grants) {
             if grant.when.is_always() {
                 continue;
             }
             let Some(applies) = self.ask(grant.span, |a| {
                 let when = a.cond(&grant.when)?;
-                a.diagrams.and(who, when)
+                for &who in who {
+                    if a.diagrams.and(who, when)? != Ref::NO {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
             }) else {
                 continue;
             };
-            if applies == Ref::NO {
+            if !applies {
                 let found = Diagnostic::warning(Code::DeadGrant, grant.span, "no partner ever gets this")
                     .label("its condition is never met here")
                     .help("change the condition, or take the entry out");

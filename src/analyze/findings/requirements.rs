@@ -63,67 +63,55 @@ impl Search<'_> {
     /// Parts that follow from the others, and alternatives that never help.
     fn implied(&mut self, subjects: &[Span], applies: Ref, parts: &[Part<'_>]) {
         let mut kept: Vec<Part<'_>> = parts.to_vec();
+        let Some(about) = subjects.first().copied() else { return };
+        let Some(mut without) = self.ask(about, |a| without_each(a, applies, &kept)) else { return };
         for at in (0..kept.len()).rev() {
             let Some(part) = kept.get(at).copied().filter(|part| part.own) else { continue };
             // `requires Silver` says how tiers build on each other, even where it adds nothing to the rest.
             if matches!(part.cond.kind, CondKind::Atom(Atom::Meets(_) | Atom::Specialised(_))) {
                 continue;
             }
-            let others: Vec<&Cond> =
-                kept.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, part)| part.cond).collect();
-            let answer = self.ask(part.cond.span, |a| implied_by(a, applies, part.cond, &others));
-            match answer {
-                Some(Implied::Not) => self.alternatives(subjects, applies, part.cond, &others),
+            let Some(others) = without.get(at).copied() else { continue };
+            let answer = self.ask(part.cond.span, |a| implied_by(a, applies, part.cond, others, &kept));
+            let (message, label, by) = match answer {
+                Some(Implied::Not) => {
+                    self.alternatives(subjects, part.cond, others);
+                    continue;
+                }
                 // What nobody meets together implies everything; that is said elsewhere.
-                Some(Implied::Nobody) | None => {}
+                Some(Implied::Nobody) | None => continue,
                 Some(Implied::Always) => {
-                    let found = Diagnostic::warning(
-                        Code::ImpliedRequirement,
-                        part.cond.span,
-                        "every partner meets this, so that it asks nothing",
-                    )
-                    .label("always met")
-                    .help("take it out, or ask for more");
-                    self.say([subjects, &[part.cond.span]].concat(), found);
-                    kept.remove(at);
+                    ("every partner meets this, so that it asks nothing", "always met", Vec::new())
                 }
                 Some(Implied::By(spans)) => {
-                    let mut found = Diagnostic::warning(
-                        Code::ImpliedRequirement,
-                        part.cond.span,
-                        "who meets the other requirements meets this one too",
-                    )
-                    .label("it asks nothing more");
-                    for span in &spans {
-                        found = found.also(*span, "this asks for it already");
-                    }
-                    self.say(
-                        [subjects, &[part.cond.span], &spans].concat(),
-                        found.help("take it out, or ask for more"),
-                    );
-                    kept.remove(at);
+                    ("who meets the other requirements meets this one too", "it asks nothing more", spans)
                 }
+            };
+            let mut found = Diagnostic::warning(Code::ImpliedRequirement, part.cond.span, message).label(label);
+            for span in &by {
+                found = found.also(*span, "this asks for it already");
+            }
+            self.say([subjects, &[part.cond.span], &by].concat(), found.help("take it out, or ask for more"));
+            kept.remove(at);
+            match self.ask(about, |a| without_each(a, applies, &kept)) {
+                Some(rest) => without = rest,
+                None => return,
             }
         }
     }
 
     /// Alternatives (`or`, `at least 2 of`) of which one never makes a difference.
-    fn alternatives(&mut self, subjects: &[Span], applies: Ref, part: &Cond, others: &[&Cond]) {
+    fn alternatives(&mut self, subjects: &[Span], part: &Cond, others: Ref) {
         let mut inner = Vec::new();
         within(part, &mut inner);
         for cond in inner {
             let answer = self.ask(cond.span, |a| {
-                let mut all = a.possible(applies)?;
-                for other in others {
-                    let one = a.cond(other)?;
-                    all = a.diagrams.and(all, one)?;
-                }
                 let (with, without) = (fixed(a, part, cond, Ref::YES)?, fixed(a, part, cond, Ref::NO)?);
                 let whole = a.cond(part)?;
                 let (with, without, whole) =
-                    (a.diagrams.and(all, with)?, a.diagrams.and(all, without)?, a.diagrams.and(all, whole)?);
+                    (a.diagrams.and(others, with)?, a.diagrams.and(others, without)?, a.diagrams.and(others, whole)?);
                 // Whether taking it for not met, or for met, changes anything for anybody.
-                Ok((without == whole, with == whole, all == Ref::NO))
+                Ok((without == whole, with == whole, others == Ref::NO))
             });
             let what = match answer {
                 Some((_, _, true) | (false, false, _)) | None => continue,
@@ -148,31 +136,55 @@ enum Implied {
     By(Vec<Span>),
 }
 
-fn implied_by(a: &mut Analysis<'_>, applies: Ref, part: &Cond, others: &[&Cond]) -> Result<Implied, Undecided> {
-    let this = a.cond(part)?;
-    let start = a.possible(applies)?;
-    let mut all = start;
-    for other in others {
-        let one = a.cond(other)?;
-        all = a.diagrams.and(all, one)?;
+/// For each part: who meets all the others.
+fn without_each(a: &mut Analysis<'_>, applies: Ref, parts: &[Part<'_>]) -> Result<Vec<Ref>, Undecided> {
+    let mut conds = Vec::with_capacity(parts.len());
+    for part in parts {
+        conds.push(a.cond(part.cond)?);
     }
-    if all == Ref::NO {
+    // Those before each part from the left, and with them those behind it from the right.
+    let mut before = vec![a.possible(applies)?];
+    for &cond in &conds {
+        let last = before.last().copied().unwrap_or(Ref::YES);
+        before.push(a.diagrams.and(last, cond)?);
+    }
+    let mut behind = Ref::YES;
+    let mut all = Vec::with_capacity(parts.len());
+    for (&cond, &before) in conds.iter().zip(&before).rev() {
+        all.push(a.diagrams.and(before, behind)?);
+        behind = a.diagrams.and(behind, cond)?;
+    }
+    all.reverse();
+    Ok(all)
+}
+
+fn implied_by(
+    a: &mut Analysis<'_>,
+    applies: Ref,
+    part: &Cond,
+    others: Ref,
+    all: &[Part<'_>],
+) -> Result<Implied, Undecided> {
+    if others == Ref::NO {
         return Ok(Implied::Nobody);
     }
-    if !a.implies(all, this)? {
+    let this = a.cond(part)?;
+    if !a.implies(others, this)? {
         return Ok(Implied::Not);
     }
+    let start = a.possible(applies)?;
     if a.implies(start, this)? {
         return Ok(Implied::Always);
     }
-    for other in others {
+    let others = || all.iter().map(|other| other.cond).filter(|other| !std::ptr::eq(*other, part));
+    for other in others() {
         let one = a.cond(other)?;
         let one = a.diagrams.and(start, one)?;
         if a.implies(one, this)? {
             return Ok(Implied::By(vec![other.span]));
         }
     }
-    Ok(Implied::By(others.iter().map(|other| other.span).collect()))
+    Ok(Implied::By(others().map(|other| other.span).collect()))
 }
 
 /// The alternatives in a condition, and what is counted in it.

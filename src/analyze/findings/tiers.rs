@@ -280,6 +280,15 @@ impl Analysis<'_> {
     /// Whether more of a measure keeps everybody in each tier that they meet. Tier by tier that is quickly said, and then
     /// it holds of the tier that comes out.
     pub(super) fn only_lifts(&mut self, place: usize) -> Result<bool, Undecided> {
+        if let Some(&known) = self.lifts.get(&place) {
+            return Ok(known);
+        }
+        let found = self.each_tier_lifts(place)?;
+        self.lifts.insert(place, found);
+        Ok(found)
+    }
+
+    fn each_tier_lifts(&mut self, place: usize) -> Result<bool, Undecided> {
         for tier in self.tiers() {
             let full = self.full(tier)?;
             if self.diagrams.asks(full, place) {

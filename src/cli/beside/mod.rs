@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::cli::eval::{parse_date, show};
 use crate::cli::{Failure, terminal};
+use crate::data::blocks::{AddedUp, Sum, add_up};
 use crate::data::columns::{MatchError, Wishes};
 use crate::data::events::{self, ByPartner, Events, Exchange, Needs, Next};
 use crate::data::names::wide;
@@ -23,11 +24,14 @@ use crate::eval::contract::{self, Contracts};
 use crate::eval::derive::{self, DeriveError};
 use crate::eval::rank::Ranking;
 use crate::eval::review::{Previous, reviewed};
+use crate::eval::tally;
 use crate::eval::territory::{self, Place};
 use crate::eval::{Effective, Facts, Outcome};
 use crate::ir::{Derivation, FactValue, MeasureId, Program, TableId};
 use crate::value::{Date, Rates};
 
+/// So many bytes a row of a table has, or more.
+const A_ROW: u64 = 32;
 /// So many bad rows are shown in full.
 const SHOWN: u64 = 20;
 
@@ -133,10 +137,42 @@ impl Stages {
     }
 }
 
+/// What is kept of the rows of a table.
+enum Rows {
+    /// All of them.
+    Each(ByPartner),
+    /// What the measures of the program add up.
+    Added(AddedUp),
+}
+
+impl Rows {
+    /// The rows of a partner; none where they are added up.
+    fn of(&self, partner: &str) -> &[derive::Row] {
+        match self {
+            Rows::Each(rows) => rows.of(partner),
+            Rows::Added(_) => &[],
+        }
+    }
+
+    fn counts(&self) -> (u64, u64) {
+        match self {
+            Rows::Each(rows) => rows.counts(),
+            Rows::Added(added) => added.totals.counts(),
+        }
+    }
+
+    fn orphans(&self) -> (u64, u64) {
+        match self {
+            Rows::Each(rows) => rows.orphans(),
+            Rows::Added(added) => added.totals.orphans(),
+        }
+    }
+}
+
 /// A table that was given.
 struct Given {
     source: Source,
-    rows: ByPartner,
+    rows: Rows,
     /// Rows of which something is not understood.
     bad: u64,
     /// Amounts of so many rows were converted.
@@ -154,6 +190,7 @@ impl<'p> Beside<'p> {
         args: &Besides,
         (wishes, readings): (&Wishes, &Readings),
         again: bool,
+        pace: Option<(usize, usize)>,
     ) -> Result<Self, Failure> {
         let named = |name: &str| program.measures.iter().position(|m| m.name == name).map(MeasureId::at);
         let mut beside = Beside {
@@ -186,7 +223,11 @@ impl<'p> Beside<'p> {
             let needs = needs.get(id.index()).cloned().unwrap_or_default();
             let name = program.tables.get(id.index()).map_or("", |table| table.name.as_str());
             let source = Source::new(file, true, &readings.of(name))?;
-            let given = given(program, id, source, &needs, wishes, beside.exchange())?;
+            let pace = pace.filter(|_| !again);
+            let given = match added(program, effective, id, &source, &needs, wishes, beside.exchange(), pace)? {
+                Some((added, remarks)) => Given { source, rows: Rows::Added(added), bad: 0, converted: 0, remarks },
+                None => given(program, id, source, &needs, wishes, beside.exchange())?,
+            };
             beside.bad += given.bad;
             let Some(slot) = beside.tables.get_mut(id.index()) else { continue };
             *slot = Some(given);
@@ -228,6 +269,41 @@ impl<'p> Beside<'p> {
         Ok(())
     }
 
+    /// Sets what was added up of a partner.
+    pub(super) fn set_added(&self, id: &str, facts: &mut Facts) {
+        let mut sums = Vec::new();
+        for added in self.added() {
+            sums.resize(added.measures.len(), Sum::default());
+            added.totals.sums(id.as_bytes(), &mut sums);
+            for (&(measure, scale), &sum) in added.measures.iter().zip(&sums) {
+                match AddedUp::fact(sum, scale) {
+                    Some(value) => facts.set(measure, value),
+                    None => facts.forget(measure),
+                }
+            }
+        }
+    }
+
+    /// The tables that were added up.
+    pub(super) fn added(&self) -> impl Iterator<Item = &AddedUp> {
+        self.tables.iter().flatten().filter_map(|given| match &given.rows {
+            Rows::Added(added) => Some(added),
+            Rows::Each(_) => None,
+        })
+    }
+
+    /// Whether what is known of a partner hangs on more than its own row: on tables, records, or other partners.
+    pub(super) fn adds(&self) -> bool {
+        let derived = |derivation: &Derivation| match derivation {
+            Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => {
+                let given = self.tables.get(table.index()).and_then(Option::as_ref);
+                given.is_some_and(|given| matches!(given.rows, Rows::Each(_)))
+            }
+            Derivation::Ratio(..) | Derivation::Rank { .. } => true,
+        };
+        self.recorded.is_some() || self.program.measures.iter().filter_map(|m| m.derivation.as_ref()).any(derived)
+    }
+
     /// Fills in what the tables and the other partners say of a partner.
     pub(super) fn complete(&self, partner: &mut Partner) -> Result<(), Failure> {
         self.derived(&partner.id, self.effective.run.as_of, &mut partner.facts).map_err(|cause| Failure::Derive {
@@ -238,8 +314,13 @@ impl<'p> Beside<'p> {
     }
 
     fn derived(&self, id: &str, as_of: Date, facts: &mut Facts) -> Result<(), DeriveError> {
-        let events: Vec<Option<&[derive::Row]>> =
-            self.tables.iter().map(|given| given.as_ref().map(|given| given.rows.of(id))).collect();
+        let events: Vec<Option<&[derive::Row]>> = (self.tables.iter())
+            .map(|given| match given.as_ref().map(|given| &given.rows) {
+                Some(Rows::Each(rows)) => Some(rows.of(id)),
+                Some(Rows::Added(_)) | None => None,
+            })
+            .collect();
+        self.set_added(id, facts);
         derive::derive(self.program, as_of, &events, facts)?;
         self.rankings.set(self.program, as_of, facts)
     }
@@ -294,11 +375,12 @@ impl<'p> Beside<'p> {
         let held = self.recorded.as_ref().map(|recorded| {
             let track = outcome.track.and_then(|t| p.tracks.get(t.index())).map(|t| t.name.as_str());
             // Of whom the record says nothing, the partner table may.
-            let mut before = recorded.of(&partner.id, track).cloned().unwrap_or_else(|| Before {
+            let before = recorded.of(&partner.id, track).cloned().unwrap_or_else(|| Before {
                 previous: Previous { tier: partner.facts.held, ..Previous::default() },
                 one_of: partner.facts.held_one_of.clone(),
             });
-            before.previous.as_of = before.previous.as_of.or(self.previous_as_of).or(recorded.last());
+            let as_of = before.previous.as_of.or(self.previous_as_of).or(recorded.last());
+            let before = Before { previous: Previous { as_of, ..before.previous }, ..before };
             let joined = match self.joined.and_then(|m| partner.facts.get(m)) {
                 Some(FactValue::Date(day)) => Some(*day),
                 _ => None,
@@ -359,7 +441,29 @@ fn given(
         terminal::tell(&format!("{} more bad rows of `{}` are not shown\n", bad - SHOWN, events.table().name()));
     }
     let remarks = events.remarks();
-    Ok(Given { source, rows, bad, converted, remarks })
+    Ok(Given { source, rows: Rows::Each(rows), bad, converted, remarks })
+}
+
+/// Adds up a table chunk by chunk, where sums and counts are all that is asked of it, and all of its rows are plain.
+#[expect(clippy::too_many_arguments, reason = "what a table is read with")]
+fn added(
+    program: &Program,
+    effective: &Effective,
+    id: TableId,
+    source: &Source,
+    needs: &Needs,
+    wishes: &Wishes,
+    exchange: Exchange<'_>,
+    pace: Option<(usize, usize)>,
+) -> Result<Option<(AddedUp, Vec<String>)>, Failure> {
+    let Some((threads, chunk)) = pace else { return Ok(None) };
+    let Some(tallies) = tally::of(program, id, effective.run.as_of) else { return Ok(None) };
+    let rows = chunk as u64 / A_ROW;
+    let Some(events) = Events::glance(program, id, source, needs, wishes, (exchange, rows))? else { return Ok(None) };
+    Ok(add_up(events, &tallies, (threads, chunk)).map(|mut added| {
+        let remarks = std::mem::take(&mut added.remarks);
+        (added, remarks)
+    }))
 }
 
 impl From<ReadError> for Failure {
@@ -385,6 +489,6 @@ pub(super) fn of_partners(program: &Program, wishes: &Wishes) -> Result<Wishes, 
     for table in tables {
         events::table_named(program, &table)?;
     }
-    let others = program.tables.iter().map(|table| table.name.as_str()).chain(["previous", "rates"]);
+    let others = program.tables.iter().map(|table| table.name.as_str()).chain(["previous"]);
     Ok(own.without(&others))
 }

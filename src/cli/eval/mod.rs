@@ -1,11 +1,13 @@
 //! `progc eval`: which partner is in which tier, and what it gets.
 
+mod by_blocks;
 mod notices;
 mod rejects;
 mod run;
 mod settle;
 
 use std::io;
+use std::num::NonZero;
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -16,26 +18,31 @@ use self::run::{Ended, Evaluation};
 use super::beside::{self, Beside, Readings};
 use super::summary::Summary;
 use super::{Failure, Verdict, load, progress, terminal};
+use crate::data::blocks::{CHUNK, Strange};
 use crate::data::cell::iso;
 use crate::data::columns::Wishes;
+use crate::data::error::worded;
 use crate::data::forms::date::Order;
 use crate::data::forms::number::Notation;
 use crate::data::partners::Partners;
 use crate::data::read::again::Source;
 use crate::data::write::file::{Output, OutputError};
 use crate::data::write::{Format, Layout, NoSuchColumn, View, Writer, Written};
-use crate::eval::{Effective, Outside, Run, effective};
+use crate::eval::{Effective, Outside, Run, columnar, effective};
 use crate::ir::{Program, Status};
 use crate::value::Date;
 
 /// The width of a table that no terminal shows.
 const WIDTH: usize = 100;
+/// So many bytes a row of a table has, or more.
+const A_ROW: u64 = 64;
 
 /// Evaluate a table of partners.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The table is CSV, JSON or NDJSON. Columns are matched to what the program asks for by their names; letter\n\
-                        case, blanks, `_` and `-` do not count. An empty cell is not known, never zero.\n\n\
+    after_help = "The table is CSV, JSON, NDJSON, an Excel workbook (.xlsx) or Parquet; text may be packed with gzip or Zstandard.\n\
+                        Columns are matched to what the program asks for by their names; letter case, blanks, `_` and `-` do not count. How\n\
+                        a column writes its numbers and days is told by all of its cells. An empty cell is not known, never zero.\n\n\
                         Exit code 1 where a row cannot be read, or with `--strict` where a partner is undecided."
 )]
 pub(super) struct Args {
@@ -82,6 +89,12 @@ pub(super) struct Args {
     /// Fail where a partner is undecided
     #[arg(long)]
     strict: bool,
+    /// So many threads work on a large table; without it as many as there are cores
+    #[arg(long, value_name = "NUMBER", value_parser = parse_threads)]
+    threads: Option<usize>,
+    /// So many bytes of a table are worked on at a time; row by row where it is 0
+    #[arg(long, value_name = "BYTES", hide = true, default_value_t = CHUNK)]
+    chunk: usize,
     /// Show the whole summary, with lists in full, although standard error is no terminal
     #[arg(long)]
     summary: bool,
@@ -215,6 +228,14 @@ pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     })
 }
 
+fn parse_threads(text: &str) -> Result<usize, String> {
+    const MOST: usize = 1024;
+    match text.parse() {
+        Ok(count @ 1..=MOST) => Ok(count),
+        Ok(_) | Err(_) => Err(format!("expected a number from 1 to {MOST}")),
+    }
+}
+
 fn parse_map(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((measure, column)) if !measure.trim().is_empty() && !column.trim().is_empty() => {
@@ -282,27 +303,53 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let source = Source::new(&args.data, true, &readings.of(""))?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
-    let partners = Partners::open(&program, &source, &of_partners)?;
-    let layout = layout(&program, args, partners.table().columns())?;
-    let output = match &args.output {
-        Some(path) => Output::file(path, &inputs)?,
-        None => Output::standard(),
+    // By the first rows it is mostly seen how all of them are written.
+    let glanced = args.chunk as u64 / A_ROW;
+    let mut partners = match args.chunk {
+        0 => Partners::open(&program, &source, &of_partners)?,
+        _ => Partners::glance(&program, &source, &of_partners, glanced)?,
     };
+    let layout = layout(&program, args, partners.table().columns())?;
+    let output = || match &args.output {
+        Some(path) => Output::file(path, &inputs),
+        None => Ok(Output::standard()),
+    };
+    // What is wrong with it shows before anything is read.
+    let mut first = Some(output()?);
     let again = args.notices.is_some() || !args.settle.is_empty();
-    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), again)?;
+    let pace = Some((threads(args), args.chunk)).filter(|(_, chunk)| *chunk > 0);
+    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), again, pace)?;
     if beside.bad > 0 && !skip {
         terminal::tell(&run::refused(beside.bad));
         return Ok(Verdict::Findings);
     }
     beside.rank(&source, &of_partners)?;
-    let mut rejects = match &args.rejects {
-        Some(path) => Some(Rejects::new(Output::file(path, &inputs)?, partners.table())?),
-        None => None,
-    };
-    let gathering = |cause| OutputError::Print { cause };
-    let mut writer = Writer::new(format, output, layout.heads(), view(args, &layout)).map_err(gathering)?;
+    let gathering = |cause| OutputError::Print { cause: worded(cause) };
     let evaluation = Evaluation { program: &program, effective: &effective, beside: &beside, layout: &layout, skip };
-    let Ended { summary, bad } = evaluation.run(partners, &mut writer, rejects.as_mut())?;
+    let plan = columnar::Plan::new(&effective);
+    let mut by_blocks = args.chunk > 0 && by_blocks::why_not(&evaluation, format, &partners, &plan).is_none();
+    let (Ended { summary, bad }, writer, rejects) = loop {
+        if !by_blocks && !partners.meaning().forms.is_whole() {
+            partners = Partners::open(&program, &source, &of_partners)?;
+        }
+        let output = first.take().map_or_else(output, Ok)?;
+        let mut rejects = match &args.rejects {
+            Some(path) => Some(Rejects::new(Output::file(path, &inputs)?, partners.table())?),
+            None => None,
+        };
+        let mut writer = Writer::new(format, output, layout.heads(), view(args, &layout)).map_err(gathering)?;
+        if !by_blocks {
+            break (evaluation.run(partners, &mut writer, rejects.as_mut())?, writer, rejects);
+        }
+        let pace = by_blocks::Pace { threads: threads(args), chunk: args.chunk };
+        match evaluation.by_blocks(&plan, (&source, partners), format, &mut writer, rejects.as_mut(), pace)? {
+            by_blocks::Went::Well(ended) => break (*ended, writer, rejects),
+            by_blocks::Went::Not(strange) => {
+                by_blocks = strange == Strange::Form;
+                partners = Partners::open(&program, &source, &of_partners)?;
+            }
+        }
+    };
     if bad > 0 && !skip {
         terminal::tell(&run::refused(bad));
         return Ok(Verdict::Findings);
@@ -344,6 +391,11 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         terminal::tell(&text);
     }
     Ok(if args.strict && summary.undecided() > 0 { Verdict::Findings } else { Verdict::Well })
+}
+
+/// So many threads work.
+fn threads(args: &Args) -> usize {
+    args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, NonZero::get)).max(1)
 }
 
 fn summary_text(
@@ -421,5 +473,5 @@ fn layout(program: &Program, args: &Args, data: &[String]) -> Result<Layout, Fai
 
 /// An output that cannot be gathered in its temporary file.
 fn gathering(cause: io::Error) -> Failure {
-    Failure::Output(OutputError::Print { cause })
+    Failure::Output(OutputError::Print { cause: worded(cause) })
 }

@@ -15,7 +15,7 @@ use crate::ir::Program;
 use crate::source::Sources;
 
 /// So many bad rows are shown in full.
-const SHOWN: u64 = 20;
+pub(super) const SHOWN: u64 = 20;
 
 /// What is evaluated, and how.
 pub(super) struct Evaluation<'a> {
@@ -55,7 +55,8 @@ impl Evaluation<'_> {
                     }
                     // The file of rejected rows tells it as well.
                     if bad <= SHOWN && rejects.is_none() {
-                        show(&row, self.program, partners.table());
+                        let table = partners.table();
+                        terminal::tell(&shown(&row, self.program, table.name(), table.columns()));
                     }
                 }
                 Next::Partner(_) if bad > 0 && !self.skip => {}
@@ -79,16 +80,21 @@ impl Evaluation<'_> {
         if bad > SHOWN && rejects.is_none() {
             terminal::tell(&format!("{} more bad rows are not shown\n", bad - SHOWN));
         }
-        summary.close(self.program, &partners, bad);
+        summary.close(partners.account(), bad);
         Ok(Ended { summary, bad })
     }
 }
 
 /// Shows what is wrong with a row.
 pub(in crate::cli) fn show(row: &BadRow, program: &Program, table: &Table) {
+    terminal::tell(&shown(row, program, table.name(), table.columns()));
+}
+
+/// What is wrong with a row of a table, drawn.
+pub(super) fn shown(row: &BadRow, program: &Program, name: &str, columns: &[String]) -> String {
     let mut sources = Sources::new();
-    let found = row.diagnostics(program, table.name(), table.columns(), &mut sources);
-    terminal::tell(&render::human(&found, &sources, terminal::stderr_style()));
+    let found = row.diagnostics(program, name, columns, &mut sources);
+    render::human(&found, &sources, terminal::stderr_style())
 }
 
 /// What is said where bad rows stop the run.

@@ -3,6 +3,8 @@
 mod json;
 mod text;
 
+pub(super) use self::text::leaves;
+
 use clap::ValueEnum;
 
 use super::beside::{self, Beside};
@@ -70,10 +72,10 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let source = Source::new(&args.data, true, &readings.of(""))?;
     let wishes = args.columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
-    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false)?;
+    let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false, None)?;
     beside.rank(&source, &of_partners)?;
     let mut partners = Partners::open(&program, &source, &of_partners)?;
-    let id_column = partners.matching().id;
+    let id_column = partners.meaning().matching.id;
     let mut found = Vec::new();
     let mut ids = Vec::new();
     let mut bad = false;

@@ -94,7 +94,7 @@ fn requirements(case: &Case<'_>, tier: &TierTrace, style: Style) -> String {
 }
 
 /// A label for each question; what only joins others has none of its own.
-fn leaves(trace: &Trace, labels: &mut Vec<Label>) {
+pub(in crate::cli) fn leaves(trace: &Trace, labels: &mut Vec<Label>) {
     for part in &trace.parts {
         leaves(part, labels);
     }

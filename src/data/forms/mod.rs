@@ -14,7 +14,7 @@ use number::Notation;
 use super::read::Excerpt;
 use crate::value::Unit;
 
-pub use survey::survey;
+pub use survey::{glance, survey};
 
 /// A cell by which something is told, with its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,11 +125,30 @@ pub struct Refused {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Forms {
     columns: Vec<Form>,
+    /// Columns of which only the first cells were looked at, and none of them told anything.
+    open: Vec<usize>,
 }
 
 const PLAIN: &Form = &Form { notation: Notation::Point, days: None, by: By::Nothing, grouped: false };
 
 impl Forms {
+    /// Whether any cell of a column may yet tell how it is written: only its first ones were looked at.
+    pub fn is_open(&self, column: usize) -> bool {
+        self.open.contains(&column)
+    }
+
+    /// Whether all was looked at that matters.
+    pub fn is_whole(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Takes note of signs between thousands in a column.
+    pub fn grouped(&mut self, column: usize) {
+        if let Some(form) = self.columns.get_mut(column) {
+            form.grouped = true;
+        }
+    }
+
     /// How a column is written.
     pub fn of(&self, column: usize) -> &Form {
         self.columns.get(column).unwrap_or(PLAIN)
@@ -148,6 +167,23 @@ impl Forms {
         }
         lines.into_iter().map(|(words, titles)| format!("{words}: {}", titles.join(", "))).collect()
     }
+}
+
+/// Whether a cell of a column of numbers, or of days, says anything of how its column is written.
+pub(super) fn tells(numbers: bool, text: &str) -> bool {
+    if numbers {
+        number::apart(text).is_some_and(|written| match number::hint(written.body) {
+            number::Hint::Only(_) | number::Hint::Either => true,
+            number::Hint::Same | number::Hint::Neither => false,
+        })
+    } else {
+        date::apart(text).is_some_and(|written| written.orders() != (None, None))
+    }
+}
+
+/// Whether a number has a sign that may stand between thousands as well as before decimals.
+pub(super) fn is_grouped(text: &str) -> bool {
+    number::apart(text).is_some_and(|written| number::hint(written.body) == number::Hint::Either)
 }
 
 /// What is said of a form; nothing of a plain one.

@@ -26,48 +26,111 @@ struct Sight {
 }
 
 /// Decides how the columns of a table are written. What the user declares is not looked at.
-pub fn survey(mut table: Table, asked: &[Asked]) -> Result<Forms, TableError> {
-    let mut forms = Forms { columns: vec![Form::default(); table.columns().len()] };
-    let mut open = Vec::new();
-    for asked in asked {
-        match (&asked.declared, forms.columns.get_mut(asked.column)) {
-            (Some(form), Some(slot)) => *slot = form.clone(),
-            _ if table.typed(asked.column).is_some_and(|(typed, _)| typed != Typed::Texts) => {}
-            _ => open.push((asked, Sight::default())),
-        }
+pub fn survey(table: Table, asked: &[Asked]) -> Result<Forms, TableError> {
+    Look::at(table, asked, u64::MAX)?.decided()
+}
+
+/// The same by the first rows alone, where their cells tell, and no later one could change it; `None` where they do not.
+/// Columns of whose cells nothing hangs on the form so far are [open](Forms::is_open).
+pub fn glance(table: Table, asked: &[Asked], rows: u64) -> Result<Option<Forms>, TableError> {
+    let mut look = Look::at(table, asked, rows)?;
+    if look.whole {
+        return look.decided().map(Some);
     }
-    if open.is_empty() {
-        return Ok(forms);
+    let (open, told): (Vec<_>, Vec<_>) = look.sights.into_iter().partition(|(_, sight)| sight.is_blank());
+    if !told.iter().all(|(asked, sight)| sight.is_settled(asked.holds)) {
+        return Ok(None);
     }
-    let mut row = Row::default();
-    while table.read(&mut row)? {
-        for (asked, sight) in &mut open {
-            let text = row.cell(asked.column);
-            let plain = text.is_empty() || row.kind(asked.column) != Kind::Text || row.fault.is_some();
-            if !plain {
-                match asked.holds {
-                    Holds::Numbers { unit, finer } => sight.number(text, (unit, finer), row.line, &table),
-                    Holds::Days => sight.day(text, row.line, &table),
-                }
+    look.sights = told;
+    let mut forms = look.decided()?;
+    forms.open = open.into_iter().map(|(asked, _)| asked.column).collect();
+    Ok(Some(forms))
+}
+
+/// What was seen of a table.
+struct Look<'a> {
+    table: Table,
+    forms: Forms,
+    sights: Vec<(&'a Asked, Sight)>,
+    /// Whether all rows were looked at.
+    whole: bool,
+}
+
+impl<'a> Look<'a> {
+    fn at(mut table: Table, asked: &'a [Asked], most: u64) -> Result<Self, TableError> {
+        let mut forms = Forms { columns: vec![Form::default(); table.columns().len()], open: Vec::new() };
+        let mut sights = Vec::new();
+        for asked in asked {
+            match (&asked.declared, forms.columns.get_mut(asked.column)) {
+                (Some(form), Some(slot)) => *slot = form.clone(),
+                _ if table.typed(asked.column).is_some_and(|(typed, _)| typed != Typed::Texts) => {}
+                _ => sights.push((asked, Sight::default())),
             }
         }
-    }
-    let mut refused = Vec::new();
-    for (asked, sight) in open {
-        let decided = match asked.holds {
-            Holds::Numbers { .. } => sight.numbers(asked, &table),
-            Holds::Days => sight.days(asked, &table),
+        if sights.is_empty() {
+            return Ok(Look { table, forms, sights, whole: true });
+        }
+        let mut row = Row::default();
+        let mut rows = 0;
+        let whole = loop {
+            if rows == most {
+                break false;
+            }
+            if !table.read(&mut row)? {
+                break true;
+            }
+            rows += 1;
+            for (asked, sight) in &mut sights {
+                let text = row.cell(asked.column);
+                let plain = text.is_empty() || row.kind(asked.column) != Kind::Text || row.fault.is_some();
+                if !plain {
+                    match asked.holds {
+                        Holds::Numbers { unit, finer } => sight.number(text, (unit, finer), row.line, &table),
+                        Holds::Days => sight.day(text, row.line, &table),
+                    }
+                }
+            }
         };
-        match (decided, forms.columns.get_mut(asked.column)) {
-            (Ok(form), Some(slot)) => *slot = form,
-            (Ok(_), None) => {}
-            (Err(column), _) => refused.push(*column),
+        Ok(Look { table, forms, sights, whole })
+    }
+
+    fn decided(self) -> Result<Forms, TableError> {
+        let Look { table, mut forms, sights, .. } = self;
+        let mut refused = Vec::new();
+        for (asked, sight) in sights {
+            let decided = match asked.holds {
+                Holds::Numbers { .. } => sight.numbers(asked, &table),
+                Holds::Days => sight.days(asked, &table),
+            };
+            match (decided, forms.columns.get_mut(asked.column)) {
+                (Ok(form), Some(slot)) => *slot = form,
+                (Ok(_), None) => {}
+                (Err(column), _) => refused.push(*column),
+            }
+        }
+        if refused.is_empty() {
+            Ok(forms)
+        } else {
+            Err(TableError::TwoReadings { name: table.name().to_owned(), refused })
         }
     }
-    if refused.is_empty() { Ok(forms) } else { Err(TableError::TwoReadings { name: table.name().to_owned(), refused }) }
 }
 
 impl Sight {
+    /// Whether no cell so far told anything.
+    fn is_blank(&self) -> bool {
+        self.only.iter().all(Option::is_none) && self.either.is_none() && self.day.is_none()
+    }
+
+    /// Whether no later cell can change what was told: the first that is certain decides.
+    fn is_settled(&self, holds: Holds) -> bool {
+        match (holds, &self.day) {
+            (Holds::Numbers { .. }, _) => self.only.iter().any(Option::is_some),
+            (Holds::Days, Some((Shape::YearFirst(_) | Shape::Compact | Shape::YearLast('.'), _))) => true,
+            (Holds::Days, _) => self.order.iter().any(Option::is_some),
+        }
+    }
+
     fn number(&mut self, text: &str, (unit, finer): (Unit, bool), line: u64, table: &Table) {
         let Some(written) = number::apart(text) else { return };
         let hint = match number::hint(written.body) {

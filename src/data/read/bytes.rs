@@ -16,14 +16,14 @@ pub(super) const HEAD: usize = 64 << 10;
 /// The beginning of a file, and what gives the rest.
 pub(super) struct Opened {
     pub(super) head: Vec<u8>,
-    pub(super) rest: Box<dyn Read>,
+    pub(super) rest: Box<dyn Read + Send>,
 }
 
 /// Unpacks a file that is packed.
-pub(super) fn unpacked(name: &str, mut reader: Box<dyn Read>) -> Result<Opened, TableError> {
+pub(super) fn unpacked(name: &str, mut reader: Box<dyn Read + Send>) -> Result<Opened, TableError> {
     let failed = |cause| TableError::Read { name: name.to_owned(), line: 0, cause };
     let head = head(&mut reader).map_err(failed)?;
-    let mut reader: Box<dyn Read> = if head.starts_with(b"\x1f\x8b") {
+    let mut reader: Box<dyn Read + Send> = if head.starts_with(b"\x1f\x8b") {
         Box::new(flate2::read::MultiGzDecoder::new(Cursor::new(head).chain(reader)))
     } else if head.starts_with(b"\x28\xb5\x2f\xfd") {
         Box::new(zstd::stream::read::Decoder::new(Cursor::new(head).chain(reader)).map_err(failed)?)
@@ -58,8 +58,8 @@ pub(super) fn decoded(
     {
         head.drain(..length);
     }
-    let raw: Box<dyn Read> = Box::new(Cursor::new(head).chain(rest));
-    let mut reader: Box<dyn Read> = match encoding {
+    let raw: Box<dyn Read + Send> = Box::new(Cursor::new(head).chain(rest));
+    let mut reader: Box<dyn Read + Send> = match encoding {
         Some(encoding) if encoding == UTF_8 => raw,
         Some(encoding) => {
             let _ = found.set(encoding);
@@ -85,9 +85,9 @@ fn in_utf16(head: &[u8]) -> Option<&'static Encoding> {
 
 /// Passes text on until its first character beyond ASCII tells how it is encoded.
 struct Telling {
-    raw: Option<Box<dyn Read>>,
+    raw: Option<Box<dyn Read + Send>>,
     now: Cursor<Vec<u8>>,
-    then: Option<Box<dyn Read>>,
+    then: Option<Box<dyn Read + Send>>,
     found: Found,
 }
 
@@ -102,11 +102,12 @@ impl Read for Telling {
                 return then.read(buffer);
             }
             let Some(raw) = &mut self.raw else { return Ok(0) };
-            let mut bytes = vec![0; HEAD];
-            let mut filled = raw.read(&mut bytes)?;
-            if filled == 0 {
-                return Ok(0);
-            }
+            let mut filled = raw.read(buffer)?;
+            let mut bytes = match buffer.get(..filled) {
+                // Most of it is passed on as it is.
+                Some(read) if read.is_ascii() => return Ok(filled),
+                read => read.unwrap_or_default().to_vec(),
+            };
             // A character may go on in what is read next.
             let encoding = loop {
                 let read = bytes.get(..filled).unwrap_or_default();
@@ -158,7 +159,7 @@ fn beyond_ascii(bytes: &[u8]) -> Beyond {
 /// Decodes to UTF-8. What is no text in the encoding becomes a byte that is none in UTF-8 either, so that it is found where
 /// it stands.
 struct Decoding {
-    raw: Box<dyn Read>,
+    raw: Box<dyn Read + Send>,
     decoder: Decoder,
     bytes: Vec<u8>,
     now: Cursor<Vec<u8>>,
@@ -166,7 +167,7 @@ struct Decoding {
 }
 
 impl Decoding {
-    fn new(raw: Box<dyn Read>, encoding: &'static Encoding) -> Decoding {
+    fn new(raw: Box<dyn Read + Send>, encoding: &'static Encoding) -> Decoding {
         let decoder = encoding.new_decoder_without_bom_handling();
         Decoding { raw, decoder, bytes: vec![0; HEAD], now: Cursor::new(Vec::new()), ended: false }
     }
@@ -217,7 +218,7 @@ mod tests {
     }
 
     fn text(bytes: &[u8], wanted: Option<&'static Encoding>) -> (Vec<u8>, Option<&'static str>) {
-        let read = |reader: Box<dyn Read>| {
+        let read = |reader: Box<dyn Read + Send>| {
             let (mut opened, found) = decoded("t", unpacked("t", reader).unwrap(), wanted).unwrap();
             let mut all = opened.head;
             opened.rest.read_to_end(&mut all).unwrap();

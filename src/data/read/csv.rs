@@ -7,9 +7,10 @@ use std::collections::VecDeque;
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::bytes::Opened;
+use super::bytes::{Found, Opened};
+use super::head::{announced, told};
 use super::report::{self, Note};
-use super::{Excerpt, ROW_MAX, Row, RowFault};
+use super::{Excerpt, ROW_MAX, Rest, Row, RowFault, Told};
 use crate::data::TableError;
 
 /// An open CSV file.
@@ -145,20 +146,7 @@ impl CsvTable {
         if !kept.ended || self.last.end < kept.end() {
             return Ok(());
         }
-        let record = kept.slice(self.last.clone());
-        let Some(open) = open_quote(record, self.delimiter) else { return Ok(()) };
-        let (before, behind) = record.split_at_checked(open).unwrap_or_default();
-        let begin = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let rest = behind.iter().position(|&b| matches!(b, b'\r' | b'\n')).unwrap_or(behind.len());
-        let lead = String::from_utf8_lossy(before.get(begin..).unwrap_or_default()).into_owned();
-        let text = String::from_utf8_lossy(behind.get(..rest).unwrap_or_default());
-        let lines = before.split(|&b| b == b'\n').count().saturating_sub(1);
-        Err(TableError::OpenQuote {
-            name: self.name.clone(),
-            line: self.last_line.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX)),
-            at: lead.len(),
-            text: lead + &text,
-        })
+        open_quote(kept.slice(self.last.clone()), self.delimiter, self.last_line, &self.name).map_or(Ok(()), Err)
     }
 
     fn failed(&self, error: csv::Error) -> TableError {
@@ -236,29 +224,8 @@ impl CsvTable {
         self.rows += 1;
         row.number = self.rows;
         row.line = self.shown.as_ref().map_or(self.last_line, |held| held.line);
-        row.fault = None;
         let record = self.shown.as_ref().map_or(&self.record, |held| &held.record);
-        row.cells.resize_with(self.columns.len(), String::new);
-        for (index, target) in row.cells.iter_mut().enumerate() {
-            target.clear();
-            let bytes = record.get(index).unwrap_or_default();
-            match std::str::from_utf8(bytes) {
-                Ok(text) => target.push_str(text.trim()),
-                Err(_) if row.fault.is_none() => row.fault = Some((RowFault::NotUtf8, index)),
-                Err(_) => {}
-            }
-            if row.fault.is_none() && bytes.contains(&0) {
-                row.fault = Some((RowFault::Nul, index));
-            }
-        }
-        let columns = self.columns.len();
-        // Spreadsheets end some rows with empty cells that no column asked for: nothing is lost with them.
-        let beyond = record.iter().skip(columns).any(|cell| !cell.trim_ascii().is_empty());
-        if row.fault.is_none() && record.len() < columns {
-            row.fault = Some((RowFault::TooFew { columns }, record.len().saturating_sub(1)));
-        } else if row.fault.is_none() && beyond {
-            row.fault = Some((RowFault::TooMany { columns }, columns));
-        }
+        fill(row, self.columns.len(), record.len(), |index| record.get(index).unwrap_or_default());
         Ok(true)
     }
 
@@ -267,19 +234,76 @@ impl CsvTable {
     }
 
     pub(super) fn excerpt(&self) -> Excerpt {
-        let (text, line) = match &self.shown {
-            Some(held) => (std::borrow::Cow::Borrowed(held.text.as_str()), held.line),
-            None => (String::from_utf8_lossy(self.reader.get_ref().slice(self.last.clone())), self.last_line),
-        };
-        let text = text.trim_end_matches(['\r', '\n']).to_owned();
-        let cells = cells(&text, char::from(self.delimiter));
-        Excerpt { text, first_line: u32::try_from(line).unwrap_or(u32::MAX), cells }
+        match &self.shown {
+            Some(held) => excerpt(held.text.as_bytes(), held.line, self.delimiter),
+            None => excerpt(self.reader.get_ref().slice(self.last.clone()), self.last_line, self.delimiter),
+        }
     }
+
+    pub(super) fn into_rest(self, encoding: Option<Found>) -> Option<Rest> {
+        if self.rows > 0 || !self.held.is_empty() {
+            return None;
+        }
+        let (read, lines, delimiter, notes) = (self.reader.position().byte(), self.lines, self.delimiter, self.notes);
+        let kept = self.reader.into_inner();
+        let held = kept.slice(read..kept.end()).to_vec();
+        let told = Told { notes, encoding };
+        Some(Rest { bytes: Box::new(Cursor::new(held).chain(kept.inner)), delimiter, lines, told })
+    }
+}
+
+/// Writes the cells of a record into a row; `cell` gives the bytes of each.
+pub(in crate::data) fn fill<'c>(row: &mut Row, columns: usize, cells: usize, cell: impl Fn(usize) -> &'c [u8]) {
+    row.fault = None;
+    row.cells.resize_with(columns, String::new);
+    for (index, target) in row.cells.iter_mut().enumerate() {
+        target.clear();
+        let bytes = if index < cells { cell(index) } else { &[] };
+        match std::str::from_utf8(bytes) {
+            Ok(text) => target.push_str(text.trim()),
+            Err(_) if row.fault.is_none() => row.fault = Some((RowFault::NotUtf8, index)),
+            Err(_) => {}
+        }
+        if row.fault.is_none() && bytes.contains(&0) {
+            row.fault = Some((RowFault::Nul, index));
+        }
+    }
+    // Spreadsheets end some rows with empty cells that no column asked for: nothing is lost with them.
+    let beyond = (columns..cells).any(|index| !cell(index).trim_ascii().is_empty());
+    if row.fault.is_none() && cells < columns {
+        row.fault = Some((RowFault::TooFew { columns }, cells.saturating_sub(1)));
+    } else if row.fault.is_none() && beyond {
+        row.fault = Some((RowFault::TooMany { columns }, columns));
+    }
+}
+
+/// The characters of a record that begins on a line.
+pub(in crate::data) fn excerpt(record: &[u8], line: u64, delimiter: u8) -> Excerpt {
+    let text = String::from_utf8_lossy(record).trim_end_matches(['\r', '\n']).to_owned();
+    let cells = cells(&text, char::from(delimiter));
+    Excerpt { text, first_line: u32::try_from(line).unwrap_or(u32::MAX), cells }
+}
+
+/// The error of a quote that the last record of a table opens and does not close.
+pub(in crate::data) fn open_quote(record: &[u8], delimiter: u8, line: u64, name: &str) -> Option<TableError> {
+    let open = opened_at(record, delimiter)?;
+    let (before, behind) = record.split_at_checked(open).unwrap_or_default();
+    let begin = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+    let rest = behind.iter().position(|&b| matches!(b, b'\r' | b'\n')).unwrap_or(behind.len());
+    let lead = String::from_utf8_lossy(before.get(begin..).unwrap_or_default()).into_owned();
+    let text = String::from_utf8_lossy(behind.get(..rest).unwrap_or_default());
+    let lines = before.split(|&b| b == b'\n').count().saturating_sub(1);
+    Some(TableError::OpenQuote {
+        name: name.to_owned(),
+        line: line.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX)),
+        at: lead.len(),
+        text: lead + &text,
+    })
 }
 
 /// Where a quote is opened that is not closed by the end of a record. As the reader has it: a quote opens only at the
 /// beginning of a cell, and a doubled one is part of the text.
-fn open_quote(record: &[u8], delimiter: u8) -> Option<usize> {
+fn opened_at(record: &[u8], delimiter: u8) -> Option<usize> {
     let (mut open, mut begins) = (None, true);
     let mut bytes = record.iter().enumerate().peekable();
     while let Some((at, &byte)) = bytes.next() {
@@ -326,71 +350,10 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + inner.trim().len()
 }
 
-/// The delimiter that a first line `sep=;` announces, as Excel writes it, and how long that line is.
-fn announced(head: &[u8]) -> Option<(u8, u64)> {
-    let end = head.iter().position(|&b| b == b'\n')?;
-    let line = head.get(..end)?.trim_ascii_end();
-    let sign = match line.split_at_checked(4) {
-        Some((word, &[sign])) if word.eq_ignore_ascii_case(b"sep=") => sign,
-        Some(_) if line.eq_ignore_ascii_case(b"sep=") && head.get(4) == Some(&b'\t') => b'\t',
-        Some(_) | None => return None,
-    };
-    Some((sign, u64::try_from(end).ok()? + 1))
-}
-
-/// The sign between cells, and how many records stand before the names of the columns.
-fn told(head: &[u8], announced: Option<u8>, names: &[String]) -> (u8, usize) {
-    let guess = announced.unwrap_or_else(|| guessed(head));
-    let counts = |delimiter: u8| {
-        let reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(head);
-        let known = reader
-            .into_byte_records()
-            .take(report::BEFORE)
-            .map_while(Result::ok)
-            .map(|record| report::known(record.iter().filter_map(|cell| std::str::from_utf8(cell).ok()), names));
-        known.collect::<Vec<usize>>()
-    };
-    let most = counts(guess);
-    if names.is_empty() || most.first().is_none_or(|&count| count > 0) {
-        return (guess, 0);
-    }
-    let signs: &[u8] = if announced.is_some() { &[] } else { b",;\t" };
-    let best = std::iter::once(guess).chain(signs.iter().copied()).map(|sign| {
-        let counts = counts(sign);
-        let at = report::header(&counts);
-        (counts.get(at).copied().unwrap_or(0), sign, at)
-    });
-    best.reduce(|best, next| if next.0 > best.0 { next } else { best }).map_or((guess, 0), |(_, sign, at)| (sign, at))
-}
-
-/// The sign of which the line of column names has most outside of quotes.
-fn guessed(head: &[u8]) -> u8 {
-    let mut counts = [(b',', 0u32), (b';', 0), (b'\t', 0)];
-    let (mut quoted, mut begun) = (false, false);
-    for &byte in head {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' if begun && !quoted => break,
-            b'\r' | b'\n' => {}
-            _ => begun = true,
-        }
-        for (sign, count) in &mut counts {
-            *count += u32::from(byte == *sign && !quoted);
-        }
-    }
-    let mut best = (b',', 0);
-    for (sign, count) in counts {
-        if count > best.1 {
-            best = (sign, count);
-        }
-    }
-    best.0
-}
-
 /// A reader that keeps what was read since the beginning of the current record, so that a message can show the record as it
 /// stands in the file.
 struct Kept {
-    inner: Box<dyn Read>,
+    inner: Box<dyn Read + Send>,
     held: Vec<u8>,
     /// Where in the stream the held bytes begin.
     base: u64,

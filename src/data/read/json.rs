@@ -36,7 +36,8 @@ struct Record {
 impl JsonTable {
     pub(super) fn open(name: &str, opened: Opened, lines: bool) -> Result<JsonTable, TableError> {
         let Opened { head, rest } = opened;
-        let reader = BufReader::with_capacity(64 << 10, Box::new(Cursor::new(head).chain(rest)) as Box<dyn Read>);
+        let reader =
+            BufReader::with_capacity(64 << 10, Box::new(Cursor::new(head).chain(rest)) as Box<dyn Read + Send>);
         let state = if lines { State::Lines } else { State::Before };
         let source = Source { name: name.to_owned(), reader, line: 1, state };
         let mut table = JsonTable {
@@ -169,7 +170,7 @@ enum State {
 /// Cuts a file into the texts of its records.
 struct Source {
     name: String,
-    reader: BufReader<Box<dyn Read>>,
+    reader: BufReader<Box<dyn Read + Send>>,
     line: u64,
     state: State,
 }

@@ -5,6 +5,7 @@
 pub mod again;
 mod bytes;
 pub mod csv;
+mod head;
 pub mod json;
 #[cfg(feature = "parquet")]
 pub mod parquet;
@@ -29,7 +30,7 @@ use super::TableError;
 use super::error::worded;
 
 /// The longest row, in bytes. A quote that is never closed must not swallow a file of gigabytes.
-const ROW_MAX: usize = 16 << 20;
+pub(in crate::data) const ROW_MAX: usize = 16 << 20;
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default)]
@@ -164,6 +165,35 @@ pub enum RawRow {
     Json(String),
 }
 
+/// The rows of a table of separated values that are still to be read, as bytes in UTF-8.
+pub struct Rest {
+    /// The bytes, from the beginning of a row or the end of the one before.
+    pub bytes: Box<dyn Read + Send>,
+    /// The sign between cells.
+    pub delimiter: u8,
+    /// So many lines lie before them.
+    pub lines: u64,
+    /// What is told of the table.
+    pub told: Told,
+}
+
+/// What is told of a table beside its rows, once all of it is read.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    notes: Vec<Note>,
+    encoding: Option<Found>,
+}
+
+impl Told {
+    /// What is told by now.
+    pub fn notes(&self) -> Vec<Note> {
+        let mut notes = self.notes.clone();
+        let encoding = self.encoding.as_ref().and_then(|found| found.get());
+        notes.extend(encoding.map(|encoding| Note::Encoding(encoding.name())));
+        notes
+    }
+}
+
 /// An open table.
 pub struct Table {
     form: Form,
@@ -209,7 +239,7 @@ impl Table {
     }
 
     /// A table of what `reader` gives; `name` is what messages call it, and its ending tells the kind where it has one.
-    pub fn from_reader(name: &str, reader: Box<dyn Read>, reading: &Reading) -> Result<Table, TableError> {
+    pub fn from_reader(name: &str, reader: Box<dyn Read + Send>, reading: &Reading) -> Result<Table, TableError> {
         let reader = Watched::new(reader, reading.progress.clone());
         let opened = bytes::unpacked(name, Box::new(reader))?;
         let starts = |mark: &[u8]| opened.head.starts_with(mark);
@@ -306,6 +336,22 @@ impl Table {
             #[cfg(feature = "parquet")]
             Form::Parquet(_) => Some(b','),
         }
+    }
+
+    /// What is behind the rows that were read, as bytes; `None` where the rows are no separated values, or some were read
+    /// ahead.
+    pub fn into_rest(self) -> Option<Rest> {
+        match self.form {
+            Form::Csv(table) => table.into_rest(self.encoding),
+            Form::Json(_) | Form::Sheet(_) => None,
+            #[cfg(feature = "parquet")]
+            Form::Parquet(_) => None,
+        }
+    }
+
+    /// Whether the rows are separated values.
+    pub fn is_separated(&self) -> bool {
+        matches!(self.form, Form::Csv(_))
     }
 
     /// What the file itself says that a column holds, and in which words; nothing where it does not say it of all cells.

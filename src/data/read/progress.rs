@@ -35,12 +35,12 @@ impl Progress {
 
 /// A reader that counts what it reads.
 pub(super) struct Watched {
-    inner: Box<dyn Read>,
+    inner: Box<dyn Read + Send>,
     progress: Option<Arc<Progress>>,
 }
 
 impl Watched {
-    pub(super) fn new(inner: Box<dyn Read>, progress: Option<Arc<Progress>>) -> Watched {
+    pub(super) fn new(inner: Box<dyn Read + Send>, progress: Option<Arc<Progress>>) -> Watched {
         Watched { inner, progress }
     }
 }

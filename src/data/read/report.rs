@@ -67,17 +67,17 @@ pub(super) fn known<'c>(cells: impl Iterator<Item = &'c str>, names: &[String]) 
     cells.filter(|cell| !cell.trim().is_empty() && names.contains(&wide(cell.trim()))).count()
 }
 
-/// The record that holds the names of the columns: the first, unless it has none of the names and a later one has two of
-/// them. `counts` says how many each record has.
+/// The record that holds the names of the columns: the first, unless it has one of the names at most and a later one has two:
+/// no row of values has. `counts` says how many each record has.
 pub(super) fn header(counts: &[usize]) -> usize {
     match counts.first() {
-        Some(0) => counts.iter().position(|&count| count >= 2).unwrap_or(0),
+        Some(0 | 1) => counts.iter().position(|&count| count >= 2).unwrap_or(0),
         Some(_) | None => 0,
     }
 }
 
 /// Whether a record has text in its first cell alone.
-pub(super) fn is_lone<'c>(mut cells: impl Iterator<Item = &'c [u8]>) -> bool {
+pub(in crate::data) fn is_lone<'c>(mut cells: impl Iterator<Item = &'c [u8]>) -> bool {
     let first = cells.next().is_some_and(|cell| !cell.trim_ascii().is_empty());
     first && cells.all(|cell| cell.trim_ascii().is_empty())
 }
@@ -159,8 +159,9 @@ mod tests {
 
     #[test]
     fn headers_and_ends() {
-        assert_eq!(header(&[1, 5]), 0);
+        assert_eq!(header(&[2, 5]), 0);
         assert_eq!(header(&[0, 0, 2]), 2);
+        assert_eq!(header(&[1, 3]), 1);
         assert_eq!(header(&[0, 1, 0]), 0);
         let end = |texts: &[&str], alone: bool| {
             is_end(&texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>(), &vec![alone; texts.len()])

@@ -15,6 +15,7 @@ use super::{Excerpt, Kind, Reading, Row};
 use crate::data::TableError;
 use crate::data::cell::listed;
 use crate::data::names::nearest;
+use crate::value::Decimal;
 
 /// What stands between cells in messages.
 const BETWEEN: &str = " | ";
@@ -182,10 +183,15 @@ fn rows(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Vec<SheetRow>, 
             (*cell, *known) = (text, kind);
         }
     };
+    let of_1904 = book.has_1904_epoch();
     let mut cells = book.worksheet_cells_reader(sheet)?;
     while let Some((cell, style)) = cells.next_cell_with_style_id()? {
         let shown = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
-        let (text, kind) = text(cell.get_value(), shown.map_or("", |format| format.format_code.as_str()));
+        let (text, mut kind) = text(cell.get_value(), shown.map_or("", |format| format.format_code.as_str()));
+        // Days are counted from 1904 here, which a number alone does not say: it is none.
+        if of_1904 && kind == Kind::Sheet && text.parse::<Decimal>().is_ok() {
+            kind = Kind::Number;
+        }
         if !text.is_empty() {
             put(cell.get_position(), text, kind, true);
         }

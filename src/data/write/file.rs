@@ -113,7 +113,11 @@ impl Packer {
         let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         Ok(match ending.as_str() {
             "gz" => Packer::Gzip(Box::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default()))),
-            "zst" => Packer::Zstd(Box::new(zstd::stream::write::Encoder::new(Vec::new(), 3)?)),
+            "zst" => {
+                let mut packer = zstd::stream::write::Encoder::new(Vec::new(), 3)?;
+                packer.include_checksum(true)?;
+                Packer::Zstd(Box::new(packer))
+            }
             _ => Packer::Plain,
         })
     }
@@ -189,7 +193,7 @@ impl Output {
 
     /// Puts the whole result in its place.
     pub fn commit(self) -> Result<(), OutputError> {
-        let this = self.close().map_err(|cause| OutputError::Print { cause })?;
+        let this = self.close().map_err(|cause| OutputError::Print { cause: worded(cause) })?;
         match this.target {
             Target::Beside(writer, path, _unfinished) => {
                 let failed = |cause| OutputError::Write { path: path.clone(), cause: worded(cause) };
@@ -198,7 +202,7 @@ impl Output {
                 Ok(())
             }
             Target::Spooled(mut spool, None) => {
-                let print = |cause| OutputError::Print { cause };
+                let print = |cause| OutputError::Print { cause: worded(cause) };
                 spool.rewind().map_err(print)?;
                 let mut out = io::stdout().lock();
                 copy(spool, &mut out).and_then(|()| out.flush()).map_err(print)

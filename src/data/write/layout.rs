@@ -182,6 +182,11 @@ impl Layout {
         self.columns.iter().map(|(column, _)| rank(*column)).collect()
     }
 
+    /// The columns.
+    pub fn columns(&self) -> impl Iterator<Item = Column> + '_ {
+        self.columns.iter().map(|(column, _)| *column)
+    }
+
     /// The names of the columns.
     pub fn names(&self) -> Vec<String> {
         self.columns.iter().map(|(_, name)| name.clone()).collect()
@@ -250,7 +255,7 @@ fn underscored(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join("_")
 }
 
-fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome, beside: &Beside) -> Cell {
+pub(super) fn cell(program: &Program, column: Column, id: &str, outcome: &Outcome, beside: &Beside) -> Cell {
     let day = |pick: fn(&Held) -> Option<Date>| {
         beside.held.as_ref().and_then(pick).map_or(Cell::Empty, |day| Cell::text(day.to_string()))
     };

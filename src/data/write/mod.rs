@@ -2,6 +2,7 @@
 
 pub mod file;
 pub mod layout;
+pub mod lines;
 
 mod csv;
 mod json;
@@ -149,6 +150,18 @@ impl<W: Write + Send> Writer<W> {
             Form::Sheet(writer) => writer.row(cells),
             #[cfg(feature = "parquet")]
             Form::Parquet(writer) => writer.row(cells),
+        }
+    }
+
+    /// Writes so many rows that [`lines`] has made ready for this format.
+    pub fn ready(&mut self, rows: u64, bytes: &[u8]) -> io::Result<()> {
+        match &mut self.form {
+            Form::Csv(writer) => writer.ready(bytes),
+            Form::Json(writer) => writer.ready(rows, bytes),
+            // These gather their rows, since every one of them has a say in how wide a column is.
+            Form::Table(_) | Form::Markdown(_) | Form::Sheet(_) => Err(io::ErrorKind::Unsupported.into()),
+            #[cfg(feature = "parquet")]
+            Form::Parquet(_) => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 

@@ -58,7 +58,7 @@ fn suite(out: &mut String, file: &str, findings: &[(&Diagnostic, Option<Place>)]
 }
 
 /// For text and attributes; a character that XML cannot hold becomes U+FFFD.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
         match c {
             '&' => out.push_str("&amp;"),

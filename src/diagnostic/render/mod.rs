@@ -8,7 +8,7 @@ mod github;
 mod gitlab;
 mod human;
 mod json;
-mod junit;
+pub mod junit;
 mod place;
 mod sarif;
 mod short;

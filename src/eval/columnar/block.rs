@@ -79,6 +79,12 @@ impl Column {
         self.known.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
+    /// The number of a row, where it is known.
+    #[inline]
+    pub fn value(&self, row: usize) -> Option<i64> {
+        if self.is_known(row) { self.values.get(row).copied() } else { None }
+    }
+
     /// What is odd about a row.
     fn odd(&self, row: usize) -> Option<Odd> {
         if self.odd.is_empty() {
@@ -98,12 +104,62 @@ impl Column {
         self.odd.iter().filter(move |(_, odd)| wide(odd)).map(|(row, _)| *row)
     }
 
-    fn clear(&mut self, rows: usize) {
+    /// A column of so many rows of which nothing is known.
+    pub fn empty(rows: usize) -> Column {
+        let mut column = Column::default();
+        column.clear(rows);
+        column
+    }
+
+    /// Makes room for so many rows of which nothing is known.
+    pub fn clear(&mut self, rows: usize) {
         self.known.clear();
         self.known.resize(rows.div_ceil(64), 0);
         self.values.clear();
         self.values.resize(rows, 0);
         self.odd.clear();
+    }
+
+    /// Writes `digits / 10^scale`, or that nothing is known, over whatever stands in a row of a column with so many decimal
+    /// places.
+    #[inline]
+    pub fn put(&mut self, row: usize, number: Option<(i128, u8)>, places: u8) {
+        if !self.odd.is_empty() {
+            self.forget(row);
+        }
+        let plain = match number {
+            None => {
+                self.forget(row);
+                return;
+            }
+            Some((digits, scale)) if scale == places => i64::try_from(digits).ok(),
+            Some((digits, scale)) => scaled(Decimal::new(digits, scale), places),
+        };
+        match (plain, number) {
+            (Some(plain), _) => self.set(row, plain),
+            (None, Some((digits, scale))) => self.mark(row, Odd::Wide(Decimal::new(digits, scale))),
+            (None, None) => {}
+        }
+    }
+
+    fn forget(&mut self, row: usize) {
+        if let Some(word) = self.known.get_mut(row / 64) {
+            *word &= !bit(row % 64);
+        }
+        self.odd.retain(|(at, _)| *at as usize != row);
+    }
+
+    /// Marks a row as odd, in its place among the others.
+    pub fn mark(&mut self, row: usize, odd: Odd) {
+        let Ok(row) = u32::try_from(row) else { return };
+        match self.odd.binary_search_by_key(&row, |(at, _)| *at) {
+            Ok(at) => {
+                if let Some(there) = self.odd.get_mut(at) {
+                    there.1 = odd;
+                }
+            }
+            Err(at) => self.odd.insert(at, (row, odd)),
+        }
     }
 
     fn set(&mut self, row: usize, value: i64) {
@@ -230,6 +286,34 @@ impl Plan<'_> {
 }
 
 impl Block {
+    /// Makes room for so many rows, of which nothing is known.
+    pub fn clear(&mut self, plan: &Plan<'_>, rows: usize) {
+        let slots = plan.rules.as_ref().map_or(0, |rules| rules.slots.len());
+        self.rows = rows;
+        self.held.clear();
+        self.held.resize(rows, None);
+        self.held_one_of.clear();
+        self.columns.resize_with(slots, Column::default);
+        self.columns.iter_mut().for_each(|column| column.clear(rows));
+    }
+
+    /// Writes one partner into its row, over whatever stands there.
+    pub fn set(&mut self, plan: &Plan<'_>, row: usize, facts: &Facts) {
+        let Ok(rules) = &plan.rules else { return };
+        if let Some(held) = self.held.get_mut(row) {
+            *held = facts.held;
+        }
+        if !facts.held_one_of.is_empty() {
+            self.held_one_of.insert(row, facts.held_one_of.clone());
+        }
+        for (slot, column) in rules.slots.iter().zip(&mut self.columns) {
+            column.forget(row);
+            if let Some(value) = facts.get(slot.measure) {
+                column.write(plan, &slot.shape, row, value);
+            }
+        }
+    }
+
     /// Writes partners into the block, instead of what was in it. `rows` are fewer than 2^32.
     pub fn fill(&mut self, plan: &Plan<'_>, rows: &[Facts]) {
         let Ok(rules) = &plan.rules else { return };
@@ -255,14 +339,14 @@ impl Column {
     fn write(&mut self, plan: &Plan<'_>, shape: &Shape, row: usize, value: &FactValue) {
         let number = match (shape, value) {
             (_, FactValue::NotApplicable) => {
-                self.odd.extend(u32::try_from(row).map(|row| (row, Odd::NotApplicable)));
+                self.mark(row, Odd::NotApplicable);
                 return;
             }
             (Shape::Numbers(numbers), FactValue::Number(number)) => {
                 if let Some(value) = scaled(*number, numbers.scale) {
                     value
                 } else {
-                    self.odd.extend(u32::try_from(row).map(|row| (row, Odd::Wide(*number))));
+                    self.mark(row, Odd::Wide(*number));
                     return;
                 }
             }

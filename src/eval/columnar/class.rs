@@ -44,13 +44,9 @@ impl Class {
                 continue;
             }
             let met = verdict == Verdict::Met;
-            tiers.push(TierOutcome {
-                tier: TierId::at(rank),
-                verdict,
-                needs_vendor: !met && state.met_with_acts(tier.full)?,
-                readiness: 100,
-                gaps: Vec::new(),
-            });
+            let (needs_vendor, rough) = if met { (false, false) } else { state.met_with_acts(tier.full)? };
+            approximate |= rough;
+            tiers.push(TierOutcome { tier: TierId::at(rank), verdict, needs_vendor, readiness: 100, gaps: Vec::new() });
             reaches.push(if met { None } else { Some(state.reach(p, tier)?) });
         }
         let mut benefits = Vec::with_capacity(p.benefits.len());
@@ -176,8 +172,7 @@ impl Class {
         row: super::block::Row<'_>,
         buffer: &'a mut Vec<Gap>,
     ) -> Result<Option<(u8, &'a [Gap])>, DecimalError> {
-        let next = self.outcome.tiers.iter().zip(&self.reaches).find(|(tier, _)| Some(tier.tier) == self.outcome.next);
-        Ok(match next {
+        Ok(match self.next_tier() {
             None => None,
             Some((_, None)) => Some((100, &[])),
             Some((_, Some(reach))) => {
@@ -195,10 +190,27 @@ impl Class {
 
     /// Whether nothing of the next tier hangs on the numbers of a row.
     pub(super) fn is_fixed(&self) -> bool {
-        let next = self.outcome.tiers.iter().zip(&self.reaches).find(|(tier, _)| Some(tier.tier) == self.outcome.next);
-        match next.and_then(|(_, reach)| reach.as_ref()) {
+        match self.next_tier().and_then(|(_, reach)| reach.as_ref()) {
             None => true,
             Some(reach) => matches!(reach.meter, Meter::Of(_)) && matches!(reach.ways, Ways::Fixed(_)),
+        }
+    }
+
+    /// The next tier, with how far it is; none where it is met.
+    fn next_tier(&self) -> Option<(&TierOutcome, &Option<Reach>)> {
+        self.outcome.tiers.iter().zip(&self.reaches).find(|(tier, _)| Some(tier.tier) == self.outcome.next)
+    }
+
+    /// How ready a row is for the next tier.
+    pub(super) fn readiness(&self, row: super::block::Row<'_>) -> Option<u8> {
+        self.next_tier().map(|(_, reach)| reach.as_ref().map_or(100, |reach| reach.readiness(row)))
+    }
+
+    /// The text of the gap to the next tier.
+    pub(super) fn gap_text(&self, program: &crate::ir::Program) -> Option<super::text::GapText> {
+        match self.next_tier() {
+            None | Some((_, None)) => Some(super::text::GapText::default()),
+            Some((_, Some(reach))) => super::text::GapText::of(program, &reach.ways),
         }
     }
 }

@@ -5,6 +5,7 @@ use super::block::{Block, Row, Tracks};
 use super::class::{Class, Key};
 use super::slot::{Shape, bit};
 use super::table::Table;
+use super::text::GapText;
 use crate::eval::{EvalError, Facts, Gap, Outcome, reference};
 
 /// Rows that are evaluated at a time: their columns stay in the nearest memory.
@@ -142,6 +143,17 @@ impl<'p> Evaluator<'p> {
     pub fn next<'a>(&'a self, block: &Block, placed: Placed, buffer: &'a mut Vec<Gap>) -> Option<(u8, &'a [Gap])> {
         let class = self.table.class(placed.class?)?;
         class.next(Row { block, row: placed.row as usize }, buffer).ok().flatten()
+    }
+
+    /// How ready a partner is for the next tier, for a result of the last block; `None` where there is no next tier.
+    pub fn readiness(&self, block: &Block, placed: Placed) -> Option<u8> {
+        let class = self.table.class(placed.class?)?;
+        class.readiness(Row { block, row: placed.row as usize })
+    }
+
+    /// The cell `gap` of a class, made ready for its rows; `None` where the order of the ways hangs on their numbers.
+    pub fn gap_text(&self, class: u32) -> Option<GapText> {
+        self.table.class(class)?.gap_text(&self.plan.effective.program)
     }
 
     /// What comes out for partners, one list of outcomes each, as the reference has it.

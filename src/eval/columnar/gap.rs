@@ -141,7 +141,7 @@ impl State<'_, '_> {
 }
 
 impl Short {
-    fn value(&self, row: Row<'_>) -> Result<Amount, DecimalError> {
+    pub(super) fn value(&self, row: Row<'_>) -> Result<Amount, DecimalError> {
         let op = self.part.op;
         let number = row.scaled(self.part.slot);
         let (Some(number), Some(step)) = (number, self.step) else {

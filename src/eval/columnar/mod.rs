@@ -40,11 +40,13 @@ mod score;
 mod slot;
 mod standing;
 mod table;
+mod text;
 mod value;
 
 pub use block::{Block, Column, ColumnSpec, ColumnValues, Odd};
 pub use evaluator::{Evaluator, Placed};
 pub use plan::Plan;
+pub use text::{GapText, Missed, Piece, Shortage};
 
 /// Why a program lies outside the declared part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -140,19 +140,21 @@ impl State<'_, '_> {
         Ok((answers.verdict(), false))
     }
 
-    /// Whether a tier would be met in every completion if the vendor did what is not recorded.
-    pub(super) fn met_with_acts(&mut self, full: NodeId) -> Result<bool, DecimalError> {
+    /// Whether a tier would be met in every completion if the vendor did what is not recorded; and whether there were too
+    /// many of them to tell.
+    pub(super) fn met_with_acts(&mut self, full: NodeId) -> Result<(bool, bool), DecimalError> {
         let missing = |(at, &code): (usize, &u32)| code == UNKNOWN && self.act(at);
         if !self.codes.iter().enumerate().any(missing) {
             // It is not met as it is, and no act is missing.
-            return Ok(false);
+            return Ok((false, false));
         }
         self.acts_given = true;
         self.forget();
         let verdict = self.verdict(full);
         self.acts_given = false;
         self.forget();
-        Ok(verdict?.0 == Verdict::Met)
+        let (verdict, rough) = verdict?;
+        Ok((verdict == Verdict::Met, rough))
     }
 }
 

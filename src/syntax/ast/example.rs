@@ -16,6 +16,19 @@ pub struct Example {
     pub given: Vec<Given>,
     /// `nothing else`: what is not given is none.
     pub nothing_else: Option<Span>,
+    /// What must come out; empty where a table says it.
+    pub expect: Vec<Expect>,
+    /// The rows of its table, each an example of its own.
+    pub rows: Vec<ExampleRow>,
+}
+
+/// A row of a table of examples: what it says besides what is said of all of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExampleRow {
+    /// All of it.
+    pub span: Span,
+    /// The facts.
+    pub given: Vec<Given>,
     /// What must come out.
     pub expect: Vec<Expect>,
 }

@@ -18,7 +18,7 @@ pub use declare::{
     Aggregate, Benefit, Combine, Derived, DerivedKind, Measure, Otherwise, Score, ScorePart, ScorePartKind, Table,
     TableColumn, Type, TypeKind, Window, WindowKind, WrittenBenefitKind,
 };
-pub use example::{Example, Expect, ExpectKind, Given, GivenKind};
+pub use example::{Example, ExampleRow, Expect, ExpectKind, Given, GivenKind};
 pub use grant::{Band, Bands, FEE, Grant, GrantValue};
 
 use crate::source::Span;

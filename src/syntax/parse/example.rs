@@ -13,6 +13,7 @@ impl Build<'_> {
             given: Vec::new(),
             nothing_else: None,
             expect: Vec::new(),
+            rows: Vec::new(),
         };
         for part in pair.clone().into_inner() {
             match part.as_rule() {
@@ -39,6 +40,7 @@ impl Build<'_> {
                         out.expect.push(self.expectation(&expectation)?);
                     }
                 }
+                Rule::example_table => out.rows = self.example_rows(&part)?,
                 _ => {}
             }
         }

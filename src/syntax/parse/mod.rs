@@ -13,6 +13,7 @@ mod build;
 mod channel;
 mod cond;
 mod example;
+mod example_table;
 mod grants;
 mod head;
 mod measure;

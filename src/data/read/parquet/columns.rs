@@ -140,6 +140,10 @@ impl ColumnFile {
         ColumnFile { reader, columns }
     }
 
+    pub(super) fn reader(&self) -> &dyn FileReader {
+        &*self.reader
+    }
+
     /// Its columns.
     pub fn columns(&self) -> &[ColumnInfo] {
         &self.columns

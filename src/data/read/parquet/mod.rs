@@ -3,6 +3,7 @@
 //! A binary fraction is read as the shortest decimal that is the same fraction: 0.1 as 0.1, and what arithmetic has left of a
 //! sum as all its digits, which no amount of money has.
 
+pub mod codes;
 pub mod columns;
 
 use std::fs::File;

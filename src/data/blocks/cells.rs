@@ -1,0 +1,294 @@
+//! The cells of a chunk, by row and by column.
+
+use std::borrow::Cow;
+
+use super::field::Said;
+use super::index::{Index, Span};
+use super::scan::Scanner;
+use crate::data::read::{Excerpt, RawRow, Row, csv, report};
+use crate::eval::columnar::Column;
+
+/// The cells of the chunk that was looked at last.
+#[derive(Debug)]
+pub(super) struct Cells {
+    scanner: Scanner,
+    delimiter: u8,
+    /// How many columns there are.
+    columns: usize,
+    index: Index,
+    spans: Vec<Span>,
+    /// By row, a bit: whether it is to be read once more, as a row.
+    odd: Vec<u64>,
+    /// Up to where lines were counted, and how many there are.
+    counted: (usize, u64),
+    scratch: Vec<u8>,
+    nowhere: Column,
+}
+
+impl Cells {
+    /// Of a table with so many columns.
+    pub(super) fn new(delimiter: u8, columns: usize) -> Self {
+        Cells {
+            scanner: Scanner::new(delimiter),
+            delimiter,
+            columns,
+            index: Index::default(),
+            spans: Vec::new(),
+            odd: Vec::new(),
+            counted: (0, 0),
+            scratch: Vec::new(),
+            nowhere: Column::default(),
+        }
+    }
+
+    /// Finds the cells of a chunk, instead of those before.
+    pub(super) fn find(&mut self, bytes: &[u8]) {
+        self.index.fill(&self.scanner, bytes);
+        self.spans.clear();
+        self.spans.extend(self.index.spans());
+        self.odd.clear();
+        self.odd.resize(self.spans.len().div_ceil(64), 0);
+        self.counted = (0, 0);
+        self.shape(bytes);
+    }
+
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether any cell may stand in quotes.
+    pub(super) fn has_quotes(&self) -> bool {
+        self.index.seen.quotes
+    }
+
+    pub(super) fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// Finds rows that have not one cell a column, and cells with bytes that are no text.
+    fn shape(&mut self, bytes: &[u8]) {
+        let (columns, index) = (self.columns, &self.index);
+        let sound = (index.seen.is_ascii() || std::str::from_utf8(bytes).is_ok()) && !index.seen.has_zero();
+        let row = |span: Span| {
+            let (from, to) = index.bytes(span);
+            bytes.get(from..to).unwrap_or_default()
+        };
+        // Spreadsheets end some rows with empty cells that no column asked for.
+        let padded = |span: Span| {
+            let beyond = columns..span.cells as usize;
+            !beyond.is_empty() && beyond.filter_map(|c| index.cell(span.before, c)).all(|(from, to)| from == to)
+        };
+        for (spans, odd) in self.spans.chunks(64).zip(&mut self.odd) {
+            for (at, &span) in spans.iter().enumerate() {
+                let whole = span.cells as usize == columns || padded(span);
+                if !whole || (!sound && (std::str::from_utf8(row(span)).is_err() || row(span).contains(&0))) {
+                    *odd |= 1 << at;
+                }
+            }
+        }
+    }
+
+    /// Reads a column into `into`, which has room for all rows; rows of which it is not plainly read become odd.
+    pub(super) fn column(
+        &mut self,
+        bytes: &[u8],
+        column: usize,
+        into: Option<&mut Column>,
+        mut read: impl FnMut(&[u8]) -> Said,
+    ) {
+        let (index, quotes, scratch) = (&self.index, self.index.seen.quotes, &mut self.scratch);
+        let Column { known, values, .. } = into.unwrap_or(&mut self.nowhere);
+        let mut known = known.iter_mut();
+        let mut values = values.chunks_mut(64);
+        for (spans, odd) in self.spans.chunks(64).zip(&mut self.odd) {
+            let (mut there, mut elsewhere) = (0u64, 0u64);
+            let mut slots = values.next().unwrap_or_default().iter_mut();
+            for (at, span) in spans.iter().enumerate() {
+                let cell = if column < span.cells as usize { index.cell(span.before, column) } else { None };
+                let said = match cell.and_then(|(from, to)| bytes.get(from..to)) {
+                    Some(cell @ [b'"', ..]) if quotes => read(trimmed(unquoted(cell, scratch))),
+                    Some(cell) => read(trimmed(cell)),
+                    None => Said::Else,
+                };
+                let slot = slots.next();
+                match said {
+                    Said::Value(value) => {
+                        there |= 1 << at;
+                        if let Some(slot) = slot {
+                            *slot = value;
+                        }
+                    }
+                    Said::Missing => {}
+                    Said::Else => elsewhere |= 1 << at,
+                }
+            }
+            if let Some(word) = known.next() {
+                *word = there;
+            }
+            *odd |= elsewhere;
+        }
+    }
+
+    /// The rows that are to be read once more, in order.
+    pub(super) fn odd(&self) -> Vec<usize> {
+        let mut rows = Vec::new();
+        for (&word, base) in self.odd.iter().zip((0..).step_by(64)) {
+            let mut word = word;
+            while word != 0 {
+                rows.push(base + word.trailing_zeros() as usize);
+                word &= word - 1;
+            }
+        }
+        rows
+    }
+
+    /// Makes a row of cells of a row of the chunk.
+    pub(super) fn fill(&mut self, bytes: &[u8], at: usize, row: &mut Row) {
+        let Some(&span) = self.spans.get(at) else { return };
+        let cells = self.texts(bytes, span);
+        csv::fill(row, self.columns, cells.len(), |cell| cells.get(cell).map_or(&[][..], |cell| &**cell));
+        row.number = at as u64 + 1;
+        row.line = self.line(bytes, at);
+    }
+
+    /// The characters of a row that begins on a line.
+    pub(super) fn excerpt(&self, bytes: &[u8], at: usize, line: u64) -> Excerpt {
+        let (from, to) = self.spans.get(at).map_or((0, 0), |&span| self.index.bytes(span));
+        csv::excerpt(bytes.get(from..to).unwrap_or_default(), line, self.delimiter)
+    }
+
+    /// A row as it was.
+    pub(super) fn raw(&self, bytes: &[u8], at: usize) -> RawRow {
+        let cells = self.spans.get(at).map_or_else(Vec::new, |&span| self.texts(bytes, span));
+        RawRow::Cells(cells.into_iter().map(Cow::into_owned).collect())
+    }
+
+    fn texts<'c>(&self, bytes: &'c [u8], span: Span) -> Vec<Cow<'c, [u8]>> {
+        (0..span.cells as usize)
+            .filter_map(|column| self.index.cell(span.before, column))
+            .map(|(from, to)| match bytes.get(from..to).unwrap_or_default() {
+                cell @ [b'"', ..] => Cow::Owned(unquoted(cell, &mut Vec::new()).to_vec()),
+                cell => Cow::Borrowed(cell),
+            })
+            .collect()
+    }
+
+    /// On which line of the chunk a row begins, from 1. Rows are asked for in order, so that no line is counted twice.
+    pub(super) fn line(&mut self, bytes: &[u8], at: usize) -> u64 {
+        let begin = self.spans.get(at).map_or(0, |&span| self.index.bytes(span).0);
+        if begin < self.counted.0 {
+            self.counted = (0, 0);
+        }
+        let (from, before) = self.counted;
+        let line = before + lines(bytes.get(from..begin).unwrap_or_default());
+        self.counted = (begin, line);
+        line + 1
+    }
+
+    /// The text of a column, trimmed; it is written to `scratch` where it stands in quotes.
+    #[inline]
+    pub(super) fn cell<'c>(&self, bytes: &'c [u8], at: usize, column: usize, scratch: &'c mut Vec<u8>) -> &'c [u8] {
+        match self.place(bytes, at, column) {
+            cell @ [b'"', ..] => text_of(unquoted(cell, scratch)),
+            cell => text_of(cell),
+        }
+    }
+
+    /// The text of a column of a chunk without quotes, trimmed.
+    #[inline]
+    pub(super) fn bare<'c>(&self, bytes: &'c [u8], at: usize, column: usize) -> &'c [u8] {
+        text_of(self.place(bytes, at, column))
+    }
+
+    #[inline]
+    fn place<'c>(&self, bytes: &'c [u8], at: usize, column: usize) -> &'c [u8] {
+        let place = self.spans.get(at).and_then(|span| self.index.cell(span.before, column));
+        place.and_then(|(from, to)| bytes.get(from..to)).unwrap_or_default()
+    }
+
+    /// Rows before which an empty line or a blank row stands, or may stand: before the first of a chunk nobody knows.
+    pub(super) fn behind_gaps(&self, bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+        let mut before: Option<Span> = None;
+        let gaps: Vec<usize> = (self.spans.iter().enumerate())
+            .filter(|&(_, &span)| {
+                let begin = self.index.bytes(span).0;
+                before.replace(span).is_none_or(|before| {
+                    let (start, end) = self.index.bytes(before);
+                    // One line end, or a return and a feed, and nothing more.
+                    (begin > end + 1 && lines(bytes.get(end..begin).unwrap_or_default()) > 1)
+                        || is_blank(bytes.get(start..end).unwrap_or_default(), self.delimiter)
+                })
+            })
+            .map(|(at, _)| at)
+            .collect();
+        gaps.into_iter()
+    }
+
+    /// Whether a row has text in its first cell alone.
+    pub(super) fn is_lone(&self, bytes: &[u8], at: usize) -> bool {
+        let Some(&span) = self.spans.get(at) else { return false };
+        report::is_lone(self.texts(bytes, span).iter().map(|cell| &**cell))
+    }
+}
+
+/// Whether a row has nothing in it but delimiters, blanks and quotes.
+#[inline]
+fn is_blank(row: &[u8], delimiter: u8) -> bool {
+    row.iter().all(|&byte| byte == delimiter || byte.is_ascii_whitespace() || byte == b'"')
+}
+
+/// How many lines end in some bytes.
+pub(super) fn lines(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+/// Without the blanks around it that are ASCII.
+#[inline]
+fn trimmed(text: &[u8]) -> &[u8] {
+    match text {
+        [first, .., last] if *first > b' ' && *last > b' ' => text,
+        text => text.trim_ascii(),
+    }
+}
+
+/// Without blanks around it, of whatever script.
+#[inline]
+pub(super) fn text_of(text: &[u8]) -> &[u8] {
+    match text {
+        [first, .., last] if (0x21..0x80).contains(first) && (0x21..0x80).contains(last) => text,
+        text => std::str::from_utf8(text).map_or(text, |text| text.trim().as_bytes()),
+    }
+}
+
+/// The text of a cell that begins with a quote: what is between the quotes, doubled ones once, and whatever follows them.
+fn unquoted<'c>(cell: &'c [u8], scratch: &'c mut Vec<u8>) -> &'c [u8] {
+    if let [b'"', inner @ .., b'"'] = cell
+        && memchr::memchr(b'"', inner).is_none()
+    {
+        return inner;
+    }
+    scratch.clear();
+    let (mut quoted, mut closing) = (true, false);
+    for &byte in cell.iter().skip(1) {
+        match (quoted, closing, byte) {
+            (true, false, b'"') => closing = true,
+            (true, true, b'"') => {
+                closing = false;
+                scratch.push(b'"');
+            }
+            (true, true, other) => {
+                quoted = false;
+                scratch.push(other);
+            }
+            (_, _, other) => scratch.push(other),
+        }
+    }
+    scratch
+}
+
+/// Whether an id may be a word rather than a key: it has no digit in it.
+#[inline]
+pub(super) fn is_word(text: &[u8]) -> bool {
+    text.len() <= 40 && (!text.iter().any(u8::is_ascii_digit) || text.contains(&b'('))
+}

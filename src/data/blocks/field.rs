@@ -1,0 +1,465 @@
+//! Cells straight into numbers of a column, where they are written plainly. What is not goes the way of all cells, which knows
+//! every form and every fault.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::cells::text_of;
+use crate::data::cell;
+use crate::data::forms::date::{Order, Shape};
+use crate::data::forms::number::Notation;
+use crate::data::forms::{Days, Form as Written, Forms};
+use crate::data::names::wide;
+use crate::data::read::Kind;
+use crate::eval::Facts;
+use crate::eval::columnar::{Block, ColumnSpec, ColumnValues, Plan};
+use crate::ir::{FactValue, Measure, MeasureId, Program, Type};
+use crate::value::{Date, Unit};
+
+/// The most texts of a column that are kept.
+const MOST_TEXTS: usize = 1 << 12;
+/// The most digits of a number that is read here.
+const MOST_DIGITS: usize = 18;
+
+/// What a cell says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// A number of the column.
+    Value(i64),
+    /// Nothing.
+    Missing,
+    /// Something that is not plainly read.
+    Else,
+}
+
+/// A column of the table that is read.
+#[derive(Debug, Clone)]
+pub(super) struct Field {
+    /// Its place in the table.
+    pub(super) column: usize,
+    /// Its place in the block; none where the program does not ask for it, and its cells need only be sound.
+    pub(super) place: Option<usize>,
+    pub(super) form: Form,
+}
+
+/// How the cells of a column are read.
+#[derive(Debug, Clone)]
+pub(super) enum Form {
+    Number(Digits),
+    Day(Calendar),
+    Flag,
+    /// A text, of which there are few.
+    Named(Texts),
+}
+
+/// How numbers are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Digits {
+    /// Decimal places of the column of the block.
+    scale: usize,
+    /// Decimal places that a number may have.
+    places: usize,
+    signed: bool,
+    comma: bool,
+    /// Whether it is not known yet how the column is written, so that whole numbers alone are plain.
+    open: bool,
+}
+
+/// How days are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Calendar {
+    /// `2005-04-15`.
+    YearFirst,
+    /// `15.04.2005`, or with the month first; with this sign between.
+    YearLast { sign: u8, month_first: bool },
+    /// That is not known, or rare.
+    Other,
+}
+
+impl Digits {
+    /// Numbers of a column with so many decimal places, of which the unit has a smallest step or not.
+    pub(super) fn new(scale: u8, unit: Unit, signed: bool, written: &Written, open: bool) -> Self {
+        let places = match unit {
+            Unit::Count => 0,
+            Unit::Money(currency) => currency.minor_digits(),
+            Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => scale,
+        };
+        let comma = written.notation == Notation::Comma;
+        Digits { scale: usize::from(scale), places: usize::from(places.min(scale)), signed, comma, open }
+    }
+}
+
+impl Calendar {
+    pub(super) fn of(written: &Written) -> Self {
+        match written.days {
+            Some(Days { order: Order::YearFirst, shape: Some(Shape::YearFirst('-')) }) => Calendar::YearFirst,
+            Some(Days { order: order @ (Order::DayFirst | Order::MonthFirst), shape: Some(Shape::YearLast(sign)) }) => {
+                match u8::try_from(sign) {
+                    Ok(sign) => Calendar::YearLast { sign, month_first: order == Order::MonthFirst },
+                    Err(_) => Calendar::Other,
+                }
+            }
+            Some(_) | None => Calendar::Other,
+        }
+    }
+}
+
+/// What the texts of a column say.
+#[derive(Debug, Clone)]
+pub(super) struct Texts {
+    measure: MeasureId,
+    known: HashMap<Box<[u8]>, Said, FixedState>,
+    scratch: Block,
+}
+
+impl Field {
+    /// The column of a measure. `None` where every text is sound and nobody asks.
+    pub(super) fn new(
+        program: &Program,
+        measure: MeasureId,
+        column: usize,
+        forms: &Forms,
+        asked: &[ColumnSpec<'_>],
+    ) -> Option<Field> {
+        let declared = program.measures.get(measure.index())?;
+        let place = asked.iter().position(|spec| spec.measure == measure);
+        let form = match &declared.ty {
+            Type::Number(rate) => {
+                let scale = match place.and_then(|place| asked.get(place)).map(|spec| spec.values) {
+                    Some(ColumnValues::Scaled(scale)) => scale,
+                    _ => 6,
+                };
+                let open = forms.is_open(column);
+                Form::Number(Digits::new(scale, rate.unit, declared.signed, forms.of(column), open))
+            }
+            Type::Date => Form::Day(Calendar::of(forms.of(column))),
+            Type::Flag => Form::Flag,
+            Type::Text if place.is_none() => return None,
+            Type::OneOf(choices) if place.is_none() && choices.is_empty() && wide(&declared.name) != "country" => {
+                return None;
+            }
+            Type::Text | Type::OneOf(_) | Type::SetOf(_) => Form::Named(Texts::new(measure)),
+        };
+        Some(Field { column, place, form })
+    }
+}
+
+impl Texts {
+    fn new(measure: MeasureId) -> Self {
+        Texts { measure, known: HashMap::default(), scratch: Block::default() }
+    }
+
+    /// Of a column of a table of events.
+    pub(super) fn of_column(column: u32) -> Self {
+        Texts::new(MeasureId(column))
+    }
+
+    /// What a text says, looked up where it was read before.
+    pub(super) fn read(&mut self, plan: &Plan<'_>, program: &Program, place: Option<usize>, text: &[u8]) -> Said {
+        if let Some(&said) = self.known.get(text) {
+            return said;
+        }
+        let said = self.first(plan, program, place, text);
+        self.keep(text, said);
+        said
+    }
+
+    /// The same with whatever tells what a text of a column says.
+    pub(super) fn looked_up(&mut self, text: &[u8], first: impl FnOnce(u32, &[u8]) -> Said) -> Said {
+        if let Some(&said) = self.known.get(text) {
+            return said;
+        }
+        let said = first(self.measure.0, text);
+        self.keep(text, said);
+        said
+    }
+
+    fn keep(&mut self, text: &[u8], said: Said) {
+        if self.known.len() < MOST_TEXTS {
+            self.known.insert(text.into(), said);
+        }
+    }
+
+    fn first(&mut self, plan: &Plan<'_>, program: &Program, place: Option<usize>, text: &[u8]) -> Said {
+        let (Some(measure), Ok(text)) =
+            (program.measures.get(self.measure.index()), std::str::from_utf8(text_of(text)))
+        else {
+            return Said::Else;
+        };
+        let (kind, form) = (Kind::Text, &Written::default());
+        match cell::read(program, measure, cell::Cell { text, kind, form }) {
+            Ok(Some(value)) => self.value(plan, program, place, value),
+            Ok(None) => Said::Missing,
+            Err(_) => Said::Else,
+        }
+    }
+
+    /// A fact as a number of its column.
+    fn value(&mut self, plan: &Plan<'_>, program: &Program, place: Option<usize>, value: FactValue) -> Said {
+        let Some(place) = place else { return Said::Value(0) };
+        let mut facts = Facts::unknown(program);
+        facts.set(self.measure, value);
+        self.scratch.clear(plan, 1);
+        self.scratch.set(plan, 0, &facts);
+        match self.scratch.columns.get(place) {
+            Some(column) if column.odd.is_empty() && column.known.first() == Some(&1) => {
+                column.values.first().map_or(Said::Else, |&value| Said::Value(value))
+            }
+            Some(_) | None => Said::Else,
+        }
+    }
+}
+
+impl Digits {
+    /// Reads a number.
+    #[inline]
+    pub(super) fn read(self, text: &[u8]) -> Said {
+        if !self.comma
+            && let Some((number, behind)) = short(text)
+            && behind <= self.places
+            && behind != 3
+            && !(self.open && behind > 0)
+            && let Some(power) = POWERS.get(self.scale - behind)
+        {
+            return Said::Value(number.wrapping_mul(*power).cast_signed());
+        }
+        self.any(text)
+    }
+
+    /// The same for a number of any form.
+    fn any(self, text: &[u8]) -> Said {
+        let (negative, digits) = match text {
+            [] => return Said::Missing,
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        if digits.len() > MOST_DIGITS + 1 || (negative && !self.signed) {
+            return Said::Else;
+        }
+        let (mut number, mut whole) = run(0, digits);
+        let Some(mut rest) = digits.get(whole..).filter(|_| whole > 0) else { return Said::Else };
+        let first = whole;
+        // Where both signs may stand, three digits behind one of them are another matter.
+        while self.comma && first <= 3 && digits.first() != Some(&b'0') && rest.first() == Some(&b'.') {
+            let Some(group) = rest.get(1..4) else { return Said::Else };
+            let (more, count) = run(number, group);
+            if count != 3 {
+                return Said::Else;
+            }
+            (number, whole) = (more, whole + 3);
+            rest = rest.get(4..).unwrap_or_default();
+        }
+        let mut behind = 0;
+        if let [sign, fraction @ ..] = rest {
+            if *sign != if self.comma { b',' } else { b'.' } {
+                return Said::Else;
+            }
+            let (kept, excess) = fraction.split_at_checked(self.places).unwrap_or((fraction, &[]));
+            let (all, count) = run(number, kept);
+            if count != kept.len() || fraction.is_empty() || !excess.iter().all(|&b| b == b'0') {
+                return Said::Else;
+            }
+            if self.open || (!self.comma && fraction.len() == 3 && first <= 3 && digits.first() != Some(&b'0')) {
+                return Said::Else;
+            }
+            (number, behind) = (all, count);
+        }
+        let Some(power) = POWERS.get(self.scale.wrapping_sub(behind)) else { return Said::Else };
+        if whole + self.scale > MOST_DIGITS {
+            return Said::Else;
+        }
+        let number = number.wrapping_mul(*power).cast_signed();
+        Said::Value(if negative { number.wrapping_neg() } else { number })
+    }
+}
+
+const POWERS: [u64; 10] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+
+/// Reads a number of one to eight signs, all at once: its digits, and how many of them stand behind the point. `None` for
+/// what is anything else.
+#[inline]
+fn short(text: &[u8]) -> Option<(u64, usize)> {
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    let length = text.len();
+    let signs = match (text.first_chunk::<4>(), text.last_chunk::<4>(), text) {
+        (Some(first), Some(last), _) if length <= 8 => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (length - 4))
+        }
+        (_, _, &[a]) => u64::from(a),
+        (_, _, &[a, b]) => u64::from(u16::from_le_bytes([a, b])),
+        (_, _, &[a, b, c]) => u64::from(u32::from_le_bytes([a, b, c, 0])),
+        _ => return None,
+    };
+    // A bit for each sign that is no digit, the first of them being certain.
+    let others = |signs: u64| {
+        let digits = signs ^ ZEROS;
+        (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080
+    };
+    let whole = others(signs).trailing_zeros() as usize / 8;
+    let (signs, count) = if whole >= length {
+        (signs, length)
+    } else {
+        if whole == 0 || text.get(whole) != Some(&b'.') {
+            return None;
+        }
+        let before = (1u64 << (8 * whole)) - 1;
+        let signs = (signs & before) | ((signs >> 8) & !before);
+        let count = length - 1;
+        if count == whole || (others(signs).trailing_zeros() as usize / 8) < count {
+            return None;
+        }
+        (signs, count)
+    };
+    let digits = (signs ^ ZEROS) << (8 * (8 - count));
+    let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    let number = (fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff;
+    Some((number, count.saturating_sub(whole)))
+}
+
+/// Reads digits behind `number`, and how many there are.
+#[inline]
+fn run(mut number: u64, text: &[u8]) -> (u64, usize) {
+    let mut count = 0;
+    for &byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
+        count += 1;
+    }
+    (number, count)
+}
+
+/// Reads a flag in its usual forms.
+#[inline]
+pub(super) fn flag(text: &[u8]) -> Said {
+    match text {
+        [] => Said::Missing,
+        b"true" | b"1" | b"yes" | b"y" | b"t" | b"x" | b"ja" | b"j" | b"TRUE" | b"True" | b"Yes" | b"YES" | b"Y"
+        | b"X" | b"wahr" | b"WAHR" | b"Ja" => Said::Value(1),
+        b"false" | b"0" | b"no" | b"n" | b"f" | b"nein" | b"FALSE" | b"False" | b"No" | b"NO" | b"N" | b"falsch"
+        | b"FALSCH" | b"Nein" => Said::Value(0),
+        _ => Said::Else,
+    }
+}
+
+impl Calendar {
+    /// Reads a day as the number that stands for it.
+    #[inline]
+    pub(super) fn read(self, text: &[u8]) -> Said {
+        let text = match text.len() {
+            0 => return Said::Missing,
+            19 if text.ends_with(b"T00:00:00") || text.ends_with(b" 00:00:00") => text.get(..10).unwrap_or_default(),
+            10 => text,
+            _ => return Said::Else,
+        };
+        let parts = match self {
+            Calendar::Other => return Said::Else,
+            Calendar::YearFirst => parts(text, b'-', [4, 2, 2]),
+            Calendar::YearLast { sign, .. } => parts(text, sign, [2, 2, 4]),
+        };
+        let Some(parts) = parts else { return Said::Else };
+        let (year, month, day) = match (self, parts) {
+            (Calendar::YearLast { month_first: false, .. }, [day, month, year])
+            | (Calendar::YearLast { month_first: true, .. }, [month, day, year])
+            | (Calendar::YearFirst | Calendar::Other, [year, month, day]) => (year, month, day),
+        };
+        // The last days of a month are looked up.
+        if year == 0 || !(1..=12).contains(&month) || day == 0 || (day > 28 && !is_day(year, month, day)) {
+            return Said::Else;
+        }
+        Said::Value((year * 16 + month) * 32 + day)
+    }
+}
+
+/// Three numbers of so many digits with a sign between.
+#[inline]
+fn parts(text: &[u8], sign: u8, digits: [usize; 3]) -> Option<[i64; 3]> {
+    let (first, rest) = text.split_at_checked(digits[0])?;
+    let (second, last) = rest.strip_prefix(&[sign])?.split_at_checked(digits[1])?;
+    let last = last.strip_prefix(&[sign])?;
+    let numbers = [first, second, last].map(|part| run(0, part));
+    (numbers.map(|(_, count)| count) == digits && last.len() == digits[2])
+        .then(|| numbers.map(|(n, _)| n.cast_signed()))
+}
+
+fn is_day(year: i64, month: i64, day: i64) -> bool {
+    let date = (i16::try_from(year), i8::try_from(month), i8::try_from(day));
+    matches!(date, (Ok(year), Ok(month), Ok(day)) if Date::new(year, month, day).is_ok())
+}
+
+/// The measures that are read from the table, by their place in it.
+pub(super) fn measures<'p>(
+    program: &'p Program,
+    columns: &[Option<usize>],
+) -> impl Iterator<Item = (MeasureId, &'p Measure, usize)> {
+    let found = program.measures.iter().zip(columns.to_vec()).enumerate();
+    found.filter_map(|(index, (measure, column))| Some((MeasureId::at(index), measure, column?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Currency, Decimal};
+
+    fn money(scale: usize, comma: bool) -> Digits {
+        Digits { scale, places: 2, signed: false, comma, open: false }
+    }
+
+    #[test]
+    fn plain_numbers_are_scaled() {
+        let point = |text: &str| money(2, false).read(text.as_bytes());
+        assert_eq!(point("9999.99"), Said::Value(999_999));
+        assert_eq!(point("10000"), Said::Value(1_000_000));
+        assert_eq!(point("0.5"), Said::Value(50));
+        assert_eq!(point("60000.5000"), Said::Value(6_000_050));
+        assert_eq!(point("0.500"), Said::Value(50));
+        assert_eq!(point(""), Said::Missing);
+        for odd in
+            ["12.500", "1.", ".5", "-1", "1,5", "1e3", "12.505", "9999999999999999999", "12345678901234567.1", " 1"]
+        {
+            assert_eq!(point(odd), Said::Else, "{odd}");
+        }
+        let comma = |text: &str| money(2, true).read(text.as_bytes());
+        assert_eq!(comma("1.234,56"), Said::Value(123_456));
+        assert_eq!(comma("1.234"), Said::Value(123_400));
+        assert_eq!(comma("1234,5"), Said::Value(123_450));
+        for odd in ["12.5", "1234.567", "1.23.456", "12,", "1.234.56"] {
+            assert_eq!(comma(odd), Said::Else, "{odd}");
+        }
+    }
+
+    #[test]
+    fn days_are_days_of_the_calendar() {
+        use crate::eval::columnar::Column;
+        let number = |text: &str| Said::Value(Column::day(text.parse().unwrap()));
+        for text in ["2005-04-15", "2004-02-29", "1999-12-31"] {
+            assert_eq!(Calendar::YearFirst.read(text.as_bytes()), number(text));
+        }
+        assert_eq!(Calendar::YearFirst.read(b"2005-04-15T00:00:00"), number("2005-04-15"));
+        for odd in ["2005-02-29", "2005-13-01", "15.04.2005", "2005-4-15", "0000-01-01"] {
+            assert_eq!(Calendar::YearFirst.read(odd.as_bytes()), Said::Else, "{odd}");
+        }
+        let last = |month_first| Calendar::YearLast { sign: b'.', month_first };
+        assert_eq!(last(false).read(b"03.04.2005"), number("2005-04-03"));
+        assert_eq!(last(true).read(b"03.04.2005"), number("2005-03-04"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_read_here_is_read_so_elsewhere(text in "-?[0-9]{1,7}([.,][0-9]{0,5}){0,2}", comma: bool, signed: bool) {
+            let unit = Unit::Money("EUR".parse::<Currency>().unwrap());
+            let notation = if comma { Notation::Comma } else { Notation::Point };
+            let digits = Digits { scale: 3, places: 2, signed, comma, open: false };
+            let rules = cell::Rules { signed, ..cell::Rules::default() };
+            let form = Written::numbers(notation);
+            let slow = cell::number(cell::Cell { text: &text, kind: Kind::Text, form: &form }, unit, rules);
+            if let Said::Value(value) = digits.read(text.as_bytes()) {
+                proptest::prop_assert_eq!(slow, Ok(Decimal::new(i128::from(value), 3)));
+            }
+        }
+    }
+}

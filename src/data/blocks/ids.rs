@@ -1,0 +1,288 @@
+//! Partner ids that come more than once.
+//!
+//! As long as ids ascend, as texts or by their length and then as texts, none can come again, and nothing is kept of them. From the first that does not ascend on, eight bytes
+//! a partner are kept: a hash of its id. Only where two hashes are the same is the table read again, and ids themselves are
+//! compared.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use foldhash::quality::FixedState;
+
+use super::cut::{Chunk, Cutter, Trouble};
+use super::order::{More, in_order};
+use super::rows::Rows;
+use crate::data::TableError;
+use crate::data::partners::{Duplicates, Meaning, NAMED, Repeated};
+use crate::data::read::again::Source;
+use crate::eval::columnar::Plan;
+
+/// Hashes are kept by their highest bits, in so many parts.
+const PARTS: usize = 256;
+
+/// The same for every run.
+const STATE: FixedState = FixedState::with_seed(0);
+
+/// Whether hashes are wanted, as all threads know it.
+#[derive(Debug, Default)]
+pub struct Wanted(AtomicBool);
+
+/// The ids of a chunk.
+#[derive(Debug, Default)]
+pub struct Ids {
+    /// The first and the last, where they ascend in some order.
+    ends: Option<(Vec<u8>, Vec<u8>, Ascending)>,
+    /// By row.
+    hashes: Option<Vec<u64>>,
+    none: bool,
+}
+
+/// In which orders some ids ascend.
+#[derive(Debug, Clone, Copy)]
+struct Ascending {
+    as_texts: bool,
+    /// `P9` comes before `P10`, as programs number what they write.
+    by_length: bool,
+}
+
+impl Ascending {
+    const BOTH: Ascending = Ascending { as_texts: true, by_length: true };
+
+    #[inline]
+    fn then(&mut self, last: &[u8], next: &[u8]) {
+        let greater = last < next;
+        self.as_texts &= greater;
+        self.by_length &= last.len() < next.len() || (last.len() == next.len() && greater);
+    }
+
+    fn any(self) -> bool {
+        self.as_texts || self.by_length
+    }
+
+    fn and(self, other: Ascending) -> Ascending {
+        Ascending { as_texts: self.as_texts && other.as_texts, by_length: self.by_length && other.by_length }
+    }
+}
+
+/// The ids of all chunks so far.
+#[derive(Debug)]
+pub struct Repeats {
+    last: Vec<u8>,
+    any: bool,
+    ascending: Ascending,
+    /// Whether hashes of some are missing.
+    partial: bool,
+    parts: Vec<Vec<u64>>,
+}
+
+impl Ids {
+    /// The ids of the rows of a chunk, without those that are left out.
+    pub fn of(rows: &Rows<'_>, bytes: &[u8], wanted: &Wanted) -> Ids {
+        let Some(column) = rows.meaning().matching.id else { return Ids { none: true, ..Ids::default() } };
+        let mut scratch = Vec::new();
+        if !wanted.0.load(Ordering::Relaxed) {
+            if let Some(ids) = Ids::ascending(rows, bytes, column) {
+                return ids;
+            }
+            wanted.0.store(true, Ordering::Relaxed);
+        }
+        let hashes = rows.partners().map(|row| STATE.hash_one(rows.cell(bytes, row, column, &mut scratch))).collect();
+        Ids { hashes: Some(hashes), ..Ids::default() }
+    }
+
+    /// The first and the last of ids that ascend; `None` where they do not.
+    fn ascending(rows: &Rows<'_>, bytes: &[u8], column: usize) -> Option<Ids> {
+        let mut partners = rows.partners();
+        let Some(first) = partners.next() else { return Some(Ids { none: true, ..Ids::default() }) };
+        let mut ascending = Ascending::BOTH;
+        if rows.is_plain() {
+            let begin = rows.bare(bytes, first, column);
+            let mut last = begin;
+            for row in partners {
+                let id = rows.bare(bytes, row, column);
+                ascending.then(last, id);
+                if !ascending.any() {
+                    return None;
+                }
+                last = id;
+            }
+            return Some(Ids { ends: Some((begin.to_vec(), last.to_vec(), ascending)), ..Ids::default() });
+        }
+        let mut scratch = Vec::new();
+        let begin = rows.cell(bytes, first, column, &mut scratch).to_vec();
+        let mut last = begin.clone();
+        for row in partners {
+            let id = rows.cell(bytes, row, column, &mut scratch);
+            ascending.then(&last, id);
+            if !ascending.any() {
+                return None;
+            }
+            last.clear();
+            last.extend_from_slice(id);
+        }
+        Some(Ids { ends: Some((begin, last, ascending)), ..Ids::default() })
+    }
+}
+
+impl Default for Repeats {
+    fn default() -> Self {
+        Repeats { last: Vec::new(), any: false, ascending: Ascending::BOTH, partial: false, parts: Vec::new() }
+    }
+}
+
+impl Repeats {
+    /// Takes the ids of the next chunk.
+    pub fn add(&mut self, ids: Ids, wanted: &Wanted) {
+        if ids.none {
+            return;
+        }
+        match ids.ends {
+            Some((first, last, ascending)) => {
+                if self.any {
+                    self.ascending.then(&self.last, &first);
+                }
+                self.ascending = self.ascending.and(ascending);
+                self.last = last;
+            }
+            None => self.ascending = Ascending { as_texts: false, by_length: false },
+        }
+        if !self.ascending.any() {
+            wanted.0.store(true, Ordering::Relaxed);
+        }
+        self.any = true;
+        match ids.hashes {
+            None => self.partial = true,
+            Some(hashes) => {
+                self.parts.resize(PARTS, Vec::new());
+                for hash in hashes {
+                    if let Some(part) = self.parts.get_mut(usize::from((hash >> 56) as u8)) {
+                        part.push(hash);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Those that came more than once; where that is possible, the table is read again.
+    pub fn found(
+        self,
+        source: &Source,
+        meaning: &Meaning<'_>,
+        plan: &Plan<'_>,
+        pace: (usize, usize),
+    ) -> Result<Duplicates, TableError> {
+        if self.ascending.any() {
+            return Ok(Duplicates::default());
+        }
+        let again = Again { source, meaning, plan, pace };
+        let parts = if self.partial { again.hashes()? } else { self.parts };
+        let twice = twice(parts, pace.0);
+        if twice.is_empty() { Ok(Duplicates::default()) } else { again.duplicates(&twice) }
+    }
+}
+
+/// The table once more.
+struct Again<'a> {
+    source: &'a Source,
+    meaning: &'a Meaning<'a>,
+    plan: &'a Plan<'a>,
+    /// Threads, and bytes of a chunk.
+    pace: (usize, usize),
+}
+
+impl Again<'_> {
+    fn cutter(&self) -> Result<Option<(Cutter, u64, u8)>, TableError> {
+        let rest = self.source.open(&self.meaning.names)?.into_rest();
+        Ok(rest.map(|rest| (Cutter::new(rest.bytes, rest.delimiter, self.pace.1), rest.lines, rest.delimiter)))
+    }
+
+    /// The hashes of all ids.
+    fn hashes(&self) -> Result<Vec<Vec<u64>>, TableError> {
+        let Some((cutter, _, delimiter)) = self.cutter()? else { return Ok(Vec::new()) };
+        let wanted = Wanted(AtomicBool::new(true));
+        let worker = || Rows::new(self.meaning, self.plan, delimiter);
+        let work = |rows: &mut Rows<'_>, chunk: &Chunk| {
+            rows.read(chunk);
+            Ids::of(rows, chunk.bytes(), &wanted)
+        };
+        let take = |all: &mut Repeats, ids: Result<Ids, Trouble>| match ids {
+            Ok(ids) => {
+                all.add(ids, &wanted);
+                More::Yes
+            }
+            Err(_) => More::No,
+        };
+        Ok(in_order(cutter, self.pace.0, worker, work, Repeats::default(), take).parts)
+    }
+
+    /// The ids whose hash is one of those, compared themselves.
+    fn duplicates(&self, twice: &HashSet<u64, FixedState>) -> Result<Duplicates, TableError> {
+        let Some((cutter, lines, delimiter)) = self.cutter()? else { return Ok(Duplicates::default()) };
+        let Some(column) = self.meaning.matching.id else { return Ok(Duplicates::default()) };
+        let worker = || Rows::new(self.meaning, self.plan, delimiter);
+        let work = |rows: &mut Rows<'_>, chunk: &Chunk| {
+            rows.read(chunk);
+            let (bytes, mut scratch, mut found) = (chunk.bytes(), Vec::new(), Vec::new());
+            for row in rows.partners() {
+                let id = rows.cell(bytes, row, column, &mut scratch);
+                if twice.contains(&STATE.hash_one(id)) {
+                    found.push((row, id.to_vec()));
+                }
+            }
+            let found: Vec<(u64, Vec<u8>)> = found.into_iter().map(|(row, id)| (rows.line(bytes, row), id)).collect();
+            (found, rows.lines(bytes))
+        };
+        let take = |sink: &mut Sink, found: Result<Found, Trouble>| {
+            let Ok((found, lines)) = found else { return More::No };
+            for (line, id) in found {
+                let line = sink.lines + line;
+                let Some(&first) = sink.seen.get(&id) else {
+                    sink.seen.insert(id, line);
+                    continue;
+                };
+                sink.duplicates.rows += 1;
+                if sink.duplicates.named.len() < NAMED {
+                    let id = String::from_utf8_lossy(&id).into_owned();
+                    sink.duplicates.named.push(Repeated { id, line, first });
+                }
+            }
+            sink.lines += lines;
+            More::Yes
+        };
+        let sink = Sink { lines, seen: HashMap::default(), duplicates: Duplicates::default() };
+        Ok(in_order(cutter, self.pace.0, worker, work, sink, take).duplicates)
+    }
+}
+
+/// Ids of a chunk with their lines, and how many lines it has.
+type Found = (Vec<(u64, Vec<u8>)>, u64);
+
+/// Ids that may be there more than once.
+struct Sink {
+    lines: u64,
+    /// With the line of the first.
+    seen: HashMap<Vec<u8>, u64, FixedState>,
+    duplicates: Duplicates,
+}
+
+/// The hashes that are there more than once.
+fn twice(mut parts: Vec<Vec<u64>>, threads: usize) -> HashSet<u64, FixedState> {
+    let share = parts.len().div_ceil(threads.max(1)).max(1);
+    let of = |parts: &mut [Vec<u64>]| {
+        let mut found = Vec::new();
+        for part in parts {
+            part.sort_unstable();
+            found.extend(
+                part.windows(2).filter(|pair| pair.first() == pair.last()).filter_map(|pair| pair.first().copied()),
+            );
+            *part = Vec::new();
+        }
+        found
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = parts.chunks_mut(share).map(|parts| scope.spawn(move || of(parts))).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    })
+}

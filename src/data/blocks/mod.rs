@@ -1,0 +1,30 @@
+//! Tables of separated values at the speed of the machine: whole chunks of rows, column by column, on all cores.
+//!
+//! [`Cutter`] cuts a stream into chunks of whole rows, and [`in_order`] has several threads work on them and hands on what
+//! they make in the order of the table. [`Rows`] reads a chunk as a block of partners for the columnar evaluator: the
+//! places of all cells are found sixty-four bytes at a time, and cells that are written plainly become numbers at once.
+//!
+//! Every other row is read as rows are read everywhere else, with the same code: so a cell means the same, and what is
+//! wrong is told in the same words at the same place. Memory holds a few chunks for each thread.
+
+mod cells;
+mod cut;
+mod events;
+mod field;
+mod ids;
+mod index;
+mod order;
+mod rows;
+mod scan;
+mod test;
+mod totals;
+
+pub use cut::{Chunk, Cutter, Trouble};
+pub use events::{AddedUp, add_up};
+pub use ids::{Ids, Repeats, Wanted};
+pub use order::{More, in_order};
+pub use rows::{LeftOut, Rows, Strange};
+pub use totals::{AllTotals, Sum, Totals};
+
+/// Bytes of a chunk: it and what is made of it stay in the nearer memory of a core.
+pub const CHUNK: usize = 256 << 10;
