@@ -12,6 +12,7 @@ mod harness;
 mod codes;
 mod corpus;
 mod docs;
+mod editors;
 mod facts;
 mod fixes;
 mod format;

@@ -1,0 +1,6 @@
+(group "(" ")" @end) @indent
+[
+  (program_item)
+  (tier_item)
+  (example_item)
+] @indent

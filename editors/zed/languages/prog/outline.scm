@@ -1,0 +1,11 @@
+(program_item "program" @context name: (_) @name) @item
+(tier_item "tier" @context name: (_) @name) @item
+(track_item "track" @context name: (_) @name) @item
+(package_item "package" @context name: (_) @name) @item
+(specialisation_item "specialisation" @context name: (_) @name) @item
+(measure_item "measure" @context name: (_) @name) @item
+(table_item "table" @context name: (_) @name) @item
+(benefit_item "benefit" @context name: (_) @name) @item
+(score_item "score" @context name: (_) @name) @item
+(region_item "region" @context name: (_) @name) @item
+(example_item "example" @context name: (_) @name) @item
