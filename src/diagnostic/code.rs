@@ -319,6 +319,8 @@ codes! {
     BandOverlap = "W0625", "band-overlap";
     /// Bands whose values fall.
     BandFalls = "W0626", "band-falls";
+    /// Questions about all partners that have no answer.
+    NotDecided = "W0631", "not-decided";
 }
 
 impl Code {

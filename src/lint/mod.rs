@@ -160,6 +160,7 @@ pub const LINTS: &[Lint] = &[
     lint(Code::BandGap, Group::Proofs, Warn, None, Analysis),
     lint(Code::BandOverlap, Group::Proofs, Warn, None, Analysis),
     lint(Code::BandFalls, Group::Proofs, Warn, None, Analysis),
+    lint(Code::NotDecided, Group::Proofs, Note, None, Analysis),
 ];
 
 /// The lint of a code; errors have none.

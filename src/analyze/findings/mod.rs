@@ -80,6 +80,7 @@ pub fn findings(program: &Program, fallback: Date) -> Report {
             }
         }
     }
+    report.not_decided();
     for ((_, subjects), (times, diagnostic)) in seen {
         let expected = present.iter().filter(|here| subjects.iter().all(|span| here.contains(span))).count();
         if times >= expected {
@@ -87,6 +88,25 @@ pub fn findings(program: &Program, fallback: Date) -> Report {
         }
     }
     report
+}
+
+impl Report {
+    /// Says, once for each reason, how many questions have no answer: nothing is guessed, and nothing is passed over.
+    fn not_decided(&mut self) {
+        let mut reasons: BTreeMap<String, (Span, usize)> = BTreeMap::new();
+        for (span, why) in &self.undecided {
+            reasons.entry(why.to_string()).or_insert((*span, 0)).1 += 1;
+        }
+        for (why, (span, count)) in reasons {
+            let questions = if count == 1 { "1 question" } else { "some questions" };
+            let message = format!("{questions} about all partners cannot be decided here: {why}");
+            self.found.push(
+                Diagnostic::note(Code::NotDecided, span, message)
+                    .label("about this")
+                    .help("nothing is wrong with that; what progc proves does not reach this far"),
+            );
+        }
+    }
 }
 
 /// The places of all that is in force.
