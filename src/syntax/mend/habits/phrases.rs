@@ -325,7 +325,7 @@ impl Around<'_> {
     /// `given track VAR partner type is reseller`: a fact that begins behind another one, of a measure that is declared.
     pub(super) fn fact_without_comma(&self) -> Option<Mend> {
         let given = (1..40).map(|by| -by).take_while(|by| !self.says(*by, "expect")).any(|by| self.says(by, "given"));
-        if !self.says(0, "is") || !given || self.clause().to_ascii_lowercase() != "example" {
+        if !self.says(0, "is") || !given || !self.clause().eq_ignore_ascii_case("example") {
             return None;
         }
         let declares = |name: &str| {
@@ -412,7 +412,7 @@ impl Around<'_> {
             }
             if next > at + 3 {
                 let written = self.text.get(self.span(at + 3, next - 1)?.range())?;
-                unit = written.trim_end_matches([':', '=']).trim().to_owned();
+                written.trim_end_matches([':', '=']).trim().clone_into(&mut unit);
             }
             starts.push((self.word(at), self.word(next)));
             at = next + 2;
