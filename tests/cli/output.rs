@@ -90,14 +90,14 @@ fn no_text_becomes_a_formula() {
 
 #[test]
 fn a_format_that_contradicts_the_ending_is_refused() {
-    let run = eval("partners.csv", super::PARTNERS, &["--format", "csv", "-o", "o.xlsx"]).run();
+    let run = eval("partners.csv", PARTNERS, &["--format", "csv", "-o", "o.xlsx"]).run();
     assert_snapshot!(run, @"
     status 2
     --- stderr
     error[progc::usage::format_and_ending]: `--format csv` does not go with a file that ends in `.xlsx`
       = help: leave `--format` out, since the ending tells the format, or give the file another ending
     ");
-    let written = |more: &[&str]| eval("partners.csv", super::PARTNERS, more).run().status;
+    let written = |more: &[&str]| eval("partners.csv", PARTNERS, more).run().status;
     assert_eq!(written(&["--format", "csv", "-o", "o.csv.gz"]), 0);
     assert_eq!(written(&["--format", "csv", "-o", "o.txt"]), 0);
     assert_eq!(written(&["--format", "md"]), 0);
