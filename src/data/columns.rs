@@ -302,12 +302,11 @@ pub fn matching(program: &Program, table: &str, columns: &[String], wishes: &Wis
         }
     }
     let free = |column: &usize| !measures.contains(&Some(*column)) && id != Some(*column);
-    let held = match said_held {
-        Some(column) => Some(column),
-        None => {
-            let flag = "--map \"held tier=COLUMN\"";
-            finder.first_of(HELD_COLUMNS.iter().copied(), "the recorded tier", flag)?.filter(free)
-        }
+    let held = if said_held.is_some() {
+        said_held
+    } else {
+        let flag = "--map \"held tier=COLUMN\"";
+        finder.first_of(HELD_COLUMNS.iter().copied(), "the recorded tier", flag)?.filter(free)
     };
     let used = |column: usize| measures.contains(&Some(column)) || id == Some(column) || held == Some(column);
     let ignored: Vec<usize> = (0..columns.len()).filter(|&c| !used(c)).collect();

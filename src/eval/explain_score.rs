@@ -41,7 +41,8 @@ impl View<'_> {
         if tally.short {
             text.push_str("; none, since a part is below its minimum");
         } else if let Some(cap) = score.cap {
-            text.push_str(&format!("; at most {}", cap.value));
+            text.push_str("; at most ");
+            text.push_str(&cap.value.to_string());
         }
         Ok(text)
     }

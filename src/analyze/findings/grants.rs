@@ -37,10 +37,6 @@ impl Search<'_> {
         let mut said = false;
         for pair in tiers.windows(2) {
             let &[low, high] = pair else { continue };
-            // A tier that everyone has belongs below the others: that is said of those in which nobody comes out.
-            if effective.program.tiers.get(high.index()).is_some_and(|tier| tier.by_default) {
-                continue;
-            }
             let Some(span) = self.tier_span(high) else { continue };
             let answer = self.ask(span, |a| {
                 let (below, above) = (a.benefit(Some(low), benefit)?, a.benefit(Some(high), benefit)?);
@@ -64,6 +60,7 @@ impl Search<'_> {
             let own = own_grant(effective.program.tiers.get(high.index()).map(|tier| &tier.clauses), benefit);
             // `grants no …` says that it is meant; so does `inherits nothing`, of what the tier does not speak of.
             let inherits = effective.program.tiers.get(high.index()).is_none_or(|tier| tier.inherits);
+            let everyones = effective.program.tiers.get(high.index()).is_some_and(|tier| tier.by_default);
             let meant = own.is_some_and(|grant| matches!(grant.value, GrantValue::Nothing));
             if meant || (own.is_none() && !inherits) {
                 continue;
@@ -80,6 +77,7 @@ impl Search<'_> {
             }
             let found = found
                 .help(match own {
+                    _ if everyones => format!("the lowest tier comes first: write `{higher}` before `{lower}`"),
                     Some(_) => {
                         format!("give more in `{higher}`; where less is meant, write `# progc: allow(grants-less)`")
                     }

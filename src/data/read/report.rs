@@ -85,6 +85,7 @@ pub(in crate::data) fn is_lone<'c>(mut cells: impl Iterator<Item = &'c [u8]>) ->
 /// Whether records of which only the first cell has text, behind an empty line, end a report: `alone` says of each that it has
 /// no other cells at all. The id of a partner of whom nothing is known is no such end.
 pub(super) fn is_end(texts: &[String], alone: &[bool]) -> bool {
+    const LABELS: &[&str] = &["stand ", "as of ", "as at ", "page ", "seite "];
     const PHRASES: &[&str] = &[
         "copyright",
         "©",
@@ -101,7 +102,6 @@ pub(super) fn is_end(texts: &[String], alone: &[bool]) -> bool {
     ];
     let spoken = texts.iter().any(|text| text.split_whitespace().count() >= 2);
     // `Stand: 15.04.2026`, `Filter: DACH`: the first word names what follows.
-    const LABELS: &[&str] = &["stand ", "as of ", "as at ", "page ", "seite "];
     let labelled = |text: &str| {
         text.split_whitespace().next().is_some_and(|word| word.ends_with(':'))
             || LABELS.iter().any(|label| text.starts_with(label))

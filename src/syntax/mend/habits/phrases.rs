@@ -141,16 +141,18 @@ impl Around<'_> {
 
     /// `phone support for free`, `kostenlos`.
     pub(super) fn free(&self) -> Option<Mend> {
-        if !self.clause().eq_ignore_ascii_case("grants") || !matches!(self.kind(-1), Some(Kind::Word | Kind::Text)) {
+        let right = "free of charge";
+        let german = matches!(self.word(0).to_lowercase().as_str(), "kostenlos" | "kostenfrei" | "gratis" | "umsonst");
+        let english = self.says(0, "for") && self.says(1, "free");
+        let behind = matches!(self.kind(-1), Some(Kind::Word | Kind::Text));
+        if !(german || english) || !behind || !self.clause().eq_ignore_ascii_case("grants") {
             return None;
         }
-        let right = "free of charge";
-        if self.says(0, "for") && self.says(1, "free") {
+        if english {
             let message = format!("`for free` is written `{right}` here");
             return self.replace(Code::MisspelledKeyword, (0, 1), message, right);
         }
-        let german = matches!(self.word(0).to_lowercase().as_str(), "kostenlos" | "kostenfrei" | "gratis" | "umsonst");
-        german.then(|| self.replace(Code::OtherLanguage, (0, 0), in_english(self.word(0), right), right))?
+        self.replace(Code::OtherLanguage, (0, 0), in_english(self.word(0), right), right)
     }
 
     /// `at least certified engineer`: how many?
@@ -211,11 +213,11 @@ impl Around<'_> {
 
     /// `population Gold ca. 90`, `~90`.
     pub(super) fn circa(&self) -> Option<Mend> {
-        let counts = ["population", "target"].iter().any(|item| self.clause().eq_ignore_ascii_case(item));
         let word = self.word(0).to_lowercase();
         let dot = isize::from(self.word(1) == "." && self.joined(1));
         let said = matches!(word.as_str(), "ca" | "circa" | "approx" | "approximately" | "etwa" | "rund" | "~" | "±");
-        if !said || !counts || self.kind(1 + dot) != Some(Kind::Number) {
+        let counts = || ["population", "target"].iter().any(|item| self.clause().eq_ignore_ascii_case(item));
+        if !said || self.kind(1 + dot) != Some(Kind::Number) || !counts() {
             return None;
         }
         let message = format!("`{}` is written `about` here", self.text.get(self.span(0, dot)?.range())?);
@@ -226,8 +228,8 @@ impl Around<'_> {
     /// `sum of orders.amount over last 6 months`.
     pub(super) fn over_last(&self) -> Option<Mend> {
         let window = self.says(0, "over") && (self.says(1, "last") || self.says(1, "past"));
-        let measure = self.clause().eq_ignore_ascii_case("measure");
-        if !window || !measure || !matches!(self.kind(2), Some(Kind::Number | Kind::Word)) {
+        let counted = matches!(self.kind(2), Some(Kind::Number | Kind::Word));
+        if !window || !counted || !self.clause().eq_ignore_ascii_case("measure") {
             return None;
         }
         let message = format!("`over {}` is written `over the last` here", self.word(1));
@@ -323,7 +325,7 @@ impl Around<'_> {
     /// `given track VAR partner type is reseller`: a fact that begins behind another one, of a measure that is declared.
     pub(super) fn fact_without_comma(&self) -> Option<Mend> {
         let given = (1..40).map(|by| -by).take_while(|by| !self.says(*by, "expect")).any(|by| self.says(by, "given"));
-        if !self.says(0, "is") || !given || self.clause().to_ascii_lowercase() != "example" {
+        if !self.says(0, "is") || !given || !self.clause().eq_ignore_ascii_case("example") {
             return None;
         }
         let declares = |name: &str| {
@@ -389,7 +391,8 @@ impl Around<'_> {
 
     /// `by purchases: 0-25000 EUR 15%, 25000-50000 EUR 18%`.
     pub(super) fn bands_by_ranges(&self) -> Option<Mend> {
-        if self.word(0) != ":" || !self.clause().eq_ignore_ascii_case("grants") {
+        let numbers = self.kind(1) == Some(Kind::Number) && self.kind(3) == Some(Kind::Number);
+        if self.word(0) != ":" || !numbers || !self.clause().eq_ignore_ascii_case("grants") {
             return None;
         }
         let mut bands: Vec<String> = Vec::new();
@@ -409,7 +412,7 @@ impl Around<'_> {
             }
             if next > at + 3 {
                 let written = self.text.get(self.span(at + 3, next - 1)?.range())?;
-                unit = written.trim_end_matches([':', '=']).trim().to_owned();
+                written.trim_end_matches([':', '=']).trim().clone_into(&mut unit);
             }
             starts.push((self.word(at), self.word(next)));
             at = next + 2;
