@@ -2,7 +2,7 @@
 //!
 //! [`serve`] talks over a connection until the editor says farewell. One thread answers in the order of the questions;
 //! a second one looks for what takes longer, and what it finds out about an older text is thrown away. Every capability is
-//! a file of its own: a function from a [`view::View`] of one text and the parameters of the request to the answer. What
+//! a file of its own: a function from a `view::View` of one text and the parameters of the request to the answer. What
 //! concerns the machine (the day, files beside the text) comes in through a [`Host`].
 
 mod abilities;
