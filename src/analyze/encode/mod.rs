@@ -16,7 +16,7 @@ use crate::ir::{
 };
 
 /// The most steps for all questions about a program together; about a second.
-pub const MOST_STEPS: usize = 6_000_000;
+pub const MOST_STEPS: usize = 2_000_000;
 
 /// A program, with the diagrams that were asked for so far.
 #[derive(Debug)]
