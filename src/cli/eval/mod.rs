@@ -13,7 +13,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use self::rejects::Rejects;
-pub(super) use self::run::show;
+pub(in crate::cli) use self::run::{show, shown};
 use self::run::{Ended, Evaluation};
 use super::beside::{self, Beside, Readings};
 use super::summary::Summary;

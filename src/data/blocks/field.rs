@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::cells::text_of;
+use super::swar::HIGHEST;
 use crate::data::cell;
 use crate::data::forms::date::{Order, Shape};
 use crate::data::forms::number::Notation;
@@ -356,37 +357,68 @@ impl Calendar {
             10 => text,
             _ => return Said::Else,
         };
+        let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) else { return Said::Else };
+        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
         let parts = match self {
             Calendar::Other => return Said::Else,
-            Calendar::YearFirst => parts(text, b'-', [4, 2, 2]),
-            Calendar::YearLast { sign, .. } => parts(text, sign, [2, 2, 4]),
+            Calendar::YearFirst => year_first(first, last),
+            Calendar::YearLast { sign, month_first } => year_last(first, last, sign, month_first),
         };
-        let Some(parts) = parts else { return Said::Else };
-        let (year, month, day) = match (self, parts) {
-            (Calendar::YearLast { month_first: false, .. }, [day, month, year])
-            | (Calendar::YearLast { month_first: true, .. }, [month, day, year])
-            | (Calendar::YearFirst | Calendar::Other, [year, month, day]) => (year, month, day),
-        };
-        // The last days of a month are looked up.
-        if year == 0 || !(1..=12).contains(&month) || day == 0 || (day > 28 && !is_day(year, month, day)) {
+        let Some([year, month, day]) = parts else { return Said::Else };
+        let days = usize::try_from(month).ok().and_then(|month| DAYS.get(month)).copied().unwrap_or(0);
+        // The last day of February is looked up.
+        if day.wrapping_sub(1) >= days && (month != 2 || !is_day(year, month, day)) || year == 0 {
             return Said::Else;
         }
-        Said::Value((year * 16 + month) * 32 + day)
+        Said::Value(((year * 16 + month) * 32 + day).cast_signed())
     }
 }
 
-/// Three numbers of so many digits with a sign between.
+/// How many days each month has for certain.
+const DAYS: [u64; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/// Year, month and day of the first eight and the last eight of ten bytes: `2005-04-`, `05-04-15`.
 #[inline]
-fn parts(text: &[u8], sign: u8, digits: [usize; 3]) -> Option<[i64; 3]> {
-    let (first, rest) = text.split_at_checked(digits[0])?;
-    let (second, last) = rest.strip_prefix(&[sign])?.split_at_checked(digits[1])?;
-    let last = last.strip_prefix(&[sign])?;
-    let numbers = [first, second, last].map(|part| run(0, part));
-    (numbers.map(|(_, count)| count) == digits && last.len() == digits[2])
-        .then(|| numbers.map(|(n, _)| n.cast_signed()))
+fn year_first(first: u64, last: u64) -> Option<[u64; 3]> {
+    let (first, last) = (first ^ u64::from_le_bytes(*b"0000-00-"), last ^ u64::from_le_bytes(*b"00-00-00"));
+    if others(first, [4, 7]) | others(last, [2, 5]) != 0 {
+        return None;
+    }
+    let (century, pairs) = (pairs(first), pairs(last));
+    Some([(century & 0xff) * 100 + (pairs & 0xff), pairs >> 24 & 0xff, pairs >> 48 & 0xff])
 }
 
-fn is_day(year: i64, month: i64, day: i64) -> bool {
+/// The same of `15.04.20`, `.04.2005`.
+#[inline]
+fn year_last(first: u64, last: u64, sign: u8, month_first: bool) -> Option<[u64; 3]> {
+    let sign = u64::from(sign);
+    let (first, last) = (
+        first ^ (u64::from_le_bytes(*b"00\x0000\x0000") | sign << 16 | sign << 40),
+        last ^ (u64::from_le_bytes(*b"\x0000\x000000") | sign | sign << 24),
+    );
+    if others(first, [2, 5]) | others(last, [0, 3]) != 0 {
+        return None;
+    }
+    let (first, last) = (pairs(first), pairs(last));
+    let (left, right) = (first & 0xff, first >> 24 & 0xff);
+    let (month, day) = if month_first { (left, right) } else { (right, left) };
+    Some([(last >> 32 & 0xff) * 100 + (last >> 48 & 0xff), month, day])
+}
+
+/// Something for each byte that is no digit; those in the two places are to be nought.
+#[inline]
+fn others(bytes: u64, places: [u32; 2]) -> u64 {
+    let [a, b] = places.map(|place| 0x09 << (8 * place));
+    (bytes.wrapping_add(0x7676_7676_7676_7676 + a + b) | bytes) & HIGHEST
+}
+
+/// In each byte the number of two digits that it begins.
+#[inline]
+fn pairs(digits: u64) -> u64 {
+    digits.wrapping_mul(10).wrapping_add(digits >> 8)
+}
+
+fn is_day(year: u64, month: u64, day: u64) -> bool {
     let date = (i16::try_from(year), i8::try_from(month), i8::try_from(day));
     matches!(date, (Ok(year), Ok(month), Ok(day)) if Date::new(year, month, day).is_ok())
 }
@@ -440,15 +472,36 @@ mod tests {
             assert_eq!(Calendar::YearFirst.read(text.as_bytes()), number(text));
         }
         assert_eq!(Calendar::YearFirst.read(b"2005-04-15T00:00:00"), number("2005-04-15"));
-        for odd in ["2005-02-29", "2005-13-01", "15.04.2005", "2005-4-15", "0000-01-01"] {
+        let strange = ["2005-02-29", "2005-13-01", "15.04.2005", "2005-4-15", "0000-01-01", "2005-00-10", "2005-04-00"];
+        let more = ["2005/04/15", "2005-04-3x", "2005-04\u{ad}15", "2005-04-32", "2005-0--15", "2005-02-30", "2005-11-31"];
+        for odd in strange.into_iter().chain(more) {
             assert_eq!(Calendar::YearFirst.read(odd.as_bytes()), Said::Else, "{odd}");
         }
         let last = |month_first| Calendar::YearLast { sign: b'.', month_first };
         assert_eq!(last(false).read(b"03.04.2005"), number("2005-04-03"));
         assert_eq!(last(true).read(b"03.04.2005"), number("2005-03-04"));
+        assert_eq!(last(false).read(b"29.02.2024"), number("2024-02-29"));
+        for odd in ["29.02.2023", "03/04/2005", "03.04/2005", "3.04.20055", "00.04.2005", "03.13.2005", "2005-04-03"] {
+            assert_eq!(last(false).read(odd.as_bytes()), Said::Else, "{odd}");
+        }
     }
 
     proptest::proptest! {
+        #[test]
+        fn days_are_read_as_everywhere(text in "(19|20|00)[0-9]{2}-[0-3][0-9]-[0-4][0-9]|[0-3][0-9]\\.[01][0-9]\\.(19|20|00)[0-9]{2}") {
+            use crate::eval::columnar::Column;
+            let first: Option<Date> = text.parse().ok().filter(|date: &Date| date.year() > 0);
+            let number = |date: Option<Date>| date.map_or(Said::Else, |date| Said::Value(Column::day(date)));
+            proptest::prop_assert_eq!(Calendar::YearFirst.read(text.as_bytes()), number(first));
+            let part = |range| text.get(range).and_then(|part: &str| part.parse::<i16>().ok());
+            let last = || match (part(0..2), part(3..5), part(6..10), text.contains('.')) {
+                (Some(day), Some(month), Some(year), true) if year > 0 => Date::new(year, month as i8, day as i8).ok(),
+                _ => None,
+            };
+            let calendar = Calendar::YearLast { sign: b'.', month_first: false };
+            proptest::prop_assert_eq!(calendar.read(text.as_bytes()), number(last()));
+        }
+
         #[test]
         fn what_is_read_here_is_read_so_elsewhere(text in "-?[0-9]{1,7}([.,][0-9]{0,5}){0,2}", comma: bool, signed: bool) {
             let unit = Unit::Money("EUR".parse::<Currency>().unwrap());

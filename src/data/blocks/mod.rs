@@ -7,15 +7,21 @@
 //! Every other row is read as rows are read everywhere else, with the same code: so a cell means the same, and what is
 //! wrong is told in the same words at the same place. Memory holds a few chunks for each thread.
 
+mod adder;
 mod cells;
 mod cut;
 mod events;
 mod field;
+mod foreign;
 mod ids;
 mod index;
+mod keys;
+mod numbered;
 mod order;
 mod rows;
 mod scan;
+mod sums;
+mod swar;
 mod test;
 mod totals;
 
@@ -24,7 +30,7 @@ pub use events::{AddedUp, add_up};
 pub use ids::{Ids, Repeats, Wanted};
 pub use order::{More, in_order};
 pub use rows::{LeftOut, Rows, Strange};
-pub use totals::{AllTotals, Sum, Totals};
+pub use totals::{AllTotals, Sum};
 
 /// Bytes of a chunk: it and what is made of it stay in the nearer memory of a core.
 pub const CHUNK: usize = 256 << 10;

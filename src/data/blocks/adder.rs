@@ -1,0 +1,388 @@
+//! Adds up the rows of chunks of a table of events, as one thread.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::cells::{Cells, is_word, lines, text_of};
+use crate::eval::tally::Tally;
+use super::field::{Calendar, Digits, Said, Texts, flag};
+use super::foreign::{Currencies, Rate};
+use super::sums::Sums;
+use super::test::{Kind, of_word};
+use super::totals::Totals;
+use crate::data::bad::BadRow;
+use crate::data::events::EventMeaning;
+use crate::data::forms;
+use crate::data::partners::total;
+use crate::data::read::Row;
+use crate::eval::columnar::Column;
+use crate::ir::{FactValue, Type};
+use crate::value::Currency;
+
+/// A column that is read.
+struct Field {
+    column: usize,
+    form: Form,
+}
+
+enum Form {
+    Number(Digits),
+    Day(Calendar),
+    Flag,
+    Choices(Texts, Vec<Vec<String>>),
+}
+
+/// What a chunk has beside its sums; rows and lines are counted within it.
+#[derive(Default)]
+pub(super) struct Made {
+    /// Whether rows of it hang on more than the chunk, so that rows must be read one after the other.
+    pub(super) strange: bool,
+    pub(super) rows: u64,
+    pub(super) lines: u64,
+    /// Rows of which something is not understood, and the first of them.
+    pub(super) bad: u64,
+    pub(super) shown: Vec<BadRow>,
+    /// Rows whose amounts were in other currencies.
+    pub(super) converted: u64,
+    /// Lines of rows that are totals of others.
+    pub(super) totals: Vec<(u64, String)>,
+    /// Columns with signs between thousands, which might have stood before decimals.
+    pub(super) grouped: Vec<usize>,
+}
+
+/// What a thread works with.
+pub(super) struct Adder<'a> {
+    meaning: &'a EventMeaning<'a>,
+    sums: &'a Sums,
+    tallies: &'a [Tally<'a>],
+    /// So many bad rows of a chunk are kept.
+    most: usize,
+    cells: Cells,
+    /// By column that the sums need; none where the file has no such column.
+    fields: Vec<Option<Field>>,
+    columns: Vec<Column>,
+    /// The currency of each row, where it is not the program's.
+    currencies: Option<(usize, Currencies)>,
+    foreign: Column,
+    /// Places of the columns of money, with their decimal places.
+    money: Vec<(usize, u8)>,
+    day: Option<usize>,
+    /// The place of the partner of each row.
+    places: Column,
+    /// By row, a bit: whether it is to be read by itself.
+    odd: Vec<u64>,
+    loose: Vec<(usize, (u64, u64))>,
+    row: Row,
+    totals: Totals,
+    parts: &'a Mutex<Vec<Totals>>,
+}
+
+impl<'a> Adder<'a> {
+    pub(super) fn new(
+        meaning: &'a EventMeaning<'a>,
+        (sums, tallies): (&'a Sums, &'a [Tally<'a>]),
+        delimiter: u8,
+        most: usize,
+        parts: &'a Mutex<Vec<Totals>>,
+    ) -> Self {
+        let types = meaning.types();
+        let field = |(column, kind): &(u32, Kind)| {
+            let place = meaning.place(*column)?;
+            let form = match (kind, types.get(*column as usize)?) {
+                (Kind::Number(scale), Type::Number(rate)) => {
+                    let open = meaning.forms.is_open(place);
+                    Form::Number(Digits::new(*scale, rate.unit, true, meaning.forms.of(place), open))
+                }
+                (Kind::Day, _) => Form::Day(Calendar::of(meaning.forms.of(place))),
+                (Kind::Flag, _) => Form::Flag,
+                (Kind::Choices(lists), _) => Form::Choices(Texts::of_column(*column), lists.clone()),
+                (Kind::Number(_), _) => return None,
+            };
+            Some(Field { column: place, form })
+        };
+        let own = meaning.program.header.currency;
+        let kinds = &sums.kinds.of;
+        let money = kinds.iter().enumerate().filter_map(|(place, (column, kind))| match kind {
+            Kind::Number(scale) if meaning.is_money(*column) => Some((place, *scale)),
+            Kind::Number(_) | Kind::Day | Kind::Flag | Kind::Choices(_) => None,
+        });
+        Adder {
+            meaning,
+            sums,
+            tallies,
+            most,
+            cells: Cells::new(delimiter, meaning.width_of_file),
+            fields: kinds.iter().map(field).collect(),
+            columns: vec![Column::default(); kinds.len()],
+            currencies: meaning.currency.filter(|_| own != Currency::NONE).map(|c| (c, Currencies::new(own))),
+            foreign: Column::default(),
+            money: money.collect(),
+            day: meaning.dated_by().and_then(|day| kinds.iter().position(|(column, _)| *column == day)),
+            places: Column::default(),
+            odd: Vec::new(),
+            loose: Vec::new(),
+            row: Row::default(),
+            totals: Totals::new(sums.of.iter().map(|one| one.scale).collect()),
+            parts,
+        }
+    }
+
+    /// Adds up a chunk.
+    pub(super) fn chunk(&mut self, bytes: &[u8]) -> Made {
+        self.cells.find(bytes);
+        let rows = self.cells.rows();
+        let mut made = Made { rows: rows as u64, lines: lines(bytes), ..Made::default() };
+        self.read(bytes);
+        self.partners(bytes);
+        self.odd.clear();
+        self.odd.resize(rows.div_ceil(64), 0);
+        for at in self.cells.odd() {
+            mark(&mut self.odd, at);
+        }
+        self.convert(&mut made);
+        self.keyed(bytes);
+        self.add(rows);
+        self.one_by_one(bytes, &mut made);
+        made.strange |= self.meaning.width_of_file > 1
+            && self.cells.behind_gaps(bytes).any(|at| self.cells.is_lone(bytes, at));
+        made
+    }
+
+    /// Reads all columns but that of the partners.
+    fn read(&mut self, bytes: &[u8]) {
+        let (rows, meaning) = (self.cells.rows(), self.meaning);
+        for (field, column) in self.fields.iter_mut().zip(&mut self.columns) {
+            column.clear(rows);
+            let Some(field) = field else { continue };
+            let (into, column) = (Some(column), field.column);
+            match &mut field.form {
+                Form::Number(digits) => {
+                    let digits = *digits;
+                    self.cells.column(bytes, column, into, |text| digits.read(text));
+                }
+                Form::Day(calendar) => {
+                    let calendar = *calendar;
+                    self.cells.column(bytes, column, into, |text| calendar.read(text));
+                }
+                Form::Flag => self.cells.column(bytes, column, into, flag),
+                Form::Choices(texts, lists) => {
+                    self.cells.column(bytes, column, into, |text| texts.among(meaning, lists, text));
+                }
+            }
+        }
+        if let Some((column, currencies)) = &mut self.currencies {
+            self.foreign.clear(rows);
+            self.cells.column(bytes, *column, Some(&mut self.foreign), |text| currencies.read(text));
+        }
+    }
+
+    /// Finds the places of numbered partners.
+    fn partners(&mut self, bytes: &[u8]) {
+        self.places.clear(self.cells.rows());
+        let totals = &mut self.totals;
+        self.cells.column(bytes, self.meaning.id, Some(&mut self.places), |text| {
+            if let Some(place) = totals.numbered(text) {
+                return Said::Value(place.cast_signed() as i64);
+            }
+            match text.first() {
+                // Some say that they are totals of others.
+                Some(first) if first.is_ascii_alphabetic() && is_word(text) => Said::Else,
+                // A row without an id may be empty, or is wrong; or there is a blank of another script, or a sign for a sum.
+                None | Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
+                Some(_) => match totals.enter_numbered(text) {
+                    Some(place) => Said::Value(place.cast_signed() as i64),
+                    None => Said::Missing,
+                },
+            }
+        });
+    }
+
+    /// Finds the places of the other partners.
+    fn keyed(&mut self, bytes: &[u8]) {
+        let (id, mut scratch) = (self.meaning.id, Vec::new());
+        self.loose.clear();
+        for (word, (&known, &odd)) in self.places.known.iter().zip(&self.odd).enumerate() {
+            for at in rows_of(word, !known & !odd & within(word, self.cells.rows())) {
+                self.loose.push((at, self.totals.peek(self.cells.cell(bytes, at, id, &mut scratch))));
+            }
+        }
+        for &(at, seen) in &self.loose {
+            let place = self.totals.keyed(self.cells.cell(bytes, at, id, &mut scratch), seen);
+            if let Some(slot) = self.places.values.get_mut(at) {
+                *slot = place.cast_signed() as i64;
+            }
+        }
+    }
+
+    /// Turns amounts in other currencies into those of the program's. Rows of which that is not quickly done become odd.
+    fn convert(&mut self, made: &mut Made) {
+        let Some((_, currencies)) = &mut self.currencies else { return };
+        let (own, mut hopeless) = (self.meaning.program.header.currency.minor_digits(), 0);
+        for (word, (&foreign, odd)) in self.foreign.known.iter().zip(&mut self.odd).enumerate() {
+            for at in rows_of(word, foreign & !*odd) {
+                let number = self.foreign.values.get(at).copied().unwrap_or(-1);
+                let is_one = currencies.is_one(number);
+                let day = self.day.and_then(|day| self.columns.get(day)?.value(at));
+                let (mut fails, mut amounts) = (false, 0);
+                for &(place, scale) in &self.money {
+                    let Some(column) = self.columns.get_mut(place) else { continue };
+                    let Some(digits) = column.value(at) else { continue };
+                    let rate = match day {
+                        Some(day) => currencies.rate(self.meaning, number, day, scale),
+                        None => Rate::None,
+                    };
+                    let converted = rate.convert(digits, (scale, own));
+                    column.put(at, converted.map(|digits| (i128::from(digits), scale)), scale);
+                    amounts += 1;
+                    match rate {
+                        Rate::None => fails = true,
+                        Rate::Times(..) | Rate::Long if converted.is_none() => *odd |= 1 << (at % 64),
+                        Rate::Times(..) | Rate::Long => {}
+                    }
+                }
+                if fails && is_one && amounts > 0 {
+                    // The first of them are to be shown.
+                    hopeless += 1;
+                    if hopeless <= self.most {
+                        *odd |= 1 << (at % 64);
+                    } else {
+                        made.bad += 1;
+                    }
+                }
+                made.converted += u64::from(is_one && *odd >> (at % 64) & 1 == 0);
+            }
+        }
+    }
+
+    /// Adds up all rows that are not odd.
+    fn add(&mut self, rows: usize) {
+        let place = |at: usize| usize::try_from(self.places.values.get(at).copied().unwrap_or(-1)).unwrap_or(usize::MAX);
+        for (word, &odd) in self.odd.iter().enumerate() {
+            let plain = !odd & within(word, rows);
+            for at in rows_of(word, plain) {
+                self.totals.row(place(at));
+            }
+            for (sum, one) in self.sums.of.iter().enumerate() {
+                let counts = one.counts(&self.columns, word);
+                let (known, values) = match one.column {
+                    Some(column) => self.columns.get(column).map_or((0, &[][..]), |column| of_word(column, word)),
+                    None => (u64::MAX, &[][..]),
+                };
+                let (sure, open) = (counts.yes & known & plain, !(counts.yes & known) & !counts.no & plain);
+                for at in rows_of(word, sure) {
+                    let digits = if one.column.is_some() { values.get(at % 64).copied().unwrap_or(0) } else { 1 };
+                    self.totals.add(place(at), sum, digits);
+                }
+                for at in rows_of(word, open) {
+                    self.totals.forget(place(at), sum);
+                }
+            }
+        }
+    }
+
+    /// Reads odd rows as all rows are read where there are no blocks, and adds up what they say.
+    fn one_by_one(&mut self, bytes: &[u8], made: &mut Made) {
+        for (word, odd) in std::mem::take(&mut self.odd).into_iter().enumerate() {
+            for at in rows_of(word, odd) {
+                self.cells.fill(bytes, at, &mut self.row);
+                self.one(bytes, at, made);
+            }
+        }
+    }
+
+    fn one(&mut self, bytes: &[u8], at: usize, made: &mut Made) {
+        if let Some(text) = total(&self.row, self.meaning.id) {
+            made.totals.push((self.row.line, text.to_owned()));
+            return;
+        }
+        if self.row.is_empty() {
+            return;
+        }
+        self.look_at_forms(made);
+        let (event, problems) = self.meaning.event(&self.row);
+        if !problems.is_empty() {
+            made.bad += 1;
+            if made.shown.len() < self.most {
+                let excerpt = self.cells.excerpt(bytes, at, self.row.line);
+                made.shown.push(BadRow { row: self.row.number, excerpt, problems });
+            }
+        }
+        let Some(event) = event else { return };
+        made.converted += u64::from(event.currency.is_some());
+        let place = self.totals.enter(event.partner.as_bytes());
+        self.totals.row(place);
+        for (sum, tally) in self.tallies.iter().enumerate() {
+            match (tally.counts(&event.row), tally.adds(&event.row)) {
+                (Some(false), _) => {}
+                (Some(true), Some(number)) => self.totals.add_decimal(place, sum, number),
+                (Some(true), None) | (None, _) => self.totals.forget(place, sum),
+            }
+        }
+    }
+
+    /// Looks what the numbers and days of the row say of their columns.
+    fn look_at_forms(&self, made: &mut Made) {
+        if self.row.fault.is_some() {
+            return;
+        }
+        for field in self.fields.iter().flatten() {
+            let (text, forms) = (self.row.cell(field.column), &self.meaning.forms);
+            let numbers = match field.form {
+                Form::Number(_) => true,
+                Form::Day(_) => false,
+                Form::Flag | Form::Choices(..) => continue,
+            };
+            if forms.is_open(field.column) && forms::tells(numbers, text) {
+                made.strange = true;
+            } else if numbers && forms.of(field.column).seen().is_some() && forms::is_grouped(text) {
+                made.grouped.push(field.column);
+            }
+        }
+    }
+}
+
+impl Drop for Adder<'_> {
+    fn drop(&mut self) {
+        let totals = std::mem::replace(&mut self.totals, Totals::new(Vec::new()));
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner).push(totals);
+    }
+}
+
+fn mark(bits: &mut [u64], at: usize) {
+    if let Some(word) = bits.get_mut(at / 64) {
+        *word |= 1 << (at % 64);
+    }
+}
+
+/// The rows of a word that there are, of so many.
+fn within(word: usize, rows: usize) -> u64 {
+    let rows = rows.saturating_sub(word * 64);
+    if rows < 64 { (1 << rows) - 1 } else { u64::MAX }
+}
+
+/// The rows of a word whose bit is set.
+#[inline]
+fn rows_of(word: usize, mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = bits.trailing_zeros() as usize;
+        bits &= bits.checked_sub(1)?;
+        Some(word * 64 + at)
+    })
+}
+
+impl Texts {
+    /// In which lists of choices a text of a column of events is, a bit each.
+    fn among(&mut self, meaning: &EventMeaning<'_>, lists: &[Vec<String>], text: &[u8]) -> Said {
+        self.looked_up(text, |column, text| {
+            let Ok(text) = std::str::from_utf8(text_of(text)) else { return Said::Else };
+            match meaning.text(column, text) {
+                Some(Some(FactValue::Text(text))) => {
+                    let text = text.to_lowercase();
+                    let is_in = lists.iter().zip(0..).filter(|(list, _)| list.contains(&text));
+                    Said::Value(is_in.fold(0i64, |bits, (_, bit)| bits | 1 << bit))
+                }
+                Some(None) => Said::Missing,
+                Some(Some(_)) | None => Said::Else,
+            }
+        })
+    }
+}
