@@ -17,6 +17,7 @@ use crate::data::read::RawRow;
 use crate::data::read::again::Source;
 use crate::data::write::file::Output;
 use crate::data::write::lines::Lines;
+use crate::data::write::pen::Pen;
 use crate::data::write::{Beside, Format, Writer};
 use crate::eval::columnar::{Beyond, ColumnValues, Evaluator, Plan};
 use crate::eval::{EvalError, Summary as Counts, reference};
@@ -262,7 +263,7 @@ impl Worker<'_> {
         made.partners = made.rows - self.rows.left_out.len() as u64;
         made.grouped = std::mem::take(&mut self.rows.grouped);
         self.remarks(bytes, &mut made);
-        made.out.reserve(bytes.len() + bytes.len() / 4);
+        let mut pen = Pen::new(Vec::with_capacity(bytes.len() + bytes.len() / 4));
         if self.evaluator.place(&self.rows.block) {
             self.lines.forget();
         }
@@ -279,12 +280,12 @@ impl Worker<'_> {
             if gone.next_if(|&out| out == row).is_some() {
                 continue;
             }
-            let before = made.out.len();
+            let before = pen.len();
             let lines = &mut self.lines;
             let inside =
-                results.iter().all(|&one| lines.row(&self.evaluator, &self.rows, bytes, plain, one, &mut made.out));
+                results.iter().all(|&one| lines.row(&self.evaluator, &self.rows, bytes, plain, one, &mut pen));
             if !inside {
-                made.out.truncate(before);
+                pen.truncate(before);
                 handed.push((row, before));
                 continue;
             }
@@ -302,6 +303,7 @@ impl Worker<'_> {
                 }
             }
         }
+        made.out = pen.into_bytes();
         for class in self.touched.drain(..) {
             let times = self.met.get_mut(class).map_or(0, std::mem::take);
             if let Some(common) = u32::try_from(class).ok().and_then(|class| self.evaluator.common(class)) {

@@ -1,8 +1,8 @@
 //! The rows of a chunk as a block of partners.
 
-use super::cells::{Cells, is_word, lines};
+use super::cells::{Cells, bits, is_word};
 use super::cut::Chunk;
-use super::field::{Field, Form, Said, flag, measures};
+use super::field::{Field, Form, Said, flag, measures, quick_flag};
 use crate::data::bad::BadRow;
 use crate::data::cell::{self, HeldTier};
 use crate::data::forms;
@@ -132,7 +132,7 @@ impl<'a> Rows<'a> {
                 None | Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
                 Some(_) => Said::Missing,
             });
-            for at in (0..self.cells.rows()).filter(|&at| self.ranks.value(at).is_some()) {
+            for at in bits(&self.ranks.known) {
                 let mut scratch = Vec::new();
                 let id = self.cells.cell(bytes, at, column, &mut scratch);
                 if std::str::from_utf8(id).is_ok_and(is_lost) {
@@ -147,13 +147,13 @@ impl<'a> Rows<'a> {
             match &mut field.form {
                 Form::Number(digits) => {
                     let digits = *digits;
-                    self.cells.column(bytes, column, into, |text| digits.read(text));
+                    self.cells.quick_column(bytes, column, into, |word| digits.quick(word), |text| digits.read(text));
                 }
                 Form::Day(calendar) => {
                     let calendar = *calendar;
                     self.cells.column(bytes, column, into, |text| calendar.read(text));
                 }
-                Form::Flag => self.cells.column(bytes, column, into, flag),
+                Form::Flag => self.cells.quick_column(bytes, column, into, quick_flag, flag),
                 Form::Named(texts) => {
                     self.cells.column(bytes, column, into, |text| texts.read(plan, program, place, text));
                 }
@@ -253,7 +253,7 @@ impl<'a> Rows<'a> {
 
     /// How many lines end in the chunk.
     pub fn lines(&self, bytes: &[u8]) -> u64 {
-        lines(bytes)
+        self.cells.lines(bytes)
     }
 
     /// The rows that are partners, in order.
@@ -272,6 +272,13 @@ impl<'a> Rows<'a> {
     #[inline]
     pub fn bare<'c>(&self, bytes: &'c [u8], at: usize, column: usize) -> &'c [u8] {
         self.cells.bare(bytes, at, column)
+    }
+
+    /// Where the text of a column stands in a chunk [without quotes](Rows::is_plain); `None` where there is none, and where
+    /// blanks may stand around it.
+    #[inline]
+    pub fn clean(&self, bytes: &[u8], at: usize, column: usize) -> Option<(usize, usize)> {
+        self.cells.clean(bytes, at, column)
     }
 
     /// What a row says, as the reference takes it, with its cells.
