@@ -2,9 +2,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::cells::{Cells, is_word, lines, text_of};
+use super::cells::{Cells, is_word, text_of};
 use crate::eval::tally::Tally;
-use super::field::{Calendar, Digits, Said, Texts, flag};
+use super::field::{Calendar, Digits, Said, Texts, flag, quick_flag};
 use super::foreign::{Currencies, Rate};
 use super::sums::Sums;
 use super::test::{Kind, of_word};
@@ -130,7 +130,7 @@ impl<'a> Adder<'a> {
     pub(super) fn chunk(&mut self, bytes: &[u8]) -> Made {
         self.cells.find(bytes);
         let rows = self.cells.rows();
-        let mut made = Made { rows: rows as u64, lines: lines(bytes), ..Made::default() };
+        let mut made = Made { rows: rows as u64, lines: self.cells.lines(bytes), ..Made::default() };
         self.read(bytes);
         self.partners(bytes);
         self.odd.clear();
@@ -141,31 +141,42 @@ impl<'a> Adder<'a> {
         self.convert(&mut made);
         self.keyed(bytes);
         self.add(rows);
+        made.strange = self.may_end(bytes);
         self.one_by_one(bytes, &mut made);
-        made.strange |= self.meaning.width_of_file > 1
-            && self.cells.behind_gaps(bytes).any(|at| self.cells.is_lone(bytes, at));
         made
+    }
+
+    /// Whether a row may be of a block at the end of a report: behind an empty line, with text in the first cell alone.
+    fn may_end(&self, bytes: &[u8]) -> bool {
+        // A row without a partner is odd. What comes before the first row of a chunk nobody knows.
+        let plain = self.cells.is_dense() && self.odd.iter().all(|odd| *odd == 0);
+        let is_lone = |at| self.cells.is_lone(bytes, at);
+        self.meaning.width_of_file > 1 && if plain { is_lone(0) } else { self.cells.behind_gaps(bytes).any(is_lone) }
     }
 
     /// Reads all columns but that of the partners.
     fn read(&mut self, bytes: &[u8]) {
         let (rows, meaning) = (self.cells.rows(), self.meaning);
-        for (field, column) in self.fields.iter_mut().zip(&mut self.columns) {
-            column.clear(rows);
-            let Some(field) = field else { continue };
-            let (into, column) = (Some(column), field.column);
+        for (field, into) in self.fields.iter_mut().zip(&mut self.columns) {
+            let Some(field) = field else {
+                into.clear(rows);
+                continue;
+            };
+            let column = field.column;
             match &mut field.form {
                 Form::Number(digits) => {
                     let digits = *digits;
-                    self.cells.column(bytes, column, into, |text| digits.read(text));
+                    let (quick, read) = (|word| digits.quick(word), |text: &[u8]| digits.read(text));
+                    self.cells.quick_column(bytes, column, Some(into), quick, read);
                 }
                 Form::Day(calendar) => {
-                    let calendar = *calendar;
-                    self.cells.column(bytes, column, into, |text| calendar.read(text));
+                    let quick = |calendar: &Calendar, text: &[u8]| calendar.quick(text);
+                    self.cells.text_column(bytes, column, into, calendar, quick, |calendar, text| calendar.read(text));
                 }
-                Form::Flag => self.cells.column(bytes, column, into, flag),
+                Form::Flag => self.cells.quick_column(bytes, column, Some(into), quick_flag, flag),
                 Form::Choices(texts, lists) => {
-                    self.cells.column(bytes, column, into, |text| texts.among(meaning, lists, text));
+                    into.clear(rows);
+                    self.cells.column(bytes, column, Some(into), |text| texts.among(meaning, lists, text));
                 }
             }
         }
@@ -177,21 +188,14 @@ impl<'a> Adder<'a> {
 
     /// Finds the places of numbered partners.
     fn partners(&mut self, bytes: &[u8]) {
-        self.places.clear(self.cells.rows());
-        let totals = &mut self.totals;
-        self.cells.column(bytes, self.meaning.id, Some(&mut self.places), |text| {
-            if let Some(place) = totals.numbered(text) {
-                return Said::Value(place.cast_signed() as i64);
-            }
-            match text.first() {
+        let quick = |totals: &Totals, id: &[u8]| totals.numbered(id).map(as_value);
+        self.cells.text_column(bytes, self.meaning.id, &mut self.places, &mut self.totals, quick, |totals, id| {
+            match id.first() {
                 // Some say that they are totals of others.
-                Some(first) if first.is_ascii_alphabetic() && is_word(text) => Said::Else,
+                Some(first) if first.is_ascii_alphabetic() && is_word(id) => Said::Else,
                 // A row without an id may be empty, or is wrong; or there is a blank of another script, or a sign for a sum.
                 None | Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
-                Some(_) => match totals.enter_numbered(text) {
-                    Some(place) => Said::Value(place.cast_signed() as i64),
-                    None => Said::Missing,
-                },
+                Some(_) => totals.enter_numbered(id).map(as_value).map_or(Said::Missing, Said::Value),
             }
         });
     }
@@ -208,7 +212,7 @@ impl<'a> Adder<'a> {
         for &(at, seen) in &self.loose {
             let place = self.totals.keyed(self.cells.cell(bytes, at, id, &mut scratch), seen);
             if let Some(slot) = self.places.values.get_mut(at) {
-                *slot = place.cast_signed() as i64;
+                *slot = as_value(place);
             }
         }
     }
@@ -255,26 +259,26 @@ impl<'a> Adder<'a> {
 
     /// Adds up all rows that are not odd.
     fn add(&mut self, rows: usize) {
-        let place = |at: usize| usize::try_from(self.places.values.get(at).copied().unwrap_or(-1)).unwrap_or(usize::MAX);
         for (word, &odd) in self.odd.iter().enumerate() {
             let plain = !odd & within(word, rows);
-            for at in rows_of(word, plain) {
-                self.totals.row(place(at));
+            let (_, places) = of_word(&self.places, word);
+            let place = |at: usize| as_place(places.get(at).copied().unwrap_or(-1));
+            if plain == u64::MAX {
+                places.iter().for_each(|&place| self.totals.row(as_place(place)));
+            } else {
+                set(plain).for_each(|at| self.totals.row(place(at)));
             }
             for (sum, one) in self.sums.of.iter().enumerate() {
                 let counts = one.counts(&self.columns, word);
-                let (known, values) = match one.column {
-                    Some(column) => self.columns.get(column).map_or((0, &[][..]), |column| of_word(column, word)),
-                    None => (u64::MAX, &[][..]),
-                };
-                let (sure, open) = (counts.yes & known & plain, !(counts.yes & known) & !counts.no & plain);
-                for at in rows_of(word, sure) {
-                    let digits = if one.column.is_some() { values.get(at % 64).copied().unwrap_or(0) } else { 1 };
-                    self.totals.add(place(at), sum, digits);
+                let column = one.column.and_then(|column| self.columns.get(column));
+                let (known, values) = column.map_or((u64::MAX, &[][..]), |column| of_word(column, word));
+                let sure = counts.yes & known & plain;
+                if column.is_some() {
+                    set(sure).for_each(|at| self.totals.add(place(at), sum, values.get(at).copied().unwrap_or(0)));
+                } else {
+                    set(sure).for_each(|at| self.totals.add(place(at), sum, 1));
                 }
-                for at in rows_of(word, open) {
-                    self.totals.forget(place(at), sum);
-                }
+                set(!sure & !counts.no & plain).for_each(|at| self.totals.forget(place(at), sum));
             }
         }
     }
@@ -360,13 +364,30 @@ fn within(word: usize, rows: usize) -> u64 {
 }
 
 /// The rows of a word whose bit is set.
+fn rows_of(word: usize, bits: u64) -> impl Iterator<Item = usize> {
+    set(bits).map(move |at| word * 64 + at)
+}
+
+/// The places of the bits that are set.
 #[inline]
-fn rows_of(word: usize, mut bits: u64) -> impl Iterator<Item = usize> {
+fn set(mut bits: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let at = bits.trailing_zeros() as usize;
         bits &= bits.checked_sub(1)?;
-        Some(word * 64 + at)
+        Some(at)
     })
+}
+
+/// A place of a partner as a number of a column.
+#[inline]
+fn as_value(place: usize) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX)
+}
+
+/// The other way round.
+#[inline]
+fn as_place(value: i64) -> usize {
+    usize::try_from(value.cast_unsigned()).unwrap_or(usize::MAX)
 }
 
 impl Texts {

@@ -337,29 +337,34 @@ pub(super) fn flag(text: &[u8]) -> Said {
 }
 
 impl Calendar {
-    /// Reads a day as the number that stands for it.
+    /// Reads a day of ten signs as the number that stands for it. `None` for what is anything else.
     #[inline]
-    pub(super) fn read(self, text: &[u8]) -> Said {
-        let text = match text.len() {
-            0 => return Said::Missing,
-            19 if text.ends_with(b"T00:00:00") || text.ends_with(b" 00:00:00") => text.get(..10).unwrap_or_default(),
-            10 => text,
-            _ => return Said::Else,
+    pub(super) fn quick(self, text: &[u8]) -> Option<i64> {
+        let (first, last) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+            (Some(first), Some(last)) if text.len() == 10 => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => return None,
         };
-        let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) else { return Said::Else };
-        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-        let parts = match self {
-            Calendar::Other => return Said::Else,
-            Calendar::YearFirst => year_first(first, last),
-            Calendar::YearLast { sign, month_first } => year_last(first, last, sign, month_first),
+        let [year, month, day] = match self {
+            Calendar::Other => return None,
+            Calendar::YearFirst => year_first(first, last)?,
+            Calendar::YearLast { sign, month_first } => year_last(first, last, sign, month_first)?,
         };
-        let Some([year, month, day]) = parts else { return Said::Else };
         let days = usize::try_from(month).ok().and_then(|month| DAYS.get(month)).copied().unwrap_or(0);
         // The last day of February is looked up.
         if day.wrapping_sub(1) >= days && (month != 2 || !is_day(year, month, day)) || year == 0 {
-            return Said::Else;
+            return None;
         }
-        Said::Value(((year * 16 + month) * 32 + day).cast_signed())
+        Some(((year * 16 + month) * 32 + day).cast_signed())
+    }
+
+    /// Reads a day.
+    pub(super) fn read(self, text: &[u8]) -> Said {
+        let day = match text.len() {
+            0 => return Said::Missing,
+            19 if text.ends_with(b"T00:00:00") || text.ends_with(b" 00:00:00") => text.get(..10).unwrap_or_default(),
+            _ => text,
+        };
+        self.quick(day).map_or(Said::Else, Said::Value)
     }
 }
 

@@ -61,7 +61,9 @@ impl One {
         let mut all = Verdicts { yes: u64::MAX, no: 0 };
         if let Some((place, [first, last], ever)) = self.dated {
             let (known, days) = columns.get(place).map_or((0, &[][..]), |column| of_word(column, word));
-            all = Verdicts::of(known, bits(days, |day| first <= day && day <= last));
+            let most = last.wrapping_sub(first).cast_unsigned();
+            let within = |day: i64| day.wrapping_sub(first).cast_unsigned() <= most;
+            all = Verdicts::of(known, if first <= last { bits(days, within) } else { 0 });
             if ever {
                 all.yes |= !known;
             }

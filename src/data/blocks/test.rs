@@ -188,7 +188,7 @@ pub(super) fn of_word(column: &Column, word: usize) -> (u64, &[i64]) {
 /// A bit for each value that is accepted.
 #[inline]
 pub(super) fn bits(values: &[i64], accepts: impl Fn(i64) -> bool) -> u64 {
-    values.iter().zip(0..).fold(0, |bits, (&value, at)| bits | u64::from(accepts(value)) << at)
+    values.iter().rev().fold(0, |bits, &value| bits << 1 | u64::from(accepts(value)))
 }
 
 #[cfg(test)]

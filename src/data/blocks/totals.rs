@@ -32,7 +32,7 @@ struct Store {
     scales: Vec<u8>,
     /// How many pages there are.
     pages: u32,
-    /// How many places have rows.
+    /// How many places have rows, or a few more.
     partners: usize,
     /// The lowest bits of the number of rows.
     rows: Vec<u8>,
@@ -195,11 +195,15 @@ impl Store {
     fn row(&mut self, place: usize) {
         let Some(rows) = self.rows.get_mut(place) else { return };
         *rows = rows.wrapping_add(1);
-        match *rows {
-            0 => *self.more_rows.entry(place).or_default() += 1 << 8,
-            1 => self.partners += 1,
-            _ => {}
+        self.partners += usize::from(*rows == 1);
+        if *rows == 0 {
+            self.spill(place);
         }
+    }
+
+    #[cold]
+    fn spill(&mut self, place: usize) {
+        *self.more_rows.entry(place).or_default() += 1 << 8;
     }
 
     /// How many rows a place has.
