@@ -2,12 +2,13 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::cells::{Cells, is_word, text_of};
+use super::cells::{Cells, Word, is_word, text_of};
 use crate::eval::tally::Tally;
-use super::field::{Calendar, Digits, Said, Texts, flag, quick_flag};
-use super::foreign::{Currencies, Rate};
+use super::field::{Calendar, Cents, Digits, Said, Texts, flag, quick_flag};
+use super::foreign::{Currencies, OWN, Rate};
+use super::grid::Grid;
 use super::sums::Sums;
-use super::test::{Kind, of_word};
+use super::test::{Kind, bits, of_word};
 use super::totals::Totals;
 use crate::data::bad::BadRow;
 use crate::data::events::EventMeaning;
@@ -25,7 +26,7 @@ struct Field {
 }
 
 enum Form {
-    Number(Digits),
+    Number(Digits, Option<Cents>),
     Day(Calendar),
     Flag,
     Choices(Texts, Vec<Vec<String>>),
@@ -47,6 +48,8 @@ pub(super) struct Made {
     pub(super) totals: Vec<(u64, String)>,
     /// Columns with signs between thousands, which might have stood before decimals.
     pub(super) grouped: Vec<usize>,
+    /// Whether there is a row with nothing in it.
+    empty: bool,
 }
 
 /// What a thread works with.
@@ -56,6 +59,9 @@ pub(super) struct Adder<'a> {
     tallies: &'a [Tally<'a>],
     /// So many bad rows of a chunk are kept.
     most: usize,
+    delimiter: u8,
+    grid: Grid,
+    /// For chunks that are no grid, and for single rows.
     cells: Cells,
     /// By column that the sums need; none where the file has no such column.
     fields: Vec<Option<Field>>,
@@ -90,7 +96,8 @@ impl<'a> Adder<'a> {
             let form = match (kind, types.get(*column as usize)?) {
                 (Kind::Number(scale), Type::Number(rate)) => {
                     let open = meaning.forms.is_open(place);
-                    Form::Number(Digits::new(*scale, rate.unit, true, meaning.forms.of(place), open))
+                    let digits = Digits::new(*scale, rate.unit, true, meaning.forms.of(place), open);
+                    Form::Number(digits, digits.cents())
                 }
                 (Kind::Day, _) => Form::Day(Calendar::of(meaning.forms.of(place))),
                 (Kind::Flag, _) => Form::Flag,
@@ -110,6 +117,8 @@ impl<'a> Adder<'a> {
             sums,
             tallies,
             most,
+            delimiter,
+            grid: Grid::default(),
             cells: Cells::new(delimiter, meaning.width_of_file),
             fields: kinds.iter().map(field).collect(),
             columns: vec![Column::default(); kinds.len()],
@@ -128,89 +137,126 @@ impl<'a> Adder<'a> {
 
     /// Adds up a chunk.
     pub(super) fn chunk(&mut self, bytes: &[u8]) -> Made {
-        self.cells.find(bytes);
-        let rows = self.cells.rows();
-        let mut made = Made { rows: rows as u64, lines: self.cells.lines(bytes), ..Made::default() };
-        self.read(bytes);
-        self.partners(bytes);
-        self.odd.clear();
-        self.odd.resize(rows.div_ceil(64), 0);
-        for at in self.cells.odd() {
-            mark(&mut self.odd, at);
+        let mut made = Made::default();
+        let is_grid = self.grid.find(bytes, self.delimiter, self.meaning.width_of_file);
+        if is_grid {
+            self.read_grid(bytes);
+            std::mem::swap(&mut self.odd, &mut self.grid.odd);
+            (made.rows, made.lines) = (self.grid.rows() as u64, self.grid.rows() as u64);
+        } else {
+            self.cells.find(bytes);
+            self.read_cells(bytes);
+            (made.rows, made.lines) = (self.cells.rows() as u64, self.cells.lines(bytes));
+            self.odd.clear();
+            self.odd.resize(self.cells.rows().div_ceil(64), 0);
+            self.cells.odd().into_iter().for_each(|at| mark(&mut self.odd, at));
         }
+        let rows = usize::try_from(made.rows).unwrap_or(usize::MAX);
         self.convert(&mut made);
-        self.keyed(bytes);
+        self.keyed(bytes, is_grid, rows);
         self.add(rows);
-        made.strange = self.may_end(bytes);
-        self.one_by_one(bytes, &mut made);
+        self.one_by_one(bytes, is_grid, &mut made);
+        if self.meaning.width_of_file > 1 {
+            made.strange |= self.may_end(bytes, is_grid, made.empty);
+        }
         made
     }
 
     /// Whether a row may be of a block at the end of a report: behind an empty line, with text in the first cell alone.
-    fn may_end(&self, bytes: &[u8]) -> bool {
-        // A row without a partner is odd. What comes before the first row of a chunk nobody knows.
-        let plain = self.cells.is_dense() && self.odd.iter().all(|odd| *odd == 0);
-        let is_lone = |at| self.cells.is_lone(bytes, at);
-        self.meaning.width_of_file > 1 && if plain { is_lone(0) } else { self.cells.behind_gaps(bytes).any(is_lone) }
+    fn may_end(&mut self, bytes: &[u8], is_grid: bool, has_empty: bool) -> bool {
+        // What comes before the first row of a chunk nobody knows. In a grid others are behind empty rows alone.
+        let (from, to) = self.grid.row(0);
+        let bytes = if is_grid && !has_empty { bytes.get(from..=to).unwrap_or_default() } else { bytes };
+        if is_grid {
+            self.cells.find(bytes);
+        }
+        self.cells.behind_gaps(bytes).any(|at| self.cells.is_lone(bytes, at))
     }
 
-    /// Reads all columns but that of the partners.
-    fn read(&mut self, bytes: &[u8]) {
-        let (rows, meaning) = (self.cells.rows(), self.meaning);
+    /// Reads all columns of a grid.
+    fn read_grid(&mut self, bytes: &[u8]) {
+        let (rows, meaning, grid) = (self.grid.rows(), self.meaning, &mut self.grid);
         for (field, into) in self.fields.iter_mut().zip(&mut self.columns) {
-            let Some(field) = field else {
+            let Some(Field { column, form }) = field else {
                 into.clear(rows);
                 continue;
             };
-            let column = field.column;
-            match &mut field.form {
-                Form::Number(digits) => {
+            match form {
+                Form::Number(digits, Some(cents)) => {
                     let digits = *digits;
-                    let (quick, read) = (|word| digits.quick(word), |text: &[u8]| digits.read(text));
-                    self.cells.quick_column(bytes, column, Some(into), quick, read);
+                    let quick = |cents: &Cents, bytes: &[u8], from, to| {
+                        cents.quick(bytes, from, to).or_else(|| digits.quick(Word::of(bytes, from, to)?))
+                    };
+                    grid.column(bytes, *column, into, cents, quick, |_, text| digits.read(text));
+                }
+                Form::Number(digits, None) => {
+                    let quick = |digits: &Digits, bytes: &[u8], from, to| digits.quick(Word::of(bytes, from, to)?);
+                    grid.column(bytes, *column, into, digits, quick, |digits, text| digits.read(text));
                 }
                 Form::Day(calendar) => {
-                    let quick = |calendar: &Calendar, text: &[u8]| calendar.quick(text);
-                    self.cells.text_column(bytes, column, into, calendar, quick, |calendar, text| calendar.read(text));
+                    let quick = |calendar: &Calendar, bytes: &[u8], from, to| calendar.quick(bytes, from, to);
+                    grid.column(bytes, *column, into, calendar, quick, |calendar, text| calendar.read(text));
                 }
-                Form::Flag => self.cells.quick_column(bytes, column, Some(into), quick_flag, flag),
+                Form::Flag => {
+                    let quick = |(): &(), bytes: &[u8], from, to| quick_flag(Word::of(bytes, from, to)?);
+                    grid.column(bytes, *column, into, &mut (), quick, |(), text| flag(text));
+                }
                 Form::Choices(texts, lists) => {
-                    into.clear(rows);
-                    self.cells.column(bytes, column, Some(into), |text| texts.among(meaning, lists, text));
+                    let read = |texts: &mut Texts, text: &[u8]| texts.among(meaning, lists, text);
+                    grid.column(bytes, *column, into, texts, |_, _, _, _| None, read);
+                }
+            }
+        }
+        if let Some((column, currencies)) = &mut self.currencies {
+            let quick = |currencies: &Currencies, bytes: &[u8], from, to| currencies.quick(bytes, from, to);
+            grid.column(bytes, *column, &mut self.foreign, currencies, quick, |currencies, text| currencies.read(text));
+        }
+        let quick = |totals: &Totals, bytes: &[u8], from, to| totals.quick(bytes, from, to).map(as_value);
+        grid.column(bytes, meaning.id, &mut self.places, &mut self.totals, quick, place_of);
+    }
+
+    /// Reads all columns of a chunk that is no grid.
+    fn read_cells(&mut self, bytes: &[u8]) {
+        let (rows, meaning, cells) = (self.cells.rows(), self.meaning, &mut self.cells);
+        for (field, into) in self.fields.iter_mut().zip(&mut self.columns) {
+            into.clear(rows);
+            let Some(Field { column, form }) = field else { continue };
+            match form {
+                Form::Number(digits, _) => {
+                    let (quick, read) = (|word| digits.quick(word), |text: &[u8]| digits.read(text));
+                    cells.quick_column(bytes, *column, Some(into), quick, read);
+                }
+                Form::Day(calendar) => cells.column(bytes, *column, Some(into), |text| calendar.read(text)),
+                Form::Flag => cells.quick_column(bytes, *column, Some(into), quick_flag, flag),
+                Form::Choices(texts, lists) => {
+                    cells.column(bytes, *column, Some(into), |text| texts.among(meaning, lists, text));
                 }
             }
         }
         if let Some((column, currencies)) = &mut self.currencies {
             self.foreign.clear(rows);
-            self.cells.column(bytes, *column, Some(&mut self.foreign), |text| currencies.read(text));
+            cells.column(bytes, *column, Some(&mut self.foreign), |text| currencies.read(text));
         }
-    }
-
-    /// Finds the places of numbered partners.
-    fn partners(&mut self, bytes: &[u8]) {
-        let quick = |totals: &Totals, id: &[u8]| totals.numbered(id).map(as_value);
-        self.cells.text_column(bytes, self.meaning.id, &mut self.places, &mut self.totals, quick, |totals, id| {
-            match id.first() {
-                // Some say that they are totals of others.
-                Some(first) if first.is_ascii_alphabetic() && is_word(id) => Said::Else,
-                // A row without an id may be empty, or is wrong; or there is a blank of another script, or a sign for a sum.
-                None | Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
-                Some(_) => totals.enter_numbered(id).map(as_value).map_or(Said::Missing, Said::Value),
-            }
-        });
+        let (places, totals) = (&mut self.places, &mut self.totals);
+        places.clear(rows);
+        cells.column(bytes, meaning.id, Some(places), |text| place_of(totals, text));
     }
 
     /// Finds the places of the other partners.
-    fn keyed(&mut self, bytes: &[u8]) {
+    fn keyed(&mut self, bytes: &[u8], is_grid: bool, rows: usize) {
         let (id, mut scratch) = (self.meaning.id, Vec::new());
+        let (grid, cells) = (&self.grid, &self.cells);
+        let grid_cell = |at| grid.cell(bytes, at, id);
         self.loose.clear();
         for (word, (&known, &odd)) in self.places.known.iter().zip(&self.odd).enumerate() {
-            for at in rows_of(word, !known & !odd & within(word, self.cells.rows())) {
-                self.loose.push((at, self.totals.peek(self.cells.cell(bytes, at, id, &mut scratch))));
+            for at in rows_of(word, !known & !odd & within(word, rows)) {
+                let text = if is_grid { grid_cell(at) } else { cells.cell(bytes, at, id, &mut scratch) };
+                self.loose.push((at, self.totals.peek(text)));
             }
         }
         for &(at, seen) in &self.loose {
-            let place = self.totals.keyed(self.cells.cell(bytes, at, id, &mut scratch), seen);
+            let text = if is_grid { grid_cell(at) } else { cells.cell(bytes, at, id, &mut scratch) };
+            let place = self.totals.keyed(text, seen);
             if let Some(slot) = self.places.values.get_mut(at) {
                 *slot = as_value(place);
             }
@@ -222,8 +268,9 @@ impl<'a> Adder<'a> {
         let Some((_, currencies)) = &mut self.currencies else { return };
         let (own, mut hopeless) = (self.meaning.program.header.currency.minor_digits(), 0);
         for (word, (&foreign, odd)) in self.foreign.known.iter().zip(&mut self.odd).enumerate() {
-            for at in rows_of(word, foreign & !*odd) {
-                let number = self.foreign.values.get(at).copied().unwrap_or(-1);
+            let others = bits(of_word(&self.foreign, word).1, |number| number != OWN);
+            for at in rows_of(word, foreign & others & !*odd) {
+                let number = self.foreign.values.get(at).copied().unwrap_or(OWN);
                 let is_one = currencies.is_one(number);
                 let day = self.day.and_then(|day| self.columns.get(day)?.value(at));
                 let (mut fails, mut amounts) = (false, 0);
@@ -284,13 +331,25 @@ impl<'a> Adder<'a> {
     }
 
     /// Reads odd rows as all rows are read where there are no blocks, and adds up what they say.
-    fn one_by_one(&mut self, bytes: &[u8], made: &mut Made) {
-        for (word, odd) in std::mem::take(&mut self.odd).into_iter().enumerate() {
+    fn one_by_one(&mut self, bytes: &[u8], is_grid: bool, made: &mut Made) {
+        let odd = std::mem::take(&mut self.odd);
+        for (word, &odd) in odd.iter().enumerate() {
             for at in rows_of(word, odd) {
-                self.cells.fill(bytes, at, &mut self.row);
-                self.one(bytes, at, made);
+                if is_grid {
+                    // Of a grid each row is a line.
+                    let (from, to) = self.grid.row(at);
+                    let row = bytes.get(from..=to).unwrap_or_default();
+                    self.cells.find(row);
+                    self.cells.fill(row, 0, &mut self.row);
+                    (self.row.number, self.row.line) = (at as u64 + 1, at as u64 + 1);
+                    self.one(row, 0, made);
+                } else {
+                    self.cells.fill(bytes, at, &mut self.row);
+                    self.one(bytes, at, made);
+                }
             }
         }
+        self.odd = odd;
     }
 
     fn one(&mut self, bytes: &[u8], at: usize, made: &mut Made) {
@@ -299,6 +358,7 @@ impl<'a> Adder<'a> {
             return;
         }
         if self.row.is_empty() {
+            made.empty = true;
             return;
         }
         self.look_at_forms(made);
@@ -331,7 +391,7 @@ impl<'a> Adder<'a> {
         for field in self.fields.iter().flatten() {
             let (text, forms) = (self.row.cell(field.column), &self.meaning.forms);
             let numbers = match field.form {
-                Form::Number(_) => true,
+                Form::Number(..) => true,
                 Form::Day(_) => false,
                 Form::Flag | Form::Choices(..) => continue,
             };
@@ -376,6 +436,20 @@ fn set(mut bits: u64) -> impl Iterator<Item = usize> {
         bits &= bits.checked_sub(1)?;
         Some(at)
     })
+}
+
+/// The place of a partner whose id is numbered.
+fn place_of(totals: &mut Totals, id: &[u8]) -> Said {
+    if let Some(place) = totals.numbered(id) {
+        return Said::Value(as_value(place));
+    }
+    match id.first() {
+        // Some say that they are totals of others.
+        Some(first) if first.is_ascii_alphabetic() && is_word(id) => Said::Else,
+        // A row without an id may be empty, or is wrong; or there is a blank of another script, or a sign for a sum.
+        None | Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
+        Some(_) => totals.enter_numbered(id).map_or(Said::Missing, |place| Said::Value(as_value(place))),
+    }
 }
 
 /// A place of a partner as a number of a column.

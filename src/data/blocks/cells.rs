@@ -166,46 +166,6 @@ impl Cells {
         }
     }
 
-    /// The same with cells of any length, as they stand in the chunk: `quick` gets them before blanks and quotes are taken off.
-    /// Both ways to read them share `state`.
-    pub(super) fn text_column<S>(
-        &mut self,
-        bytes: &[u8],
-        column: usize,
-        into: &mut Column,
-        state: &mut S,
-        quick: impl Fn(&S, &[u8]) -> Option<i64>,
-        read: impl Fn(&mut S, &[u8]) -> Said,
-    ) {
-        let (index, quotes, scratch) = (&self.index, self.index.seen.quotes, &mut self.scratch);
-        into.values.resize(self.spans.len(), 0);
-        into.known.resize(self.odd.len(), 0);
-        let rows = self.spans.chunks(64).zip(into.values.chunks_mut(64));
-        for ((spans, values), (known, odd)) in rows.zip(into.known.iter_mut().zip(&mut self.odd)) {
-            let (mut there, mut elsewhere, mut bit) = (0u64, 0u64, 1u64);
-            for (span, slot) in spans.iter().zip(values) {
-                let cell = if column < span.cells as usize { index.cell(span.before, column) } else { None };
-                let text = cell.and_then(|(from, to)| bytes.get(from..to)).unwrap_or_default();
-                if let Some(value) = quick(state, text) {
-                    *slot = value;
-                    there |= bit;
-                } else {
-                    match slow_with(bytes, cell, quotes, scratch, state, &read) {
-                        Said::Value(value) => {
-                            *slot = value;
-                            there |= bit;
-                        }
-                        Said::Missing => {}
-                        Said::Else => elsewhere |= bit,
-                    }
-                }
-                bit = bit.wrapping_shl(1);
-            }
-            *known = there;
-            *odd |= elsewhere;
-        }
-    }
-
     /// The rows that are to be read once more, in order.
     pub(super) fn odd(&self) -> Vec<usize> {
         bits(&self.odd)
@@ -289,11 +249,6 @@ impl Cells {
         place.and_then(|(from, to)| bytes.get(from..to)).unwrap_or_default()
     }
 
-    /// Whether there is no empty line between the rows.
-    pub(super) fn is_dense(&self) -> bool {
-        self.index.rows() == self.spans.len()
-    }
-
     /// Rows before which an empty line or a blank row stands, or may stand: before the first of a chunk nobody knows.
     pub(super) fn behind_gaps(&self, bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
         // Where the row before ended, and whether it is blank.
@@ -350,19 +305,6 @@ fn slow(
     mut read: &impl Fn(&[u8]) -> Said,
 ) -> Said {
     said(bytes, cell, quotes, scratch, &mut read)
-}
-
-/// The same with a state.
-#[inline(never)]
-fn slow_with<S>(
-    bytes: &[u8],
-    cell: Option<(usize, usize)>,
-    quotes: bool,
-    scratch: &mut Vec<u8>,
-    state: &mut S,
-    read: &impl Fn(&mut S, &[u8]) -> Said,
-) -> Said {
-    said(bytes, cell, quotes, scratch, &mut |text| read(state, text))
 }
 
 /// A cell of one to eight bytes, in a word: the first byte is the lowest, and zeros follow the last.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::cells::{Word, text_of};
-use super::swar::HIGHEST;
+use super::swar::{HIGHEST, ZEROS, above_nine, from, number, up_to};
 use crate::data::cell;
 use crate::data::forms::date::{Order, Shape};
 use crate::data::forms::number::Notation;
@@ -294,6 +294,43 @@ impl Digits {
     }
 }
 
+/// Numbers with two decimals, as most amounts are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cents {
+    /// The sign before the decimals, where a word has it of which the last byte is the highest.
+    sign: u64,
+    power: u64,
+}
+
+impl Digits {
+    /// The same for numbers with two decimals alone, where a column may have such.
+    pub(super) fn cents(self) -> Option<Cents> {
+        let sign = if self.comma { b',' } else { b'.' };
+        let power = *POWERS.get(self.scale.checked_sub(2)?)?;
+        (self.places >= 2 && !self.open).then_some(Cents { sign: u64::from(sign ^ b'0') << 40, power })
+    }
+}
+
+impl Cents {
+    /// Reads a number of four to eight signs in a chunk. `None` for what is anything else.
+    #[inline]
+    pub(super) fn quick(self, bytes: &[u8], begin: usize, end: usize) -> Option<i64> {
+        let length = end.wrapping_sub(begin);
+        if length.wrapping_sub(4) > 4 {
+            return None;
+        }
+        // What is before the number goes, as if there were noughts.
+        let before = 8 * (8 - length);
+        let signs = (up_to(bytes, end)? ^ ZEROS ^ self.sign) >> before << before;
+        // The place of the sign is to be nought; digits are below ten there, too.
+        if above_nine(signs) | (signs & 0xff << 40) != 0 {
+            return None;
+        }
+        let digits = (signs & 0xff_ffff_ffff) << 8 | (signs & 0xffff << 48);
+        Some(number(digits).wrapping_mul(self.power).cast_signed())
+    }
+}
+
 const POWERS: [u64; 10] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
 /// Reads digits behind `number`, and how many there are.
@@ -337,13 +374,13 @@ pub(super) fn flag(text: &[u8]) -> Said {
 }
 
 impl Calendar {
-    /// Reads a day of ten signs as the number that stands for it. `None` for what is anything else.
+    /// Reads a day of ten signs in a chunk, as the number that stands for it. `None` for what is anything else.
     #[inline]
-    pub(super) fn quick(self, text: &[u8]) -> Option<i64> {
-        let (first, last) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-            (Some(first), Some(last)) if text.len() == 10 => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-            _ => return None,
-        };
+    pub(super) fn quick(self, bytes: &[u8], begin: usize, end: usize) -> Option<i64> {
+        if end.wrapping_sub(begin) != 10 {
+            return None;
+        }
+        let (first, last) = (from(bytes, begin)?, up_to(bytes, end)?);
         let [year, month, day] = match self {
             Calendar::Other => return None,
             Calendar::YearFirst => year_first(first, last)?,
@@ -364,7 +401,7 @@ impl Calendar {
             19 if text.ends_with(b"T00:00:00") || text.ends_with(b" 00:00:00") => text.get(..10).unwrap_or_default(),
             _ => text,
         };
-        self.quick(day).map_or(Said::Else, Said::Value)
+        self.quick(day, 0, day.len()).map_or(Said::Else, Said::Value)
     }
 }
 
@@ -517,6 +554,10 @@ mod tests {
                 proptest::prop_assert_eq!(&slow, &exact(value));
             }
             let followed = format!("{text},87654321");
+            let preceded = format!("01.3456,{text}");
+            if let Some(value) = digits.cents().and_then(|cents| cents.quick(preceded.as_bytes(), 8, preceded.len())) {
+                proptest::prop_assert_eq!(&slow, &Ok(Decimal::new(i128::from(value), 3)));
+            }
             if let Some(value) = Word::of(followed.as_bytes(), 0, text.len()).and_then(|word| digits.quick(word)) {
                 proptest::prop_assert_eq!(slow, exact(value));
             }

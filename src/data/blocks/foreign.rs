@@ -1,7 +1,8 @@
 //! Amounts in other currencies than the program's, in columns of numbers.
 
-use super::cells::text_of;
+use super::cells::{Word, text_of};
 use super::field::Said;
+use super::swar::word;
 use crate::data::events::EventMeaning;
 use crate::value::{Currency, Date, Decimal};
 
@@ -10,18 +11,29 @@ const MOST: usize = 64;
 /// So many days are kept of each currency.
 const DAYS: usize = 2048;
 
+/// The number of the program's own currency.
+pub(super) const OWN: i64 = 0;
+
 /// The currencies that the rows of a table name.
 #[derive(Debug)]
 pub(super) struct Currencies {
     own: Currency,
-    code: String,
-    /// By number: the text, what it says, and the rates of days that were asked for.
+    /// What was met, with the number of what it says.
     known: Vec<Named>,
+    /// By number.
+    of: Vec<Foreign>,
 }
 
 #[derive(Debug)]
 struct Named {
     text: Box<[u8]>,
+    /// The same as a word, where it is short.
+    word: Option<u64>,
+    number: i64,
+}
+
+#[derive(Debug)]
+struct Foreign {
     /// None where the cell is empty: then its amounts are not known.
     currency: Option<Currency>,
     /// By day, in a place that few share: the day with its rate.
@@ -42,25 +54,24 @@ pub(super) enum Rate {
 impl Currencies {
     /// Of rows whose amounts become those of the program's currency.
     pub(super) fn new(own: Currency) -> Self {
-        Currencies { own, code: own.code().to_owned(), known: Vec::new() }
+        let of = vec![Foreign { currency: Some(own), rates: Vec::new() }];
+        Currencies { own, known: Vec::new(), of }
     }
 
-    /// What a cell says: nothing where it is the program's own currency, else the number of another.
+    /// The number of a currency whose code stands in a chunk, where it was met before.
     #[inline]
-    pub(super) fn read(&mut self, text: &[u8]) -> Said {
-        if text.eq_ignore_ascii_case(self.code.as_bytes()) {
-            return Said::Missing;
-        }
-        match self.known.iter().position(|named| *named.text == *text) {
-            Some(number) => Said::Value(number.cast_signed() as i64),
-            None => self.first(text),
-        }
+    pub(super) fn quick(&self, bytes: &[u8], begin: usize, end: usize) -> Option<i64> {
+        let word = Some(Word::of(bytes, begin, end)?.bytes);
+        self.known.iter().find(|named| named.word == word).map(|named| named.number)
     }
 
-    fn first(&mut self, text: &[u8]) -> Said {
+    /// The number of a currency.
+    pub(super) fn read(&mut self, text: &[u8]) -> Said {
+        if let Some(named) = self.known.iter().find(|named| *named.text == *text) {
+            return Said::Value(named.number);
+        }
         let Ok(written) = std::str::from_utf8(text_of(text)) else { return Said::Else };
         let currency = match written.to_uppercase().parse::<Currency>() {
-            Ok(currency) if currency == self.own => return Said::Missing,
             Ok(currency) => Some(currency),
             Err(_) if written.is_empty() => None,
             Err(_) => return Said::Else,
@@ -68,25 +79,25 @@ impl Currencies {
         if self.known.len() == MOST {
             return Said::Else;
         }
-        let rates = if currency.is_some() { vec![(i64::MIN, Rate::None); DAYS] } else { Vec::new() };
-        self.known.push(Named { text: text.into(), currency, rates });
-        Said::Value((self.known.len() - 1).cast_signed() as i64)
+        let place = self.of.iter().position(|foreign| foreign.currency == currency).unwrap_or_else(|| {
+            self.of.push(Foreign { currency, rates: vec![(i64::MIN, Rate::None); DAYS] });
+            self.of.len() - 1
+        });
+        let number = i64::try_from(place).unwrap_or(i64::MAX);
+        self.known.push(Named { text: text.into(), word: word(text), number });
+        Said::Value(number)
     }
 
     /// Whether a number stands for a currency.
     pub(super) fn is_one(&self, number: i64) -> bool {
-        self.of(number).is_some_and(|named| named.currency.is_some())
-    }
-
-    fn of(&self, number: i64) -> Option<&Named> {
-        self.known.get(usize::try_from(number).ok()?)
+        usize::try_from(number).ok().and_then(|number| self.of.get(number)).is_some_and(|of| of.currency.is_some())
     }
 
     /// The rate of a currency on a day, where digits of `scale` decimal places become digits of as many.
     #[inline]
     pub(super) fn rate(&mut self, meaning: &EventMeaning<'_>, number: i64, day: i64, scale: u8) -> Rate {
-        let named = usize::try_from(number).ok().and_then(|number| self.known.get_mut(number));
-        let Some(Named { currency: Some(from), rates, .. }) = named else { return Rate::None };
+        let foreign = usize::try_from(number).ok().and_then(|number| self.of.get_mut(number));
+        let Some(Foreign { currency: Some(from), rates }) = foreign else { return Rate::None };
         // Days are counted as if every month had thirty-two.
         let place = usize::try_from(day).unwrap_or(0) % DAYS;
         match rates.get_mut(place) {

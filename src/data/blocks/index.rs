@@ -82,11 +82,6 @@ impl Index {
         (!self.seen.quotes && !self.seen.returns).then_some(self.rows.len() as u64)
     }
 
-    /// How many rows there are, those in which there is nothing at all among them.
-    pub(super) fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
     /// The rows, without those in which there is nothing at all.
     pub(super) fn spans(&self) -> impl Iterator<Item = Span> + '_ {
         let mut before = 0u32;

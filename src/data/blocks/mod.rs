@@ -13,6 +13,7 @@ mod cut;
 mod events;
 mod field;
 mod foreign;
+mod grid;
 mod ids;
 mod index;
 mod keys;

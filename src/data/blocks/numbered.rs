@@ -4,7 +4,7 @@
 //! are a *series*, and the numbers of a series have their places in pages of a thousand, of which there are those in which
 //! any id was met. Two ids are never taken for one: `P1` and `P01` differ in length, and so in their series.
 
-use super::swar::{ZEROS, above_nine, number, word};
+use super::swar::{ZEROS, above_nine, from, number, up_to, word};
 
 /// Numbers of so many digits at the end of an id; what is before them is its beginning.
 const DIGITS: usize = 8;
@@ -32,6 +32,7 @@ pub(super) struct Numbered {
 /// Ids of one length with one beginning.
 #[derive(Debug)]
 struct Series {
+    length: usize,
     beginning: Box<[u8]>,
     /// The bytes that are compared of the beginning of an id, as a number, and which these are.
     head: u64,
@@ -54,6 +55,21 @@ struct Apart<'i> {
 impl Numbered {
     pub(super) fn new() -> Self {
         Numbered { series: Vec::new(), by_length: [NONE; LONGEST + 1], full: false }
+    }
+
+    /// The place of an id that stands in a chunk, if it is of the first series; `None` where that is not quickly known.
+    #[inline]
+    pub(super) fn quick(&self, bytes: &[u8], begin: usize, end: usize) -> Option<usize> {
+        let series = self.series.first()?;
+        if end.wrapping_sub(begin) != series.length {
+            return None;
+        }
+        let (head, last) = (from(bytes, begin)?, up_to(bytes, end)?);
+        let digits = (last ^ ZEROS) & series.digits;
+        if ((head & series.compared) ^ series.head) | above_nine(digits) != 0 || series.beginning.len() > 8 {
+            return None;
+        }
+        series.place(number(digits))
     }
 
     /// The place of an id; `None` where it has none.
@@ -145,6 +161,7 @@ impl Numbered {
             (*head, *compared) = (*byte, u8::MAX);
         }
         self.series.push(Series {
+            length,
             beginning: apart.beginning.into(),
             head: u64::from_le_bytes(head),
             compared: u64::from_le_bytes(compared),

@@ -74,6 +74,12 @@ impl Totals {
         self.numbered.find(id)
     }
 
+    /// The same of an id in a chunk, where that is quickly known.
+    #[inline]
+    pub(super) fn quick(&self, bytes: &[u8], begin: usize, end: usize) -> Option<usize> {
+        self.numbered.quick(bytes, begin, end)
+    }
+
     /// Gives a numbered id a place; `None` where it is another or there is no room, now and later.
     pub(super) fn enter_numbered(&mut self, id: &[u8]) -> Option<usize> {
         let store = &mut self.store;
@@ -152,8 +158,9 @@ impl Totals {
         let store = &mut self.store;
         let pages = self.numbered.pages_of(&other.numbered, || store.page());
         for (theirs, own) in pages {
+            let (first, from) = (own as usize * PAGE, theirs as usize * PAGE);
             for low in 0..PAGE {
-                store.take(own as usize * PAGE + low, &other.store, theirs as usize * PAGE + low);
+                self.store.take(first + low, &other.store, from + low);
             }
         }
         for number in 0..other.keys.len() {
@@ -234,21 +241,29 @@ impl Store {
     }
 
     /// Adds all of a place of another store.
+    #[inline]
     fn take(&mut self, place: usize, other: &Store, theirs: usize) {
         let rows = other.rows(theirs);
         if rows == 0 {
             return;
         }
-        self.put_rows(place, self.rows(place) + rows);
+        match u8::try_from(rows).ok().zip(self.rows.get_mut(place)) {
+            Some((more, slot)) if slot.checked_add(more).is_some() => *slot += more,
+            _ => self.put_rows(place, self.rows(place) + rows),
+        }
         let width = self.scales.len();
         for sum in 0..width {
             let (at, from) = (place * width + sum, theirs * width + sum);
             self.add(at, sum, other.sums.get(from).copied().unwrap_or(0));
-            if let Some(wide) = other.wide.get(&from) {
+            if !other.wide.is_empty()
+                && let Some(wide) = other.wide.get(&from)
+            {
                 self.widen(at, *wide);
             }
-            if let Some(word) = self.unknown.get_mut(at / 64) {
-                *word |= u64::from(other.is_unknown(from)) << (at % 64);
+            if other.is_unknown(from)
+                && let Some(word) = self.unknown.get_mut(at / 64)
+            {
+                *word |= 1 << (at % 64);
             }
         }
     }
