@@ -4,9 +4,9 @@ use std::sync::{Mutex, PoisonError};
 
 use super::cells::{Cells, Word, is_word, text_of};
 use crate::eval::tally::Tally;
-use super::field::{Calendar, Cents, Digits, Said, Texts, flag, quick_flag};
+use super::field::{Calendar, Cents, Digits, Said, Texts, flag, flag_of, quick_flag};
 use super::foreign::{Currencies, OWN, Rate};
-use super::grid::Grid;
+use super::grid::{Cell, Grid, set};
 use super::sums::Sums;
 use super::test::{Kind, bits, of_word};
 use super::totals::Totals;
@@ -184,34 +184,35 @@ impl<'a> Adder<'a> {
             match form {
                 Form::Number(digits, Some(cents)) => {
                     let digits = *digits;
-                    let quick = |cents: &Cents, bytes: &[u8], from, to| {
-                        cents.quick(bytes, from, to).or_else(|| digits.quick(Word::of(bytes, from, to)?))
-                    };
-                    grid.column(bytes, *column, into, cents, quick, |_, text| digits.read(text));
+                    grid.column(bytes, *column, into, cents, |cents, cell| cents.quick(cell), |_, text| digits.read(text));
                 }
                 Form::Number(digits, None) => {
-                    let quick = |digits: &Digits, bytes: &[u8], from, to| digits.quick(Word::of(bytes, from, to)?);
+                    let quick = |digits: &Digits, cell: Cell| {
+                        let word = Word { bytes: cell.word(), bits: u32::try_from(cell.length).unwrap_or(0) << 3 };
+                        let value = if word.bytes == 0 { None } else { digits.quick(word) };
+                        (value.unwrap_or(0), value.is_some())
+                    };
                     grid.column(bytes, *column, into, digits, quick, |digits, text| digits.read(text));
                 }
                 Form::Day(calendar) => {
-                    let quick = |calendar: &Calendar, bytes: &[u8], from, to| calendar.quick(bytes, from, to);
+                    let quick = |calendar: &Calendar, cell| calendar.quick(cell);
                     grid.column(bytes, *column, into, calendar, quick, |calendar, text| calendar.read(text));
                 }
-                Form::Flag => {
-                    let quick = |(): &(), bytes: &[u8], from, to| quick_flag(Word::of(bytes, from, to)?);
-                    grid.column(bytes, *column, into, &mut (), quick, |(), text| flag(text));
-                }
+                Form::Flag => grid.column(bytes, *column, into, &mut (), |(), cell| flag_of(cell), |(), text| flag(text)),
                 Form::Choices(texts, lists) => {
                     let read = |texts: &mut Texts, text: &[u8]| texts.among(meaning, lists, text);
-                    grid.column(bytes, *column, into, texts, |_, _, _, _| None, read);
+                    grid.column(bytes, *column, into, texts, |_, _| (0, false), read);
                 }
             }
         }
         if let Some((column, currencies)) = &mut self.currencies {
-            let quick = |currencies: &Currencies, bytes: &[u8], from, to| currencies.quick(bytes, from, to);
+            let quick = |currencies: &Currencies, cell| currencies.quick(cell);
             grid.column(bytes, *column, &mut self.foreign, currencies, quick, |currencies, text| currencies.read(text));
         }
-        let quick = |totals: &Totals, bytes: &[u8], from, to| totals.quick(bytes, from, to).map(as_value);
+        let quick = |totals: &Totals, cell| {
+            let (place, is_known) = totals.quick(cell);
+            (as_value(place), is_known)
+        };
         grid.column(bytes, meaning.id, &mut self.places, &mut self.totals, quick, place_of);
     }
 
@@ -311,9 +312,9 @@ impl<'a> Adder<'a> {
             let (_, places) = of_word(&self.places, word);
             let place = |at: usize| as_place(places.get(at).copied().unwrap_or(-1));
             if plain == u64::MAX {
-                places.iter().for_each(|&place| self.totals.row(as_place(place)));
+                self.totals.rows(places.iter().map(|&place| as_place(place)));
             } else {
-                set(plain).for_each(|at| self.totals.row(place(at)));
+                self.totals.rows(set(plain).map(place));
             }
             for (sum, one) in self.sums.of.iter().enumerate() {
                 let counts = one.counts(&self.columns, word);
@@ -321,9 +322,9 @@ impl<'a> Adder<'a> {
                 let (known, values) = column.map_or((u64::MAX, &[][..]), |column| of_word(column, word));
                 let sure = counts.yes & known & plain;
                 if column.is_some() {
-                    set(sure).for_each(|at| self.totals.add(place(at), sum, values.get(at).copied().unwrap_or(0)));
+                    self.totals.add(sum, set(sure).map(|at| (place(at), values.get(at).copied().unwrap_or(0))));
                 } else {
-                    set(sure).for_each(|at| self.totals.add(place(at), sum, 1));
+                    self.totals.add(sum, set(sure).map(|at| (place(at), 1)));
                 }
                 set(!sure & !counts.no & plain).for_each(|at| self.totals.forget(place(at), sum));
             }
@@ -426,16 +427,6 @@ fn within(word: usize, rows: usize) -> u64 {
 /// The rows of a word whose bit is set.
 fn rows_of(word: usize, bits: u64) -> impl Iterator<Item = usize> {
     set(bits).map(move |at| word * 64 + at)
-}
-
-/// The places of the bits that are set.
-#[inline]
-fn set(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let at = bits.trailing_zeros() as usize;
-        bits &= bits.checked_sub(1)?;
-        Some(at)
-    })
 }
 
 /// The place of a partner whose id is numbered.

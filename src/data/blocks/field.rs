@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::cells::{Word, text_of};
+use super::grid::Cell;
 use super::swar::{HIGHEST, ZEROS, above_nine, from, number, up_to};
 use crate::data::cell;
 use crate::data::forms::date::{Order, Shape};
@@ -312,22 +313,17 @@ impl Digits {
 }
 
 impl Cents {
-    /// Reads a number of four to eight signs in a chunk. `None` for what is anything else.
+    /// Reads a number of four to eight signs, and says whether it is one.
     #[inline]
-    pub(super) fn quick(self, bytes: &[u8], begin: usize, end: usize) -> Option<i64> {
-        let length = end.wrapping_sub(begin);
-        if length.wrapping_sub(4) > 4 {
-            return None;
-        }
+    pub(super) fn quick(self, cell: Cell) -> (i64, bool) {
         // What is before the number goes, as if there were noughts.
-        let before = 8 * (8 - length);
-        let signs = (up_to(bytes, end)? ^ ZEROS ^ self.sign) >> before << before;
-        // The place of the sign is to be nought; digits are below ten there, too.
-        if above_nine(signs) | (signs & 0xff << 40) != 0 {
-            return None;
-        }
+        let before = cell.length.wrapping_neg() << 3 & 63;
+        let signs = (cell.tail ^ ZEROS ^ self.sign) >> before << before;
+        // The place of the sign is to be nought.
+        let others = above_nine(signs) | (signs & 0xff << 40);
         let digits = (signs & 0xff_ffff_ffff) << 8 | (signs & 0xffff << 48);
-        Some(number(digits).wrapping_mul(self.power).cast_signed())
+        let value = number(digits).wrapping_mul(self.power).cast_signed();
+        (value, (cell.length.wrapping_sub(4) < 5) & (others == 0))
     }
 }
 
@@ -360,6 +356,16 @@ pub(super) fn quick_flag(word: Word) -> Option<i64> {
     }
 }
 
+/// The same, and whether it is one.
+#[inline]
+pub(super) fn flag_of(cell: Cell) -> (i64, bool) {
+    const TRUE: u64 = u64::from_le_bytes(*b"true\0\0\0\0");
+    const FALSE: u64 = u64::from_le_bytes(*b"false\0\0\0");
+    let word = cell.word();
+    let yes = (word == TRUE) | (word == 0x31);
+    (i64::from(yes), yes | (word == FALSE) | (word == 0x30))
+}
+
 /// Reads a flag in its usual forms.
 #[inline]
 pub(super) fn flag(text: &[u8]) -> Said {
@@ -374,66 +380,79 @@ pub(super) fn flag(text: &[u8]) -> Said {
 }
 
 impl Calendar {
-    /// Reads a day of ten signs in a chunk, as the number that stands for it. `None` for what is anything else.
+    /// Reads a day of ten signs as the number that stands for it, and says whether it is one for certain.
     #[inline]
-    pub(super) fn quick(self, bytes: &[u8], begin: usize, end: usize) -> Option<i64> {
-        if end.wrapping_sub(begin) != 10 {
-            return None;
-        }
-        let (first, last) = (from(bytes, begin)?, up_to(bytes, end)?);
-        let [year, month, day] = match self {
-            Calendar::Other => return None,
-            Calendar::YearFirst => year_first(first, last)?,
-            Calendar::YearLast { sign, month_first } => year_last(first, last, sign, month_first)?,
+    pub(super) fn quick(self, cell: Cell) -> (i64, bool) {
+        let Parts { others, year, month, day } = match self {
+            Calendar::Other => return (0, false),
+            Calendar::YearFirst => year_first(cell.head, cell.tail),
+            Calendar::YearLast { sign, month_first } => year_last(cell.head, cell.tail, sign, month_first),
         };
-        let days = usize::try_from(month).ok().and_then(|month| DAYS.get(month)).copied().unwrap_or(0);
-        // The last day of February is looked up.
-        if day.wrapping_sub(1) >= days && (month != 2 || !is_day(year, month, day)) || year == 0 {
-            return None;
-        }
-        Some(((year * 16 + month) * 32 + day).cast_signed())
+        let days = usize::try_from(month & 15).ok().and_then(|month| DAYS.get(month)).copied().unwrap_or(0);
+        let sound = (cell.length == 10) & (others == 0) & (month < 16) & (day.wrapping_sub(1) < days) & (year > 0);
+        (((year << 4 | month & 15) << 5 | day & 31).cast_signed(), sound)
     }
 
     /// Reads a day.
     pub(super) fn read(self, text: &[u8]) -> Said {
-        let day = match text.len() {
+        let text = match text.len() {
             0 => return Said::Missing,
             19 if text.ends_with(b"T00:00:00") || text.ends_with(b" 00:00:00") => text.get(..10).unwrap_or_default(),
             _ => text,
         };
-        self.quick(day, 0, day.len()).map_or(Said::Else, Said::Value)
+        let (Some(head), Some(tail)) = (from(text, 0), up_to(text, text.len())) else { return Said::Else };
+        let cell = Cell { head, tail, length: text.len() };
+        // The last day of February is looked up.
+        let last = || match self {
+            Calendar::Other => false,
+            Calendar::YearFirst => is_leap_day(year_first(head, tail)),
+            Calendar::YearLast { sign, month_first } => is_leap_day(year_last(head, tail, sign, month_first)),
+        };
+        match self.quick(cell) {
+            (day, true) => Said::Value(day),
+            (day, false) if text.len() == 10 && last() => Said::Value(day),
+            _ => Said::Else,
+        }
     }
 }
 
 /// How many days each month has for certain.
-const DAYS: [u64; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const DAYS: [u64; 16] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
 
-/// Year, month and day of the first eight and the last eight of ten bytes: `2005-04-`, `05-04-15`.
+/// A day taken apart; `others` is nought where all of its signs are where they should be.
+struct Parts {
+    others: u64,
+    year: u64,
+    month: u64,
+    day: u64,
+}
+
+fn is_leap_day(Parts { others, year, month, day }: Parts) -> bool {
+    others == 0 && month == 2 && day == 29 && year > 0 && i16::try_from(year).is_ok_and(|y| Date::new(y, 2, 29).is_ok())
+}
+
+/// The first eight and the last eight of ten bytes: `2005-04-`, `05-04-15`.
 #[inline]
-fn year_first(first: u64, last: u64) -> Option<[u64; 3]> {
+fn year_first(first: u64, last: u64) -> Parts {
     let (first, last) = (first ^ u64::from_le_bytes(*b"0000-00-"), last ^ u64::from_le_bytes(*b"00-00-00"));
-    if others(first, [4, 7]) | others(last, [2, 5]) != 0 {
-        return None;
-    }
+    let others = others(first, [4, 7]) | others(last, [2, 5]);
     let (century, pairs) = (pairs(first), pairs(last));
-    Some([(century & 0xff) * 100 + (pairs & 0xff), pairs >> 24 & 0xff, pairs >> 48 & 0xff])
+    Parts { others, year: (century & 0xff) * 100 + (pairs & 0xff), month: pairs >> 24 & 0xff, day: pairs >> 48 & 0xff }
 }
 
 /// The same of `15.04.20`, `.04.2005`.
 #[inline]
-fn year_last(first: u64, last: u64, sign: u8, month_first: bool) -> Option<[u64; 3]> {
+fn year_last(first: u64, last: u64, sign: u8, month_first: bool) -> Parts {
     let sign = u64::from(sign);
     let (first, last) = (
         first ^ (u64::from_le_bytes(*b"00\x0000\x0000") | sign << 16 | sign << 40),
         last ^ (u64::from_le_bytes(*b"\x0000\x000000") | sign | sign << 24),
     );
-    if others(first, [2, 5]) | others(last, [0, 3]) != 0 {
-        return None;
-    }
+    let others = others(first, [2, 5]) | others(last, [0, 3]);
     let (first, last) = (pairs(first), pairs(last));
     let (left, right) = (first & 0xff, first >> 24 & 0xff);
     let (month, day) = if month_first { (left, right) } else { (right, left) };
-    Some([(last >> 32 & 0xff) * 100 + (last >> 48 & 0xff), month, day])
+    Parts { others, year: (last >> 32 & 0xff) * 100 + (last >> 48 & 0xff), month, day }
 }
 
 /// Something for each byte that is no digit; those in the two places are to be nought.
@@ -447,11 +466,6 @@ fn others(bytes: u64, places: [u32; 2]) -> u64 {
 #[inline]
 fn pairs(digits: u64) -> u64 {
     digits.wrapping_mul(10).wrapping_add(digits >> 8)
-}
-
-fn is_day(year: u64, month: u64, day: u64) -> bool {
-    let date = (i16::try_from(year), i8::try_from(month), i8::try_from(day));
-    matches!(date, (Ok(year), Ok(month), Ok(day)) if Date::new(year, month, day).is_ok())
 }
 
 /// The measures that are read from the table, by their place in it.
@@ -554,8 +568,7 @@ mod tests {
                 proptest::prop_assert_eq!(&slow, &exact(value));
             }
             let followed = format!("{text},87654321");
-            let preceded = format!("01.3456,{text}");
-            if let Some(value) = digits.cents().and_then(|cents| cents.quick(preceded.as_bytes(), 8, preceded.len())) {
+            if let Some((value, true)) = digits.cents().map(|cents| cents.quick(Cell::alone(&text))) {
                 proptest::prop_assert_eq!(&slow, &Ok(Decimal::new(i128::from(value), 3)));
             }
             if let Some(value) = Word::of(followed.as_bytes(), 0, text.len()).and_then(|word| digits.quick(word)) {

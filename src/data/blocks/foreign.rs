@@ -1,7 +1,8 @@
 //! Amounts in other currencies than the program's, in columns of numbers.
 
-use super::cells::{Word, text_of};
+use super::cells::text_of;
 use super::field::Said;
+use super::grid::Cell;
 use super::swar::word;
 use crate::data::events::EventMeaning;
 use crate::value::{Currency, Date, Decimal};
@@ -58,11 +59,12 @@ impl Currencies {
         Currencies { own, known: Vec::new(), of }
     }
 
-    /// The number of a currency whose code stands in a chunk, where it was met before.
+    /// The number of a currency that was met before, and whether that is it for certain.
     #[inline]
-    pub(super) fn quick(&self, bytes: &[u8], begin: usize, end: usize) -> Option<i64> {
-        let word = Some(Word::of(bytes, begin, end)?.bytes);
-        self.known.iter().find(|named| named.word == word).map(|named| named.number)
+    pub(super) fn quick(&self, cell: Cell) -> (i64, bool) {
+        let word = cell.word();
+        let found = self.known.iter().find(|named| named.word == Some(word));
+        found.map_or((OWN, false), |named| (named.number, true))
     }
 
     /// The number of a currency.

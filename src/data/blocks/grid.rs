@@ -8,6 +8,7 @@ use wide::u8x16;
 use super::cells::text_of;
 use super::field::Said;
 use super::scan::WORD;
+use super::swar::{from, up_to};
 use crate::eval::columnar::Column;
 
 /// Ends that are written at a time.
@@ -113,43 +114,55 @@ impl Grid {
         self.rows
     }
 
-    /// Reads a column. `quick` gets the chunk, and where a cell begins and ends in it; what it does not know, `read` gets without
-    /// blanks around it. Rows of which that is not plainly read become odd.
+    /// Reads a column. `quick` gets cells before blanks are taken off, and says what they are and whether it knows; the others
+    /// `read` gets without blanks around them. Rows of which a cell is not plainly read become odd.
     pub(super) fn column<S>(
         &mut self,
         bytes: &[u8],
         column: usize,
         into: &mut Column,
         state: &mut S,
-        quick: impl Fn(&S, &[u8], usize, usize) -> Option<i64>,
+        quick: impl Fn(&S, Cell) -> (i64, bool),
         read: impl Fn(&mut S, &[u8]) -> Said,
     ) {
         into.values.resize(self.rows, 0);
         into.known.resize(self.odd.len(), 0);
-        let ends = self.ends.get(column..=self.rows * self.columns).unwrap_or_default();
-        let rows = ends.chunks(64 * self.columns).zip(into.values.chunks_mut(64));
-        for ((ends, values), (known, odd)) in rows.zip(into.known.iter_mut().zip(&mut self.odd)) {
-            let (mut there, mut elsewhere, mut bit) = (0u64, 0u64, 1u64);
-            for (ends, slot) in ends.chunks(self.columns).zip(values) {
-                let &[before, end, ..] = ends else { continue };
-                let (from, to) = (before.wrapping_add(1) as usize, end as usize);
-                if let Some(value) = quick(state, bytes, from, to) {
-                    *slot = value;
-                    there |= bit;
-                } else {
-                    match slow(bytes.get(from..to).unwrap_or_default(), state, &read) {
-                        Said::Value(value) => {
+        let ends = self.ends.get(..=self.rows * self.columns).unwrap_or_default();
+        let mut place = column;
+        let mut cells = [Cell::default(); 64];
+        for (values, (known, odd)) in into.values.chunks_mut(64).zip(into.known.iter_mut().zip(&mut self.odd)) {
+            let first = place;
+            for (cell, _) in cells.iter_mut().zip(&*values) {
+                let (before, end) = match ends.get(place..place.wrapping_add(2)) {
+                    Some(&[before, end]) => (before.wrapping_add(1) as usize, end as usize),
+                    Some(_) | None => (0, 0),
+                };
+                *cell = Cell::of(bytes, before, end);
+                place = place.wrapping_add(self.columns);
+            }
+            let mut there = 0u64;
+            for (slot, cell) in values.iter_mut().zip(&cells).rev() {
+                let (value, is_known) = quick(state, *cell);
+                *slot = value;
+                there = there << 1 | u64::from(is_known);
+            }
+            let all = u64::MAX >> (64 - values.len());
+            for at in set(!there & all) {
+                let place = first + at * self.columns;
+                let end = |place: usize| ends.get(place).copied().unwrap_or(0);
+                let text = bytes.get(end(place).wrapping_add(1) as usize..end(place + 1) as usize);
+                match read(state, text.unwrap_or_default().trim_ascii()) {
+                    Said::Value(value) => {
+                        there |= 1 << at;
+                        if let Some(slot) = values.get_mut(at) {
                             *slot = value;
-                            there |= bit;
                         }
-                        Said::Missing => {}
-                        Said::Else => elsewhere |= bit,
                     }
+                    Said::Missing => {}
+                    Said::Else => *odd |= 1 << at,
                 }
-                bit = bit.wrapping_shl(1);
             }
             *known = there;
-            *odd |= elsewhere;
         }
     }
 
@@ -167,9 +180,50 @@ impl Grid {
     }
 }
 
-#[inline(never)]
-fn slow<S>(cell: &[u8], state: &mut S, read: &impl Fn(&mut S, &[u8]) -> Said) -> Said {
-    read(state, cell.trim_ascii())
+/// A cell as it stands in a chunk.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Cell {
+    /// Eight bytes from its beginning on, the first of them lowest; and eight up to its end, the last of them highest.
+    pub(super) head: u64,
+    pub(super) tail: u64,
+    /// How many bytes it has; none where it stands so near to an end of the chunk that there are not eight bytes.
+    pub(super) length: usize,
+}
+
+impl Cell {
+    #[inline]
+    fn of(bytes: &[u8], begin: usize, end: usize) -> Cell {
+        match (from(bytes, begin), up_to(bytes, end)) {
+            (Some(head), Some(tail)) => Cell { head, tail, length: end.wrapping_sub(begin) },
+            _ => Cell::default(),
+        }
+    }
+
+    /// The cell as a word; nought where it has more than eight bytes.
+    #[inline]
+    pub(super) fn word(self) -> u64 {
+        let bits = self.length.wrapping_neg() << 3 & 63;
+        if self.length.wrapping_sub(1) < 8 { self.head << bits >> bits } else { 0 }
+    }
+}
+
+#[cfg(test)]
+impl Cell {
+    /// A cell of its own.
+    pub(super) fn alone(text: &str) -> Cell {
+        let chunk = format!("12,45.78{text}12,45.78");
+        Cell::of(chunk.as_bytes(), 8, 8 + text.len())
+    }
+}
+
+/// The places of the bits that are set.
+#[inline]
+pub(super) fn set(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = bits.trailing_zeros() as usize;
+        bits &= bits.checked_sub(1)?;
+        Some(at)
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 //! are a *series*, and the numbers of a series have their places in pages of a thousand, of which there are those in which
 //! any id was met. Two ids are never taken for one: `P1` and `P01` differ in length, and so in their series.
 
-use super::swar::{ZEROS, above_nine, from, number, up_to, word};
+use super::grid::Cell;
+use super::swar::{ZEROS, above_nine, number, word};
 
 /// Numbers of so many digits at the end of an id; what is before them is its beginning.
 const DIGITS: usize = 8;
@@ -34,6 +35,8 @@ pub(super) struct Numbered {
 struct Series {
     length: usize,
     beginning: Box<[u8]>,
+    /// Whether all of its beginning is compared at once.
+    is_short: bool,
     /// The bytes that are compared of the beginning of an id, as a number, and which these are.
     head: u64,
     compared: u64,
@@ -57,19 +60,16 @@ impl Numbered {
         Numbered { series: Vec::new(), by_length: [NONE; LONGEST + 1], full: false }
     }
 
-    /// The place of an id that stands in a chunk, if it is of the first series; `None` where that is not quickly known.
+    /// The place of an id of the first series, and whether that is it for certain.
     #[inline]
-    pub(super) fn quick(&self, bytes: &[u8], begin: usize, end: usize) -> Option<usize> {
-        let series = self.series.first()?;
-        if end.wrapping_sub(begin) != series.length {
-            return None;
-        }
-        let (head, last) = (from(bytes, begin)?, up_to(bytes, end)?);
-        let digits = (last ^ ZEROS) & series.digits;
-        if ((head & series.compared) ^ series.head) | above_nine(digits) != 0 || series.beginning.len() > 8 {
-            return None;
-        }
-        series.place(number(digits))
+    pub(super) fn quick(&self, cell: Cell) -> (usize, bool) {
+        let Some(series) = self.series.first() else { return (0, false) };
+        let digits = (cell.tail ^ ZEROS) & series.digits;
+        let others = ((cell.head & series.compared) ^ series.head) | above_nine(digits);
+        let number = usize::try_from(number(digits)).unwrap_or(usize::MAX);
+        let page = series.pages.get(number >> PAGE_BITS).copied().unwrap_or(NONE);
+        let place = (page as usize) << PAGE_BITS | number & (PAGE - 1);
+        (place, (cell.length == series.length) & (others == 0) & (page != NONE) & series.is_short)
     }
 
     /// The place of an id; `None` where it has none.
@@ -162,6 +162,7 @@ impl Numbered {
         }
         self.series.push(Series {
             length,
+            is_short: apart.beginning.len() <= 8,
             beginning: apart.beginning.into(),
             head: u64::from_le_bytes(head),
             compared: u64::from_le_bytes(compared),
@@ -183,7 +184,7 @@ impl Series {
         if other | above_nine(digits) != 0 {
             return None;
         }
-        if self.beginning.len() > 8 && !id.starts_with(&self.beginning) {
+        if !self.is_short && !id.starts_with(&self.beginning) {
             return None;
         }
         Some(number(digits))
@@ -236,10 +237,15 @@ mod tests {
             let place = numbered.enter(id.as_bytes(), || pages.next()).unwrap();
             assert_eq!(places.insert(place, *id), None, "{id}");
         }
+        let mut quick = 0;
         for (place, id) in &places {
+            let (quickly, certain) = numbered.quick(Cell::alone(id));
+            assert!(!certain || quickly == *place, "{id}");
+            quick += usize::from(certain);
             assert_eq!(numbered.find(id.as_bytes()), Some(*place), "{id}");
             assert_eq!(numbered.enter(id.as_bytes(), || pages.next()), Some(*place));
         }
+        assert_eq!(quick, 1, "of the first series alone");
         for other in ["", "P", "P1x", "(1", "ü1", "P 1", "\"1", "abcdefghijklmnopqrstuvwxyzabcdefghi1"] {
             assert_eq!(numbered.enter(other.as_bytes(), || pages.next()), None, "{other}");
             assert_eq!(numbered.find(other.as_bytes()), None, "{other}");

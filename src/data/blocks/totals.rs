@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::grid::Cell;
 use super::keys::Keys;
 use super::numbered::{Numbered, PAGE};
 use crate::value::Decimal;
@@ -74,10 +75,10 @@ impl Totals {
         self.numbered.find(id)
     }
 
-    /// The same of an id in a chunk, where that is quickly known.
+    /// The same of an id in a chunk, and whether that is it for certain.
     #[inline]
-    pub(super) fn quick(&self, bytes: &[u8], begin: usize, end: usize) -> Option<usize> {
-        self.numbered.quick(bytes, begin, end)
+    pub(super) fn quick(&self, cell: Cell) -> (usize, bool) {
+        self.numbered.quick(cell)
     }
 
     /// Gives a numbered id a place; `None` where it is another or there is no room, now and later.
@@ -128,15 +129,38 @@ impl Totals {
 
     /// Counts a row of a partner.
     #[inline]
-    pub fn row(&mut self, place: usize) {
-        self.store.row(place);
+    pub(super) fn row(&mut self, place: usize) {
+        self.rows(std::iter::once(place));
     }
 
-    /// Adds digits to a sum of a partner.
+    /// Counts rows of partners.
     #[inline]
-    pub fn add(&mut self, place: usize, sum: usize, digits: i64) {
-        let at = place * self.store.scales.len() + sum;
-        self.store.add(at, sum, digits);
+    pub(super) fn rows(&mut self, places: impl Iterator<Item = usize>) {
+        let (rows, mut partners) = (self.store.rows.as_mut_slice(), 0);
+        for place in places {
+            let Some(rows) = rows.get_mut(place) else { continue };
+            *rows = rows.wrapping_add(1);
+            partners += usize::from(*rows == 1);
+            if *rows == 0 {
+                spill(&mut self.store.more_rows, place);
+            }
+        }
+        self.store.partners += partners;
+    }
+
+    /// Adds digits to a sum of partners.
+    #[inline]
+    pub(super) fn add(&mut self, sum: usize, of: impl Iterator<Item = (usize, i64)>) {
+        let Store { scales, sums, wide, overflow, .. } = &mut self.store;
+        let (width, scale, sums) = (scales.len(), scales.get(sum).copied().unwrap_or(0), sums.as_mut_slice());
+        for (place, digits) in of {
+            let at = place.wrapping_mul(width).wrapping_add(sum);
+            let Some(slot) = sums.get_mut(at) else { continue };
+            match slot.checked_add(digits) {
+                Some(total) => *slot = total,
+                None => *overflow |= widen(wide, at, Decimal::new(i128::from(digits), scale)),
+            }
+        }
     }
 
     /// Adds a number to a sum of a partner.
@@ -198,21 +222,6 @@ impl Store {
         number
     }
 
-    #[inline]
-    fn row(&mut self, place: usize) {
-        let Some(rows) = self.rows.get_mut(place) else { return };
-        *rows = rows.wrapping_add(1);
-        self.partners += usize::from(*rows == 1);
-        if *rows == 0 {
-            self.spill(place);
-        }
-    }
-
-    #[cold]
-    fn spill(&mut self, place: usize) {
-        *self.more_rows.entry(place).or_default() += 1 << 8;
-    }
-
     /// How many rows a place has.
     fn rows(&self, place: usize) -> u64 {
         let more = if self.more_rows.is_empty() { None } else { self.more_rows.get(&place) };
@@ -231,13 +240,8 @@ impl Store {
         }
     }
 
-    #[cold]
     fn widen(&mut self, at: usize, number: Decimal) {
-        let slot = self.wide.entry(at).or_default();
-        match slot.add(number) {
-            Ok(sum) => *slot = sum,
-            Err(_) => self.overflow = true,
-        }
+        self.overflow |= widen(&mut self.wide, at, number);
     }
 
     /// Adds all of a place of another store.
@@ -321,6 +325,24 @@ impl Store {
     }
 }
 
+#[cold]
+fn spill(more_rows: &mut BTreeMap<usize, u64>, place: usize) {
+    *more_rows.entry(place).or_default() += 1 << 8;
+}
+
+/// Adds to a sum that is kept wide; whether it has too many digits then.
+#[cold]
+fn widen(wide: &mut BTreeMap<usize, Decimal>, at: usize, number: Decimal) -> bool {
+    let slot = wide.entry(at).or_default();
+    match slot.add(number) {
+        Ok(sum) => {
+            *slot = sum;
+            false
+        }
+        Err(_) => true,
+    }
+}
+
 /// The totals that several threads have made of one table.
 #[derive(Debug)]
 pub struct AllTotals {
@@ -400,13 +422,13 @@ mod tests {
             let part = &mut parts[if n % 7 == 0 { 2 } else { usize::from(n % 2 == 0) }];
             let place = part.enter(id(n % 5_000).as_bytes());
             part.row(place);
-            part.add(place, 0, n);
+            part.add(0, std::iter::once((place, n)));
             if n == 17 {
                 part.forget(place, 1);
             }
             if n % 5_000 == 23 {
                 part.add_decimal(place, 0, Decimal::new(1, 3));
-                part.add(place, 1, i64::MAX);
+                part.add(1, std::iter::once((place, i64::MAX)));
             }
         }
         let all = AllTotals::of(parts.into_iter().collect()).unwrap();
@@ -454,7 +476,7 @@ mod tests {
             for n in [sparse, sparse + 1] {
                 let place = part.enter(format!("{:08}", n * PAGE).as_bytes());
                 part.row(place);
-                part.add(place, 29, 7);
+                part.add(29, std::iter::once((place, 7)));
             }
         }
         let all = AllTotals::of(parts.into_iter().collect()).unwrap();
