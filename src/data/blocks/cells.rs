@@ -331,7 +331,8 @@ impl Word {
 /// Whether a row has nothing in it but delimiters, blanks and quotes.
 #[inline]
 fn is_blank(row: &[u8], delimiter: u8) -> bool {
-    row.iter().all(|&byte| byte == delimiter || byte.is_ascii_whitespace() || byte == b'"')
+    let is_nothing = |byte: u8| byte == delimiter || byte.is_ascii_whitespace() || byte == b'"';
+    row.first().is_none_or(|&first| is_nothing(first)) && row.iter().all(|&byte| is_nothing(byte))
 }
 
 /// The places of the bits that are set, in order.

@@ -147,7 +147,12 @@ impl<'a> Rows<'a> {
             match &mut field.form {
                 Form::Number(digits) => {
                     let digits = *digits;
-                    self.cells.quick_column(bytes, column, into, |word| digits.quick(word), |text| digits.read(text));
+                    let read = |text: &[u8]| digits.read(text);
+                    if digits.is_whole() {
+                        self.cells.quick_column(bytes, column, into, |word| digits.quick_whole(word), read);
+                    } else {
+                        self.cells.quick_column(bytes, column, into, |word| digits.quick(word), read);
+                    }
                 }
                 Form::Day(calendar) => {
                     let calendar = *calendar;

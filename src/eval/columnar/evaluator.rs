@@ -28,7 +28,6 @@ pub struct Evaluator<'p> {
     placed: Vec<Placed>,
     /// By word of the signature, by row.
     signatures: [Vec<u64>; 2],
-    cells: Vec<u64>,
     handed_over: u64,
 }
 
@@ -41,7 +40,6 @@ impl<'p> Evaluator<'p> {
             table: Table::new(signatures),
             placed: Vec::new(),
             signatures: [Vec::new(), Vec::new()],
-            cells: Vec::new(),
             handed_over: 0,
         }
     }
@@ -63,7 +61,7 @@ impl<'p> Evaluator<'p> {
         }
         for ((slot, column), &(word, stride)) in rules.slots.iter().zip(&block.columns).zip(&rules.strides) {
             if let Some(signatures) = self.signatures.get_mut(word) {
-                column.sign(&slot.shape, slot.codes(), stride, &mut self.cells, signatures);
+                column.sign(&slot.shape, slot.codes(), stride, signatures);
             }
         }
         let effective = self.plan.effective;
