@@ -282,8 +282,7 @@ impl Worker<'_> {
             }
             let before = pen.len();
             let lines = &mut self.lines;
-            let inside =
-                results.iter().all(|&one| lines.row(&self.evaluator, &self.rows, bytes, plain, one, &mut pen));
+            let inside = results.iter().all(|&one| lines.row(&self.evaluator, &self.rows, bytes, plain, one, &mut pen));
             if !inside {
                 pen.truncate(before);
                 handed.push((row, before));
