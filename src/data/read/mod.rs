@@ -349,6 +349,35 @@ impl Table {
         }
     }
 
+    /// The columns of a Parquet file, from their beginning; `None` where the table is none.
+    #[cfg(feature = "parquet")]
+    pub fn into_columns(self) -> Option<Arc<parquet::columns::ColumnFile>> {
+        match self.form {
+            Form::Csv(_) | Form::Json(_) | Form::Sheet(_) => None,
+            Form::Parquet(table) => Some(table.into_file()),
+        }
+    }
+
+    /// What is no text matters in these columns alone, where the table is one of which columns may be left out.
+    pub fn look_at(&mut self, columns: &[usize]) {
+        match &mut self.form {
+            Form::Csv(_) | Form::Json(_) | Form::Sheet(_) => {
+                let _ = columns;
+            }
+            #[cfg(feature = "parquet")]
+            Form::Parquet(table) => table.look_at(columns),
+        }
+    }
+
+    /// Whether it is read by its columns, those that are asked for alone.
+    pub fn has_columns(&self) -> bool {
+        match &self.form {
+            Form::Csv(_) | Form::Json(_) | Form::Sheet(_) => false,
+            #[cfg(feature = "parquet")]
+            Form::Parquet(_) => true,
+        }
+    }
+
     /// Whether the rows are separated values.
     pub fn is_separated(&self) -> bool {
         matches!(self.form, Form::Csv(_))

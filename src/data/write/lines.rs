@@ -2,7 +2,7 @@
 
 use super::layout::{Beside, Column, cell};
 use super::{Cell, Format, Layout, csv, json};
-use crate::data::blocks::Rows;
+use crate::data::blocks::Reader;
 use crate::eval::columnar::{Block, Evaluator, GapText, Piece, Placed, Shortage};
 use crate::eval::{Gap, Outcome, display};
 use crate::ir::{Program, TierId};
@@ -77,11 +77,11 @@ impl<'a> Lines<'a> {
 
     /// Writes the row of a result of the last block; false, and nothing written, where the partner lies outside the
     /// declared part. `plain`: no cell of the chunk can need quotes.
-    pub fn row(
+    pub fn row<R: Reader>(
         &mut self,
         evaluator: &Evaluator<'_>,
-        rows: &Rows<'_>,
-        bytes: &[u8],
+        rows: &R,
+        part: &R::Part,
         plain: bool,
         placed: Placed,
         out: &mut Vec<u8>,
@@ -94,20 +94,20 @@ impl<'a> Lines<'a> {
         let Lines { form, program, made, held, scratch, ways, .. } = self;
         if let Some(slot @ None) = made.get_mut(place) {
             *slot = Maker { form: *form, program, columns: &self.columns, names: &self.names, beside: &self.beside }
-                .class(evaluator, rows, placed);
+                .class(evaluator, &rows.found().block, placed);
         }
         let Some(Some(parts)) = made.get(place) else { return false };
-        let (begin, block, row) = (out.len(), &rows.block, placed.row as usize);
-        for part in parts {
-            match part {
+        let (begin, block, row) = (out.len(), &rows.found().block, placed.row as usize);
+        for piece in parts {
+            match piece {
                 Part::Said(text) => out.extend_from_slice(text),
                 Part::Id => {
                     let id = rows.meaning().matching.id.unwrap_or(usize::MAX);
-                    text_cell(*form, rows.cell(bytes, row, id, scratch), plain, out);
+                    text_cell(*form, rows.cell(part, row, id, scratch), plain, out);
                 }
                 Part::Data(column) => {
                     // A cell may be empty, which no id is.
-                    let text = rows.cell(bytes, row, *column, scratch);
+                    let text = rows.cell(part, row, *column, scratch);
                     if text.is_empty() { empty(*form, out) } else { text_cell(*form, text, plain, out) }
                 }
                 Part::Held if block.held_one_of.contains_key(&row) => {
@@ -169,13 +169,13 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn class(&self, evaluator: &Evaluator<'_>, rows: &Rows<'_>, placed: Placed) -> Option<Vec<Part>> {
+    fn class(&self, evaluator: &Evaluator<'_>, block: &Block, placed: Placed) -> Option<Vec<Part>> {
         let class = placed.class?;
         let common = evaluator.common(class)?;
         let fixed = evaluator.is_fixed(class);
         let mut ways = Vec::new();
         // Of a class in which nothing hangs on a row, any row tells.
-        let next = if fixed { evaluator.next(&rows.block, placed, &mut ways) } else { None };
+        let next = if fixed { evaluator.next(block, placed, &mut ways) } else { None };
         let mut parts = Parts::default();
         match self.form {
             Form::Csv => {}
