@@ -21,6 +21,7 @@ use crate::data::read::again::Source;
 use crate::data::read::report::Note;
 use crate::data::write::file::Output;
 use crate::data::write::lines::Lines;
+use crate::data::write::pen::Pen;
 use crate::data::write::{Beside, Format, Writer};
 use crate::eval::columnar::{Beyond, ColumnValues, Evaluator, Plan};
 use crate::eval::{EvalError, Summary as Counts, reference};
@@ -306,7 +307,7 @@ impl<R: Reader> Worker<'_, R> {
         made.grouped = std::mem::take(&mut self.rows.found_mut().grouped);
         self.remarks(part, &mut made);
         let size = self.rows.size(part);
-        made.out.reserve(size + size / 4);
+        let mut pen = Pen::new(Vec::with_capacity(size + size / 4));
         if self.evaluator.place(&self.rows.found().block) {
             self.lines.forget();
         }
@@ -323,12 +324,11 @@ impl<R: Reader> Worker<'_, R> {
             if gone.next_if(|&out| out == row).is_some() {
                 continue;
             }
-            let before = made.out.len();
+            let before = pen.len();
             let lines = &mut self.lines;
-            let inside =
-                results.iter().all(|&one| lines.row(&self.evaluator, &self.rows, part, plain, one, &mut made.out));
+            let inside = results.iter().all(|&one| lines.row(&self.evaluator, &self.rows, part, plain, one, &mut pen));
             if !inside {
-                made.out.truncate(before);
+                pen.truncate(before);
                 handed.push((row, before));
                 continue;
             }
@@ -346,6 +346,7 @@ impl<R: Reader> Worker<'_, R> {
                 }
             }
         }
+        made.out = pen.into_bytes();
         for class in self.touched.drain(..) {
             let times = self.met.get_mut(class).map_or(0, std::mem::take);
             if let Some(common) = u32::try_from(class).ok().and_then(|class| self.evaluator.common(class)) {

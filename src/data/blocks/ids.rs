@@ -49,9 +49,14 @@ impl Ascending {
 
     #[inline]
     fn then(&mut self, last: &[u8], next: &[u8]) {
-        let greater = last < next;
+        self.ordered(last < next, last.len(), next.len());
+    }
+
+    /// Whether the next is greater as a text, and the lengths of the last and of the next.
+    #[inline]
+    fn ordered(&mut self, greater: bool, last: usize, next: usize) {
         self.as_texts &= greater;
-        self.by_length &= last.len() < next.len() || (last.len() == next.len() && greater);
+        self.by_length &= last < next || (last == next && greater);
     }
 
     fn any(self) -> bool {
@@ -60,6 +65,41 @@ impl Ascending {
 
     fn and(self, other: Ascending) -> Ascending {
         Ascending { as_texts: self.as_texts && other.as_texts, by_length: self.by_length && other.by_length }
+    }
+}
+
+/// An id of a chunk without quotes.
+#[derive(Debug, Clone, Copy)]
+struct Plain<'c> {
+    text: &'c [u8],
+    /// A short id as one number: of two, the greater is the greater text.
+    head: Option<u128>,
+}
+
+/// By length: the bits of the first bytes of a number.
+const MASKS: [u128; 17] = {
+    let mut masks = [u128::MAX; 17];
+    let mut length = 0;
+    while length < 16 {
+        masks[length] = !(u128::MAX >> (8 * length));
+        length += 1;
+    }
+    masks
+};
+
+impl<'c> Plain<'c> {
+    #[inline]
+    fn of<R: Reader>(rows: &'c R, part: &'c R::Part, row: usize, column: usize) -> Plain<'c> {
+        let Some((bytes, from, to)) = rows.clean(part, row, column) else {
+            return Plain { text: rows.bare(part, row, column), head: None };
+        };
+        let rest = bytes.get(from..).unwrap_or_default();
+        let head = match (rest.first_chunk(), to - from) {
+            // Zeros stand behind the last byte, where a longer text has more.
+            (Some(head), length @ 1..=16) => Some(u128::from_be_bytes(*head) & MASKS.get(length).unwrap_or(&0)),
+            _ => None,
+        };
+        Plain { text: rest.get(..to - from).unwrap_or_default(), head }
     }
 }
 
@@ -95,17 +135,20 @@ impl Ids {
         let Some(first) = partners.next() else { return Some(Ids { none: true, ..Ids::default() }) };
         let mut ascending = Ascending::BOTH;
         if rows.is_bare(column) {
-            let begin = rows.bare(part, first, column);
+            let begin = Plain::of(rows, part, first, column);
             let mut last = begin;
             for row in partners {
-                let id = rows.bare(part, row, column);
-                ascending.then(last, id);
+                let id = Plain::of(rows, part, row, column);
+                match (last.head, id.head) {
+                    (Some(before), Some(head)) => ascending.ordered(before < head, last.text.len(), id.text.len()),
+                    _ => ascending.then(last.text, id.text),
+                }
                 if !ascending.any() {
                     return None;
                 }
                 last = id;
             }
-            return Some(Ids { ends: Some((begin.to_vec(), last.to_vec(), ascending)), ..Ids::default() });
+            return Some(Ids { ends: Some((begin.text.to_vec(), last.text.to_vec(), ascending)), ..Ids::default() });
         }
         let mut scratch = Vec::new();
         let begin = rows.cell(part, first, column, &mut scratch).to_vec();

@@ -65,6 +65,10 @@ pub trait Reader {
     /// The text of a column whose cells stand in the table as they are, trimmed.
     fn bare<'c>(&'c self, part: &'c Self::Part, at: usize, column: usize) -> &'c [u8];
 
+    /// The same with all that stands around it: bytes, and where the text stands in them; `None` where there is none, and where
+    /// blanks may stand around it.
+    fn clean<'c>(&'c self, part: &'c Self::Part, at: usize, column: usize) -> Option<(&'c [u8], usize, usize)>;
+
     /// On which line of the part a row begins, from 1.
     fn line(&mut self, part: &Self::Part, at: usize) -> u64;
 

@@ -1,8 +1,8 @@
 //! The rows of a chunk as a block of partners.
 
-use super::cells::{Cells, is_word, lines};
+use super::cells::{Cells, bits, is_word};
 use super::cut::Chunk;
-use super::field::{Field, Form, Said, flag, measures};
+use super::field::{Field, Form, Said, flag, measures, quick_flag};
 use super::reader::Reader;
 use crate::data::TableError;
 use crate::data::bad::BadRow;
@@ -117,7 +117,7 @@ impl<'a> Rows<'a> {
         if let Some(column) = self.meaning.matching.id {
             self.ranks.clear(self.cells.rows());
             self.cells.column(bytes, column, Some(&mut self.ranks), id_said);
-            for at in (0..self.cells.rows()).filter(|&at| self.ranks.value(at).is_some()) {
+            for at in bits(&self.ranks.known) {
                 let mut scratch = Vec::new();
                 let id = self.cells.cell(bytes, at, column, &mut scratch);
                 if std::str::from_utf8(id).is_ok_and(is_lost) {
@@ -132,13 +132,13 @@ impl<'a> Rows<'a> {
             match &mut field.form {
                 Form::Number(digits) => {
                     let digits = *digits;
-                    self.cells.column(bytes, column, into, |text| digits.read(text));
+                    self.cells.quick_column(bytes, column, into, |word| digits.quick(word), |text| digits.read(text));
                 }
                 Form::Day(calendar) => {
                     let calendar = *calendar;
                     self.cells.column(bytes, column, into, |text| calendar.read(text));
                 }
-                Form::Flag => self.cells.column(bytes, column, into, flag),
+                Form::Flag => self.cells.quick_column(bytes, column, into, quick_flag, flag),
                 Form::Named(texts) => {
                     self.cells.column(bytes, column, into, |text| texts.read(plan, program, place, text));
                 }
@@ -219,12 +219,18 @@ impl Reader for Rows<'_> {
         self.cells.bare(chunk.bytes(), at, column)
     }
 
+    #[inline]
+    fn clean<'c>(&'c self, chunk: &'c Chunk, at: usize, column: usize) -> Option<(&'c [u8], usize, usize)> {
+        let (from, to) = self.cells.clean(chunk.bytes(), at, column)?;
+        Some((chunk.bytes(), from, to))
+    }
+
     fn line(&mut self, chunk: &Chunk, at: usize) -> u64 {
         self.cells.line(chunk.bytes(), at)
     }
 
     fn lines(&self, chunk: &Chunk) -> u64 {
-        lines(chunk.bytes())
+        self.cells.lines(chunk.bytes())
     }
 
     fn facts(&mut self, chunk: &Chunk, at: usize) -> Result<(Facts, &Row), TableError> {

@@ -8,15 +8,18 @@ use super::field::{self, TypedField};
 use super::lane::Lane;
 use super::{Typed, TypedPart};
 use crate::data::TableError;
+use crate::data::blocks::cells::bits;
 use crate::data::blocks::field::{Field, Said};
 use crate::data::blocks::reader::Reader;
 use crate::data::blocks::rows::{Found, Ones, Tiers, id_said};
 use crate::data::partners::{Meaning, is_lost};
 use crate::data::read::Row;
+use crate::data::read::parquet::columns::{ColumnInfo, Holds};
 use crate::data::read::parquet::cut::Part;
 use crate::data::read::parquet::failed;
 use crate::data::read::parquet::pages::Page;
 use crate::data::read::parquet::single::{Single, told};
+use crate::data::read::parquet::stored::Stored;
 use crate::eval::Facts;
 use crate::eval::columnar::{Column, Plan};
 
@@ -50,9 +53,7 @@ impl<'a> TypedRows<'a> {
         let own: Vec<Field> = fields.iter().map(|field| field.field().clone()).collect();
         let texts: Vec<usize> =
             meaning.matching.id.into_iter().chain(table.shown.iter().copied()).chain(meaning.matching.held).collect();
-        let lane = |(at, info): (usize, &crate::data::read::parquet::columns::ColumnInfo)| {
-            texts.contains(&at).then(|| Lane::new(info.holds))
-        };
+        let lane = |(at, info): (usize, &ColumnInfo)| texts.contains(&at).then(|| Lane::new(info.holds));
         let single = || Single::new(table.file.clone(), &looked_at(meaning, table.shown));
         TypedRows {
             meaning,
@@ -101,12 +102,12 @@ impl<'a> TypedRows<'a> {
             };
             let Some(column) = column else { continue };
             field.read((self.meaning, self.plan), (page, *first, part.rows), column, &mut self.odd);
-            if let (crate::data::read::parquet::stored::Stored::Texts(texts), true) = (
+            if let (Stored::Texts(texts), true) = (
                 page.dictionary.as_deref().unwrap_or(&page.values),
                 self.lanes.get(field.column()).is_some_and(Option::is_none),
             ) && !texts.are_sound()
             {
-                let mut lane = Lane::new(crate::data::read::parquet::columns::Holds::Texts);
+                let mut lane = Lane::new(Holds::Texts);
                 lane.read(page.clone(), *first, part.rows);
                 sound(&lane, part.rows, &mut self.odd);
             }
@@ -201,12 +202,6 @@ fn set(odd: &mut [u64], row: usize) {
     }
 }
 
-/// The places of the bits that are set, in order.
-fn bits(words: &[u64]) -> Vec<usize> {
-    let rows = 0..words.len() * 64;
-    rows.filter(|row| words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)).collect()
-}
-
 impl Reader for TypedRows<'_> {
     type Part = TypedPart;
 
@@ -247,6 +242,13 @@ impl Reader for TypedRows<'_> {
     #[inline]
     fn bare<'c>(&'c self, _: &'c TypedPart, at: usize, column: usize) -> &'c [u8] {
         self.lane(column).map_or(&[], |lane| lane.text(at))
+    }
+
+    #[inline]
+    fn clean<'c>(&'c self, _: &'c TypedPart, at: usize, column: usize) -> Option<(&'c [u8], usize, usize)> {
+        let (bytes, from, to) = self.lane(column)?.place(at);
+        let is_sign = |at: usize| matches!(bytes.get(at), Some(0x21..0x80));
+        (from < to && is_sign(from) && is_sign(to - 1)).then_some((bytes, from, to))
     }
 
     fn line(&mut self, _: &TypedPart, at: usize) -> u64 {

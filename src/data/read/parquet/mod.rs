@@ -70,9 +70,9 @@ pub(in crate::data) fn failed(name: &str, cause: &ParquetError) -> TableError {
 }
 
 impl ParquetTable {
-    pub(super) fn open(name: &str, file: ColumnFile) -> Result<ParquetTable, TableError> {
+    pub(super) fn open(name: &str, file: ColumnFile) -> ParquetTable {
         let columns = file.columns().iter().map(|column| column.name.trim().to_owned()).collect();
-        let mut table = ParquetTable {
+        ParquetTable {
             name: name.to_owned(),
             file: Arc::new(file),
             columns,
@@ -83,16 +83,14 @@ impl ParquetTable {
             next: 0,
             rows: 0,
             last: Vec::new(),
-        };
-        table.decode()?;
-        Ok(table)
+        }
     }
 
     /// A file that came from where nothing can be read by offset.
     pub(super) fn from_bytes(name: &str, opened: Opened) -> Result<ParquetTable, TableError> {
         let Opened { head: mut bytes, mut rest } = opened;
         rest.read_to_end(&mut bytes).map_err(|cause| TableError::Read { name: name.to_owned(), line: 0, cause })?;
-        ParquetTable::open(name, ColumnFile::of_bytes(bytes).map_err(|cause| failed(name, &cause))?)
+        Ok(ParquetTable::open(name, ColumnFile::of_bytes(bytes).map_err(|cause| failed(name, &cause))?))
     }
 
     pub(super) fn name(&self) -> &str {
