@@ -292,6 +292,31 @@ impl Digits {
     }
 }
 
+impl Digits {
+    /// Decimal places of the column of the block, those that a number may have, and whether it may be below zero.
+    #[cfg(feature = "parquet")]
+    pub(super) fn places(self) -> (u32, u32, bool) {
+        let number = |places: usize| u32::try_from(places).unwrap_or(u32::MAX);
+        (number(self.scale), number(self.places), self.signed)
+    }
+}
+
+/// What a value of which its file knows what it is says of a measure, given as a text.
+#[cfg(feature = "parquet")]
+pub(super) fn typed(
+    measure: MeasureId,
+    (plan, program): (&Plan<'_>, &Program),
+    place: Option<usize>,
+    (text, kind, form): (&str, Kind, &Written),
+) -> Said {
+    let Some(declared) = program.measures.get(measure.index()) else { return Said::Else };
+    match cell::read(program, declared, cell::Cell { text, kind, form }) {
+        Ok(Some(value)) => Texts::new(measure).value(plan, program, place, value),
+        Ok(None) => Said::Missing,
+        Err(_) => Said::Else,
+    }
+}
+
 const POWERS: [u64; 10] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
 /// The highest bit of each byte.

@@ -4,7 +4,7 @@ use super::layout::{Beside, Column, cell};
 use super::pen::{Pen, Stamp};
 use super::template::{Draft, Step, Template};
 use super::{Cell, Format, Layout, csv, json};
-use crate::data::blocks::Rows;
+use crate::data::blocks::Reader;
 use crate::eval::columnar::{Block, Evaluator, GapText, Piece, Placed, Shortage};
 use crate::eval::{Gap, Outcome, display};
 use crate::ir::{Program, TierId};
@@ -90,11 +90,11 @@ impl<'a> Lines<'a> {
 
     /// Writes the row of a result of the last block; false, and nothing written, where the partner lies outside the
     /// declared part. `plain`: no cell of the chunk can need quotes.
-    pub fn row(
+    pub fn row<R: Reader>(
         &mut self,
         evaluator: &Evaluator<'_>,
-        rows: &Rows<'_>,
-        bytes: &[u8],
+        rows: &R,
+        part: &R::Part,
         plain: bool,
         placed: Placed,
         pen: &mut Pen,
@@ -108,25 +108,25 @@ impl<'a> Lines<'a> {
         let (form, program) = (*form, *program);
         if let Some(slot @ None) = made.get_mut(place) {
             *slot = Maker { form, program, columns: &self.columns, names: &self.names, beside: &self.beside }
-                .class(evaluator, rows, placed)
+                .class(evaluator, &rows.found().block, placed)
                 .map(|parts| Made { template: template(form, rows, &parts), parts });
         }
         let Some(Some(Made { parts, template })) = made.get(place) else { return false };
-        let (begin, block, row) = (pen.len(), &rows.block, placed.row as usize);
+        let (begin, block, row) = (pen.len(), &rows.found().block, placed.row as usize);
         if plain && let Some(template) = template {
-            if template.row((evaluator, placed), rows, bytes, pen) {
+            if template.row((evaluator, placed), rows, part, pen) {
                 return true;
             }
             pen.truncate(begin);
         }
-        for part in parts {
-            match part {
+        for piece in parts {
+            match piece {
                 Part::Said(text) => pen.stamp(text),
                 Part::Id => {
                     let id = rows.meaning().matching.id.unwrap_or(usize::MAX);
-                    data_cell(form, rows, bytes, (row, id), (scratch, cell), pen);
+                    data_cell(form, rows, part, (row, id), (scratch, cell), pen);
                 }
-                Part::Data(column) => data_cell(form, rows, bytes, (row, *column), (scratch, cell), pen),
+                Part::Data(column) => data_cell(form, rows, part, (row, *column), (scratch, cell), pen),
                 Part::Held if block.held_one_of.contains_key(&row) => {
                     let one_of = block.held_one_of.get(&row).map_or(&[][..], Vec::as_slice);
                     cell.clear();
@@ -189,13 +189,13 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn class(&self, evaluator: &Evaluator<'_>, rows: &Rows<'_>, placed: Placed) -> Option<Vec<Part>> {
+    fn class(&self, evaluator: &Evaluator<'_>, block: &Block, placed: Placed) -> Option<Vec<Part>> {
         let class = placed.class?;
         let common = evaluator.common(class)?;
         let fixed = evaluator.is_fixed(class);
         let mut ways = Vec::new();
         // Of a class in which nothing hangs on a row, any row tells.
-        let next = if fixed { evaluator.next(&rows.block, placed, &mut ways) } else { None };
+        let next = if fixed { evaluator.next(block, placed, &mut ways) } else { None };
         let mut parts = Parts::default();
         match self.form {
             Form::Csv => {}
@@ -378,7 +378,7 @@ fn write(form: Form, cell: &Cell, out: &mut Vec<u8>) {
 }
 
 /// The parts as a template, where there is nothing in them that a template has no step for.
-fn template(form: Form, rows: &Rows<'_>, parts: &[Part]) -> Option<Template> {
+fn template<R: Reader>(form: Form, rows: &R, parts: &[Part]) -> Option<Template> {
     match form {
         Form::Csv => {}
         Form::Json { .. } => return None,
@@ -408,15 +408,15 @@ fn template(form: Form, rows: &Rows<'_>, parts: &[Part]) -> Option<Template> {
 }
 
 /// Writes a cell of the partner table.
-fn data_cell(
+fn data_cell<R: Reader>(
     form: Form,
-    rows: &Rows<'_>,
-    bytes: &[u8],
+    rows: &R,
+    part: &R::Part,
     (row, column): (usize, usize),
     (scratch, cell): (&mut Vec<u8>, &mut Vec<u8>),
     pen: &mut Pen,
 ) {
-    let text = rows.cell(bytes, row, column, scratch);
+    let text = rows.cell(part, row, column, scratch);
     if text.is_empty() {
         pen.text(nothing(form));
     } else {
