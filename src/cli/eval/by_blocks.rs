@@ -23,7 +23,7 @@ use crate::data::write::file::Output;
 use crate::data::write::lines::Lines;
 use crate::data::write::pen::Pen;
 use crate::data::write::{Beside, Format, Writer};
-use crate::eval::columnar::{Beyond, ColumnValues, Evaluator, Plan};
+use crate::eval::columnar::{Beyond, ColumnValues, Evaluator, Placed, Plan};
 use crate::eval::{EvalError, Summary as Counts, reference};
 use crate::ir::MeasureId;
 
@@ -111,11 +111,34 @@ struct Worker<'a, R> {
     rows: R,
     evaluator: Evaluator<'a>,
     lines: Lines<'a>,
-    /// By class: results of the chunk; and the classes that have any.
-    met: Vec<u64>,
-    touched: Vec<usize>,
+    met: Met,
     /// By table that was added up, by its measures: the column of the block, where there is one, and its decimal places.
     places: Vec<Vec<Option<(usize, u8)>>>,
+}
+
+/// How often each class was met in a part.
+#[derive(Default)]
+struct Met {
+    times: Vec<u64>,
+    /// Those that were.
+    touched: Vec<u32>,
+}
+
+impl Met {
+    fn add(&mut self, results: &[Placed]) {
+        for class in results.iter().filter_map(|one| one.class) {
+            let place = class as usize;
+            if self.times.len() <= place {
+                self.times.resize(place + 1, 0);
+            }
+            if let Some(times) = self.times.get_mut(place) {
+                if *times == 0 {
+                    self.touched.push(class);
+                }
+                *times += 1;
+            }
+        }
+    }
 }
 
 /// What was made of a chunk.
@@ -241,8 +264,7 @@ impl Evaluation<'_> {
                 rows: table.reader(),
                 evaluator: Evaluator::new(plan),
                 lines: Lines::new(format, &self.effective.program, self.layout, beside())?,
-                met: Vec::new(),
-                touched: Vec::new(),
+                met: Met::default(),
                 places: self.beside.added().map(|added| places(added, plan)).collect(),
             })
         };
@@ -315,7 +337,17 @@ impl<R: Reader> Worker<'_, R> {
         let mut handed = Vec::new();
         let mut gone = self.rows.found().left_out.iter().map(LeftOut::row).peekable();
         let mut placed = self.evaluator.placed();
-        while let Some((first, rest)) = placed.split_first() {
+        while !placed.is_empty() {
+            if plain {
+                let until = gone.peek().map_or(placed.len(), |&row| placed.partition_point(|p| (p.row as usize) < row));
+                let ahead = placed.get(..until).unwrap_or_default();
+                let done = self.lines.plain(&self.evaluator, &self.rows, part, ahead, &mut pen);
+                let (results, others) = placed.split_at_checked(done).unwrap_or((placed, &[]));
+                self.met.add(results);
+                made.results += results.len() as u64;
+                placed = others;
+            }
+            let Some((first, rest)) = placed.split_first() else { break };
             // A partner in several tracks has a result for each.
             let more = rest.iter().take_while(|other| other.row == first.row).count();
             let (results, others) = placed.split_at_checked(more + 1).unwrap_or((placed, &[]));
@@ -326,30 +358,19 @@ impl<R: Reader> Worker<'_, R> {
             }
             let before = pen.len();
             let lines = &mut self.lines;
-            let inside = results.iter().all(|&one| lines.row(&self.evaluator, &self.rows, part, plain, one, &mut pen));
+            let inside = results.iter().all(|&one| lines.row(&self.evaluator, &self.rows, part, one, &mut pen));
             if !inside {
                 pen.truncate(before);
                 handed.push((row, before));
                 continue;
             }
             made.results += results.len() as u64;
-            for class in results.iter().filter_map(|one| one.class) {
-                let class = class as usize;
-                if self.met.len() <= class {
-                    self.met.resize(class + 1, 0);
-                }
-                if let Some(met) = self.met.get_mut(class) {
-                    if *met == 0 {
-                        self.touched.push(class);
-                    }
-                    *met += 1;
-                }
-            }
+            self.met.add(results);
         }
         made.out = pen.into_bytes();
-        for class in self.touched.drain(..) {
-            let times = self.met.get_mut(class).map_or(0, std::mem::take);
-            if let Some(common) = u32::try_from(class).ok().and_then(|class| self.evaluator.common(class)) {
+        for class in self.met.touched.drain(..) {
+            let times = self.met.times.get_mut(class as usize).map_or(0, std::mem::take);
+            if let Some(common) = self.evaluator.common(class) {
                 made.counts.add_times(common, times);
             }
         }

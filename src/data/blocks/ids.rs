@@ -132,13 +132,15 @@ impl Ids {
     /// The first and the last of ids that ascend; `None` where they do not.
     fn ascending<R: Reader>(rows: &R, part: &R::Part, column: usize) -> Option<Ids> {
         let mut partners = rows.partners();
-        let Some(first) = partners.next() else { return Some(Ids { none: true, ..Ids::default() }) };
         let mut ascending = Ascending::BOTH;
         if rows.is_bare(column) {
-            let begin = Plain::of(rows, part, first, column);
-            let mut last = begin;
+            let mut ends: Option<(Plain<'_>, Plain<'_>)> = None;
             for row in partners {
                 let id = Plain::of(rows, part, row, column);
+                let Some((begin, last)) = ends else {
+                    ends = Some((id, id));
+                    continue;
+                };
                 match (last.head, id.head) {
                     (Some(before), Some(head)) => ascending.ordered(before < head, last.text.len(), id.text.len()),
                     _ => ascending.then(last.text, id.text),
@@ -146,10 +148,12 @@ impl Ids {
                 if !ascending.any() {
                     return None;
                 }
-                last = id;
+                ends = Some((begin, id));
             }
-            return Some(Ids { ends: Some((begin.text.to_vec(), last.text.to_vec(), ascending)), ..Ids::default() });
+            let ends = ends.map(|(begin, last)| (begin.text.to_vec(), last.text.to_vec(), ascending));
+            return Some(Ids { none: ends.is_none(), ends, ..Ids::default() });
         }
+        let Some(first) = partners.next() else { return Some(Ids { none: true, ..Ids::default() }) };
         let mut scratch = Vec::new();
         let begin = rows.cell(part, first, column, &mut scratch).to_vec();
         let mut last = begin.clone();

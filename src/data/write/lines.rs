@@ -19,7 +19,9 @@ pub struct Lines<'a> {
     /// The names as they stand before each value.
     names: Vec<String>,
     /// By class.
-    made: Vec<Option<Made>>,
+    made: Vec<Option<Vec<Part>>>,
+    /// By class, for rows that are as plain as most are.
+    templates: Vec<Option<Template>>,
     held: Vec<(Option<TierId>, Stamp)>,
     scratch: Vec<u8>,
     /// A cell that is made for one row.
@@ -31,14 +33,6 @@ pub struct Lines<'a> {
 enum Form {
     Csv,
     Json { list: bool },
-}
-
-/// What is ready of a class.
-#[derive(Debug)]
-struct Made {
-    parts: Vec<Part>,
-    /// For rows that are as plain as most are.
-    template: Option<Template>,
 }
 
 /// A part of a line.
@@ -78,24 +72,49 @@ impl<'a> Lines<'a> {
         };
         let names = layout.names().iter().map(|name| json::quoted(name)).collect();
         let columns = layout.columns().collect();
-        let (made, held, ways) = (Vec::new(), Vec::new(), Vec::new());
+        let (made, templates, held, ways) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (scratch, cell) = (Vec::new(), Vec::new());
-        Some(Lines { form, program, beside, columns, names, made, held, scratch, cell, ways })
+        Some(Lines { form, program, beside, columns, names, made, templates, held, scratch, cell, ways })
     }
 
     /// Forgets all classes: their numbers mean others now.
     pub fn forget(&mut self) {
         self.made.clear();
+        self.templates.clear();
+    }
+
+    /// Writes the rows of results of the last block, up to the first partner whose rows are no templates; how many. No cell of
+    /// the part can need quotes.
+    pub fn plain<R: Reader>(
+        &self,
+        evaluator: &Evaluator<'_>,
+        rows: &R,
+        part: &R::Part,
+        placed: &[Placed],
+        pen: &mut Pen,
+    ) -> usize {
+        // What is written of a partner that is not done goes, in whatever track.
+        let (mut partner, mut begin, mut done) = (u32::MAX, pen.len(), 0);
+        for (&one, index) in placed.iter().zip(0..) {
+            if one.row != partner {
+                (partner, begin, done) = (one.row, pen.len(), index);
+            }
+            let template = one.class.and_then(|class| self.templates.get(class as usize)?.as_ref());
+            if !template.is_some_and(|template| template.row((evaluator, one), rows, part, pen)) {
+                pen.truncate(begin);
+                return done;
+            }
+        }
+        placed.len()
     }
 
     /// Writes the row of a result of the last block; false, and nothing written, where the partner lies outside the
-    /// declared part. `plain`: no cell of the chunk can need quotes.
+    /// declared part.
     pub fn row<R: Reader>(
         &mut self,
         evaluator: &Evaluator<'_>,
         rows: &R,
         part: &R::Part,
-        plain: bool,
         placed: Placed,
         pen: &mut Pen,
     ) -> bool {
@@ -103,22 +122,19 @@ impl<'a> Lines<'a> {
         let place = class as usize;
         if self.made.len() <= place {
             self.made.resize_with(place + 1, || None);
+            self.templates.resize_with(place + 1, || None);
         }
-        let Lines { form, program, made, held, scratch, cell, ways, .. } = self;
+        let Lines { form, program, made, templates, held, scratch, cell, ways, .. } = self;
         let (form, program) = (*form, *program);
         if let Some(slot @ None) = made.get_mut(place) {
             *slot = Maker { form, program, columns: &self.columns, names: &self.names, beside: &self.beside }
-                .class(evaluator, &rows.found().block, placed)
-                .map(|parts| Made { template: template(form, rows, &parts), parts });
-        }
-        let Some(Some(Made { parts, template })) = made.get(place) else { return false };
-        let (begin, block, row) = (pen.len(), &rows.found().block, placed.row as usize);
-        if plain && let Some(template) = template {
-            if template.row((evaluator, placed), rows, part, pen) {
-                return true;
+                .class(evaluator, &rows.found().block, placed);
+            if let (Some(parts), Some(template)) = (slot, templates.get_mut(place)) {
+                *template = self::template(form, rows, parts);
             }
-            pen.truncate(begin);
         }
+        let Some(Some(parts)) = made.get(place) else { return false };
+        let (begin, block, row) = (pen.len(), &rows.found().block, placed.row as usize);
         for piece in parts {
             match piece {
                 Part::Said(text) => pen.stamp(text),

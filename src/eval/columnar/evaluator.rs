@@ -66,14 +66,22 @@ impl<'p> Evaluator<'p> {
         }
         let effective = self.plan.effective;
         let table = &mut self.table;
-        let mut class_of = |key: Key| {
-            let id = table.id(key, || Class::of(effective, rules, key).ok());
-            table.class(id).map(|_| id)
+        let mut class_of = |key: Key| match table.known(key) {
+            Some(id) => Some(id),
+            None => {
+                let id = table.id(key, || Class::of(effective, rules, key).ok());
+                table.class(id).map(|_| id)
+            }
         };
         let outside = self.plan.outside(block);
         let tracks = rules.track.and_then(|slot| Some((block.columns.get(slot)?, rules.strides.get(slot)?)));
         let count = rules.tracks.len() as u64;
         let [low, high] = &self.signatures;
+        if tracks.is_none() && outside.is_empty() {
+            let rows = low.iter().zip(high).zip(0..);
+            self.placed.extend(rows.map(|((&low, &high), row)| Placed { row, class: class_of([low, high]) }));
+            return forgotten;
+        }
         for (index, (&low, &high)) in low.iter().zip(high).enumerate() {
             let row = u32::try_from(index).unwrap_or(u32::MAX);
             if outside.binary_search(&row).is_ok() {
