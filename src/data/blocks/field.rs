@@ -214,38 +214,37 @@ impl Texts {
 }
 
 impl Digits {
+    /// Whether its numbers are whole.
+    pub(super) fn is_whole(self) -> bool {
+        self.places == 0
+    }
+
+    /// Reads a number of up to eight digits, all at once. `None` for what is anything else.
+    #[inline]
+    pub(super) fn quick_whole(self, word: Word) -> Option<i64> {
+        let number = eight(word.bytes, word.bits)?;
+        Some(number.wrapping_mul(*POWERS.get(self.scale)?).cast_signed())
+    }
+
     /// Reads a number of up to eight signs, digits and a point, all at once. `None` for what is anything else.
     #[inline]
     pub(super) fn quick(self, word: Word) -> Option<i64> {
-        const ZEROS: u64 = 0x3030_3030_3030_3030;
         const POINTS: u64 = u64::from_le_bytes([b'.'; 8]);
         const COMMAS: u64 = u64::from_le_bytes([b','; 8]);
-        const HIGH: u64 = 0x8080_8080_8080_8080;
         let Word { bytes, bits } = word;
         // The first byte that is the point: what is before it borrows nothing.
         let other = bytes ^ if self.comma { COMMAS } else { POINTS };
         let before = (other.wrapping_sub(HIGH >> 7) & !other & HIGH).trailing_zeros() & !7;
-        let (signs, used, behind) = if before >= bits {
-            (bytes, bits, 0)
-        } else {
-            let mask = 1u64.wrapping_shl(before) - 1;
-            let behind = (bits - before) as usize / 8 - 1;
-            if before == 0 || behind == 0 || behind > self.places || behind == 3 || self.open {
-                return None;
-            }
-            ((bytes & mask) | ((bytes >> 8) & !mask), bits - 8, behind)
-        };
-        // As many zeros go before the first digit as there are less than eight.
-        let left = used.wrapping_neg();
-        let digits = (signs ^ ZEROS.wrapping_shr(left)).wrapping_shl(left);
-        if (digits.wrapping_add(HIGH - 0x0a0a_0a0a_0a0a_0a0a) | digits) & HIGH != 0 {
+        if before >= bits {
+            return self.quick_whole(word);
+        }
+        let behind = (bits - before) as usize / 8 - 1;
+        if before == 0 || behind == 0 || behind > self.places || behind == 3 || self.open {
             return None;
         }
-        let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00ff_00ff_00ff_00ff;
-        let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_ffff_0000_ffff;
-        let number = (fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff;
-        let power = POWERS.get(self.scale.wrapping_sub(behind))?;
-        Some(number.wrapping_mul(*power).cast_signed())
+        let mask = 1u64.wrapping_shl(before) - 1;
+        let number = eight((bytes & mask) | ((bytes >> 8) & !mask), bits - 8)?;
+        Some(number.wrapping_mul(*POWERS.get(self.scale.wrapping_sub(behind))?).cast_signed())
     }
 
     /// Reads a number.
@@ -327,7 +326,50 @@ impl Cents {
     }
 }
 
+impl Digits {
+    /// Decimal places of the column of the block, those that a number may have, and whether it may be below zero.
+    #[cfg(feature = "parquet")]
+    pub(super) fn places(self) -> (u32, u32, bool) {
+        let number = |places: usize| u32::try_from(places).unwrap_or(u32::MAX);
+        (number(self.scale), number(self.places), self.signed)
+    }
+}
+
+/// What a value of which its file knows what it is says of a measure, given as a text.
+#[cfg(feature = "parquet")]
+pub(super) fn typed(
+    measure: MeasureId,
+    (plan, program): (&Plan<'_>, &Program),
+    place: Option<usize>,
+    (text, kind, form): (&str, Kind, &Written),
+) -> Said {
+    let Some(declared) = program.measures.get(measure.index()) else { return Said::Else };
+    match cell::read(program, declared, cell::Cell { text, kind, form }) {
+        Ok(Some(value)) => Texts::new(measure).value(plan, program, place, value),
+        Ok(None) => Said::Missing,
+        Err(_) => Said::Else,
+    }
+}
+
 const POWERS: [u64; 10] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+
+/// The highest bit of each byte.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// The number of one to eight digits, of which the first is the lowest byte of so many bits.
+#[inline]
+fn eight(signs: u64, bits: u32) -> Option<u64> {
+    const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+    // As many zeros go before the first digit as there are less than eight.
+    let left = bits.wrapping_neg();
+    let digits = (signs ^ ZEROS.wrapping_shr(left)).wrapping_shl(left);
+    if (digits.wrapping_add(HIGH - 0x0a0a_0a0a_0a0a_0a0a) | digits) & HIGH != 0 {
+        return None;
+    }
+    let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    Some((fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff)
+}
 
 /// Reads digits behind `number`, and how many there are.
 #[inline]

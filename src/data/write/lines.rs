@@ -4,7 +4,7 @@ use super::layout::{Beside, Column, cell};
 use super::pen::{Pen, Stamp};
 use super::template::{Draft, Step, Template};
 use super::{Cell, Format, Layout, csv, json};
-use crate::data::blocks::Rows;
+use crate::data::blocks::Reader;
 use crate::eval::columnar::{Block, Evaluator, GapText, Piece, Placed, Shortage};
 use crate::eval::{Gap, Outcome, display};
 use crate::ir::{Program, TierId};
@@ -19,7 +19,9 @@ pub struct Lines<'a> {
     /// The names as they stand before each value.
     names: Vec<String>,
     /// By class.
-    made: Vec<Option<Made>>,
+    made: Vec<Option<Vec<Part>>>,
+    /// By class, for rows that are as plain as most are.
+    templates: Vec<Option<Template>>,
     held: Vec<(Option<TierId>, Stamp)>,
     scratch: Vec<u8>,
     /// A cell that is made for one row.
@@ -31,14 +33,6 @@ pub struct Lines<'a> {
 enum Form {
     Csv,
     Json { list: bool },
-}
-
-/// What is ready of a class.
-#[derive(Debug)]
-struct Made {
-    parts: Vec<Part>,
-    /// For rows that are as plain as most are.
-    template: Option<Template>,
 }
 
 /// A part of a line.
@@ -78,24 +72,49 @@ impl<'a> Lines<'a> {
         };
         let names = layout.names().iter().map(|name| json::quoted(name)).collect();
         let columns = layout.columns().collect();
-        let (made, held, ways) = (Vec::new(), Vec::new(), Vec::new());
+        let (made, templates, held, ways) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (scratch, cell) = (Vec::new(), Vec::new());
-        Some(Lines { form, program, beside, columns, names, made, held, scratch, cell, ways })
+        Some(Lines { form, program, beside, columns, names, made, templates, held, scratch, cell, ways })
     }
 
     /// Forgets all classes: their numbers mean others now.
     pub fn forget(&mut self) {
         self.made.clear();
+        self.templates.clear();
+    }
+
+    /// Writes the rows of results of the last block, up to the first partner whose rows are no templates; how many. No cell of
+    /// the part can need quotes.
+    pub fn plain<R: Reader>(
+        &self,
+        evaluator: &Evaluator<'_>,
+        rows: &R,
+        part: &R::Part,
+        placed: &[Placed],
+        pen: &mut Pen,
+    ) -> usize {
+        // What is written of a partner that is not done goes, in whatever track.
+        let (mut partner, mut begin, mut done) = (u32::MAX, pen.len(), 0);
+        for (&one, index) in placed.iter().zip(0..) {
+            if one.row != partner {
+                (partner, begin, done) = (one.row, pen.len(), index);
+            }
+            let template = one.class.and_then(|class| self.templates.get(class as usize)?.as_ref());
+            if !template.is_some_and(|template| template.row((evaluator, one), rows, part, pen)) {
+                pen.truncate(begin);
+                return done;
+            }
+        }
+        placed.len()
     }
 
     /// Writes the row of a result of the last block; false, and nothing written, where the partner lies outside the
-    /// declared part. `plain`: no cell of the chunk can need quotes.
-    pub fn row(
+    /// declared part.
+    pub fn row<R: Reader>(
         &mut self,
         evaluator: &Evaluator<'_>,
-        rows: &Rows<'_>,
-        bytes: &[u8],
-        plain: bool,
+        rows: &R,
+        part: &R::Part,
         placed: Placed,
         pen: &mut Pen,
     ) -> bool {
@@ -103,30 +122,27 @@ impl<'a> Lines<'a> {
         let place = class as usize;
         if self.made.len() <= place {
             self.made.resize_with(place + 1, || None);
+            self.templates.resize_with(place + 1, || None);
         }
-        let Lines { form, program, made, held, scratch, cell, ways, .. } = self;
+        let Lines { form, program, made, templates, held, scratch, cell, ways, .. } = self;
         let (form, program) = (*form, *program);
         if let Some(slot @ None) = made.get_mut(place) {
             *slot = Maker { form, program, columns: &self.columns, names: &self.names, beside: &self.beside }
-                .class(evaluator, rows, placed)
-                .map(|parts| Made { template: template(form, rows, &parts), parts });
-        }
-        let Some(Some(Made { parts, template })) = made.get(place) else { return false };
-        let (begin, block, row) = (pen.len(), &rows.block, placed.row as usize);
-        if plain && let Some(template) = template {
-            if template.row((evaluator, placed), rows, bytes, pen) {
-                return true;
+                .class(evaluator, &rows.found().block, placed);
+            if let (Some(parts), Some(template)) = (slot, templates.get_mut(place)) {
+                *template = self::template(form, rows, parts);
             }
-            pen.truncate(begin);
         }
-        for part in parts {
-            match part {
+        let Some(Some(parts)) = made.get(place) else { return false };
+        let (begin, block, row) = (pen.len(), &rows.found().block, placed.row as usize);
+        for piece in parts {
+            match piece {
                 Part::Said(text) => pen.stamp(text),
                 Part::Id => {
                     let id = rows.meaning().matching.id.unwrap_or(usize::MAX);
-                    data_cell(form, rows, bytes, (row, id), (scratch, cell), pen);
+                    data_cell(form, rows, part, (row, id), (scratch, cell), pen);
                 }
-                Part::Data(column) => data_cell(form, rows, bytes, (row, *column), (scratch, cell), pen),
+                Part::Data(column) => data_cell(form, rows, part, (row, *column), (scratch, cell), pen),
                 Part::Held if block.held_one_of.contains_key(&row) => {
                     let one_of = block.held_one_of.get(&row).map_or(&[][..], Vec::as_slice);
                     cell.clear();
@@ -189,13 +205,13 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn class(&self, evaluator: &Evaluator<'_>, rows: &Rows<'_>, placed: Placed) -> Option<Vec<Part>> {
+    fn class(&self, evaluator: &Evaluator<'_>, block: &Block, placed: Placed) -> Option<Vec<Part>> {
         let class = placed.class?;
         let common = evaluator.common(class)?;
         let fixed = evaluator.is_fixed(class);
         let mut ways = Vec::new();
         // Of a class in which nothing hangs on a row, any row tells.
-        let next = if fixed { evaluator.next(&rows.block, placed, &mut ways) } else { None };
+        let next = if fixed { evaluator.next(block, placed, &mut ways) } else { None };
         let mut parts = Parts::default();
         match self.form {
             Form::Csv => {}
@@ -378,7 +394,7 @@ fn write(form: Form, cell: &Cell, out: &mut Vec<u8>) {
 }
 
 /// The parts as a template, where there is nothing in them that a template has no step for.
-fn template(form: Form, rows: &Rows<'_>, parts: &[Part]) -> Option<Template> {
+fn template<R: Reader>(form: Form, rows: &R, parts: &[Part]) -> Option<Template> {
     match form {
         Form::Csv => {}
         Form::Json { .. } => return None,
@@ -408,15 +424,15 @@ fn template(form: Form, rows: &Rows<'_>, parts: &[Part]) -> Option<Template> {
 }
 
 /// Writes a cell of the partner table.
-fn data_cell(
+fn data_cell<R: Reader>(
     form: Form,
-    rows: &Rows<'_>,
-    bytes: &[u8],
+    rows: &R,
+    part: &R::Part,
     (row, column): (usize, usize),
     (scratch, cell): (&mut Vec<u8>, &mut Vec<u8>),
     pen: &mut Pen,
 ) {
-    let text = rows.cell(bytes, row, column, scratch);
+    let text = rows.cell(part, row, column, scratch);
     if text.is_empty() {
         pen.text(nothing(form));
     } else {

@@ -4,8 +4,10 @@
 //! copy would cost more than the bytes do. So room is made ahead, texts are copied sixteen bytes at a time, and what is
 //! copied beyond their end is written over by what follows.
 
-/// Bytes that are copied at a time.
+/// Bytes of a text that are copied at once.
 const STEP: usize = 16;
+/// The same of a text that is made ready.
+const STAMP: usize = 32;
 /// The least room that is made at a time.
 const ROOM: usize = 1 << 12;
 
@@ -19,17 +21,17 @@ pub struct Pen {
 /// A text that is written often.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Stamp {
-    first: [u8; STEP],
-    /// What does not go into the first step.
+    first: [u8; STAMP],
+    /// What comes behind the first bytes.
     more: Vec<u8>,
-    /// How long the first is.
+    /// How many of the first there are.
     length: usize,
 }
 
 impl Stamp {
     pub(super) fn new(text: &[u8]) -> Stamp {
-        let (begin, more) = text.split_at_checked(STEP).unwrap_or((text, &[]));
-        let mut first = [0; STEP];
+        let (begin, more) = text.split_at_checked(STAMP).unwrap_or((text, &[]));
+        let mut first = [0; STAMP];
         first.iter_mut().zip(begin).for_each(|(slot, byte)| *slot = *byte);
         Stamp { first, more: more.to_vec(), length: begin.len() }
     }
@@ -72,15 +74,15 @@ impl Pen {
         self.held
     }
 
-    /// Writes the first bytes of a step.
+    /// Writes the first bytes of some.
     #[inline]
-    fn step(&mut self, step: [u8; STEP], length: usize) {
+    fn step<const N: usize>(&mut self, step: &[u8; N], length: usize) {
         let room = self.held.get_mut(self.used..).and_then(<[u8]>::first_chunk_mut);
         match room {
-            Some(slot) => *slot = step,
-            None => self.grow(&step),
+            Some(slot) => *slot = *step,
+            None => self.grow(step),
         }
-        self.used += length;
+        self.used = self.used.wrapping_add(length);
     }
 
     #[cold]
@@ -105,7 +107,7 @@ impl Pen {
     /// Writes a text that is made ready for it.
     #[inline]
     pub(super) fn stamp(&mut self, stamp: &Stamp) {
-        self.step(stamp.first, stamp.length);
+        self.step(&stamp.first, stamp.length);
         if !stamp.more.is_empty() {
             self.text(&stamp.more);
         }
@@ -114,8 +116,9 @@ impl Pen {
     /// Writes the bytes from one place to another, of a text that goes on behind them as a rule.
     #[inline]
     pub(super) fn part(&mut self, all: &[u8], from: usize, to: usize) {
-        match all.get(from..).and_then(<[u8]>::first_chunk) {
-            Some(step) if to - from <= STEP => self.step(*step, to - from),
+        let length = to.wrapping_sub(from);
+        match all.get(from..).and_then(<[u8]>::first_chunk::<STEP>) {
+            Some(step) if length <= STEP => self.step(step, length),
             Some(_) | None => self.text(all.get(from..to).unwrap_or_default()),
         }
     }
@@ -123,30 +126,25 @@ impl Pen {
     /// Writes a number.
     #[inline]
     pub(super) fn whole(&mut self, number: u64) {
-        let mut step = [0; STEP];
-        let (length, digits) = match number {
-            0..10 => (1, number | 0x30),
-            10..MOST => {
-                let digits = eight(number);
-                let skipped = digits.trailing_zeros() & !7;
-                (8 - skipped as usize / 8, (digits | 0x3030_3030_3030_3030) >> skipped)
-            }
-            _ => return self.digits(number, 0),
-        };
-        step.iter_mut().zip(digits.to_le_bytes()).for_each(|(slot, byte)| *slot = byte);
-        self.step(step, length);
+        if number >= MOST {
+            return self.digits(number, 0);
+        }
+        let digits = eight(number);
+        // Of zero, the last digit stays.
+        let skipped = digits.trailing_zeros().min(56) & !7;
+        let text = (digits | u64::from_le_bytes([b'0'; 8])) >> skipped;
+        self.step(&text.to_le_bytes(), 8 - skipped as usize / 8);
     }
 
     /// Writes a number of hundredths: with two digits behind the point, or without both where they are zeros.
     #[inline]
     pub(super) fn hundredths(&mut self, number: u64) {
         self.whole(number / 100);
-        let rest = number % 100;
+        let rest = (number % 100) as u32;
         if rest != 0 {
-            let [tens, ones] = [rest / 10, rest % 10].map(|digit| b'0' + digit.to_le_bytes()[0]);
-            let mut step = [0; STEP];
-            step.iter_mut().zip([b'.', tens, ones]).for_each(|(slot, byte)| *slot = byte);
-            self.step(step, 3);
+            let digits = u32::from_le_bytes([b'.', b'0', b'0', 0]);
+            let text = digits + ((rest / 10) << 8) + ((rest % 10) << 16);
+            self.step(&text.to_le_bytes(), 3);
         }
     }
 
@@ -191,14 +189,13 @@ mod tests {
             String::from_utf8(pen.into_bytes()).unwrap()
         };
         for number in numbers {
-            let decimal = |scale| Decimal::new(i128::from(number), scale).to_string();
             for scale in [0, 1, 2, 3, 7, 9] {
-                assert_eq!(written(&|pen| pen.digits(number, scale)), decimal(scale));
+                let decimal: Decimal = written(&|pen| pen.digits(number, scale)).parse().unwrap();
+                assert_eq!(decimal, Decimal::new(i128::from(number), scale));
             }
-            assert_eq!(written(&|pen| pen.whole(number)), decimal(0));
-            let hundredths = decimal(2);
-            let hundredths = hundredths.strip_suffix(".00").unwrap_or(&hundredths);
-            assert_eq!(written(&|pen| pen.hundredths(number)), hundredths);
+            assert_eq!(written(&|pen| pen.whole(number)), number.to_string());
+            let cents = if number % 100 == 0 { String::new() } else { format!(".{:02}", number % 100) };
+            assert_eq!(written(&|pen| pen.hundredths(number)), format!("{}{cents}", number / 100));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Rows of a class in a few steps, where all that differs between them is short: ids, other cells, and plain numbers.
 
 use super::pen::{Pen, Stamp};
-use crate::data::blocks::Rows;
+use crate::data::blocks::Reader;
 use crate::eval::columnar::{Block, Evaluator, Lack, Placed};
 
 /// The rows of a class in a table with commas, of partners of which no cell needs quotes.
@@ -62,19 +62,19 @@ impl Draft {
 impl Template {
     /// Writes the row of a result; false where it is not as plain as that, whatever was written until then.
     #[inline]
-    pub(super) fn row(
+    pub(super) fn row<R: Reader>(
         &self,
         (evaluator, placed): (&Evaluator<'_>, Placed),
-        rows: &Rows<'_>,
-        bytes: &[u8],
+        rows: &R,
+        part: &R::Part,
         pen: &mut Pen,
     ) -> bool {
-        let (block, row): (&Block, usize) = (&rows.block, placed.row as usize);
+        let (block, row): (&Block, usize) = (&rows.found().block, placed.row as usize);
         pen.stamp(&self.begin);
         for (step, then) in &self.steps {
             match step {
                 Step::Cell(column) => {
-                    let Some((from, to)) = rows.clean(bytes, row, *column) else { return false };
+                    let Some((bytes, from, to)) = rows.clean(part, row, *column) else { return false };
                     // A spreadsheet would take it for a formula.
                     if matches!(bytes.get(from), Some(b'=' | b'+' | b'-' | b'@')) {
                         return false;
