@@ -438,9 +438,8 @@ impl EventMeaning<'_> {
                 continue;
             };
             let rate = rate.get_or_insert_with(|| self.rate(from, day)).clone();
-            let converted = rate.and_then(|(left, right)| {
-                convert(amount, left, right, to).map_err(|why| RateFault::Rate(why.into()))
-            });
+            let converted = rate
+                .and_then(|(left, right)| convert(amount, left, right, to).map_err(|why| RateFault::Rate(why.into())));
             match converted {
                 Ok(amount) => *slot = Some(FactValue::Number(amount)),
                 Err(fault) => {

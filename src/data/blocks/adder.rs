@@ -3,7 +3,6 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::cells::{Cells, Word, is_word, text_of};
-use crate::eval::tally::Tally;
 use super::field::{Calendar, Cents, Digits, Said, Texts, flag, flag_of, quick_flag};
 use super::foreign::{Currencies, OWN, Rate};
 use super::grid::{Cell, Grid, set};
@@ -16,6 +15,7 @@ use crate::data::forms;
 use crate::data::partners::total;
 use crate::data::read::Row;
 use crate::eval::columnar::Column;
+use crate::eval::tally::Tally;
 use crate::ir::{FactValue, Type};
 use crate::value::Currency;
 
@@ -184,7 +184,14 @@ impl<'a> Adder<'a> {
             match form {
                 Form::Number(digits, Some(cents)) => {
                     let digits = *digits;
-                    grid.column(bytes, *column, into, cents, |cents, cell| cents.quick(cell), |_, text| digits.read(text));
+                    grid.column(
+                        bytes,
+                        *column,
+                        into,
+                        cents,
+                        |cents, cell| cents.quick(cell),
+                        |_, text| digits.read(text),
+                    );
                 }
                 Form::Number(digits, None) => {
                     let quick = |digits: &Digits, cell: Cell| {
@@ -198,7 +205,9 @@ impl<'a> Adder<'a> {
                     let quick = |calendar: &Calendar, cell| calendar.quick(cell);
                     grid.column(bytes, *column, into, calendar, quick, |calendar, text| calendar.read(text));
                 }
-                Form::Flag => grid.column(bytes, *column, into, &mut (), |(), cell| flag_of(cell), |(), text| flag(text)),
+                Form::Flag => {
+                    grid.column(bytes, *column, into, &mut (), |(), cell| flag_of(cell), |(), text| flag(text))
+                }
                 Form::Choices(texts, lists) => {
                     let read = |texts: &mut Texts, text: &[u8]| texts.among(meaning, lists, text);
                     grid.column(bytes, *column, into, texts, |_, _| (0, false), read);

@@ -149,7 +149,8 @@ impl Rate {
         let product = digits.unsigned_abs().checked_mul(times)?;
         let (quotient, rest) = (product / by, product % by);
         let rounded = quotient + u64::from(rest >= by - rest);
-        let number = i64::try_from(rounded).ok()?.checked_mul(10i64.checked_pow(u32::from(scale.checked_sub(places)?))?)?;
+        let number =
+            i64::try_from(rounded).ok()?.checked_mul(10i64.checked_pow(u32::from(scale.checked_sub(places)?))?)?;
         Some(if digits < 0 { -number } else { number })
     }
 }

@@ -167,7 +167,10 @@ mod tests {
             assert_eq!(seen, (n >= 5_000).then_some(at));
             assert_eq!(keys.enter(hash, text.as_bytes()), at);
         }
-        assert_eq!((keys.len(), keys.text(3), keys.text(4)), (5_000, &b"a very long id of a partner 3"[..], &b"P4"[..]));
+        assert_eq!(
+            (keys.len(), keys.text(3), keys.text(4)),
+            (5_000, &b"a very long id of a partner 3"[..], &b"P4"[..])
+        );
         assert_eq!(keys.find(Keys::hash(b"P0"), b"P0"), None);
     }
 }

@@ -230,7 +230,8 @@ mod tests {
         let mut numbered = Numbered::new();
         let mut pages = 0..;
         let ids = ["P1", "P01", "P001", "1", "01", "10023", "010023", "C-000123", "C-000124", "D-000123", "P00016531"];
-        let more = ["PARTNER-00016531", "PARTNEX-00016531", "P100016531", "PARTNER-OF-0001", "PARTNER-ON-0001", "7", "700"];
+        let more =
+            ["PARTNER-00016531", "PARTNEX-00016531", "P100016531", "PARTNER-OF-0001", "PARTNER-ON-0001", "7", "700"];
         let ids: Vec<&str> = ids.into_iter().chain(more).collect();
         let mut places = BTreeMap::new();
         for id in &ids {
