@@ -97,12 +97,9 @@ pub fn add_up(
     let parts = Mutex::new(Vec::new());
     let worker = || Adder::new(&meaning, (&sums, tallies), rest.delimiter, most, &parts);
     let work = |adder: &mut Adder<'_>, chunk: &Chunk| adder.chunk(chunk.bytes());
-    let take = |gathered: &mut Gathered, made: Result<Made, Trouble>| match made {
-        Ok(made) => gathered.take(made, most),
-        Err(_) => {
-            gathered.strange = true;
-            More::No
-        }
+    let take = |gathered: &mut Gathered, made: Result<Made, Trouble>| {
+        let strange = Made { strange: true, ..Made::default() };
+        gathered.take(made.unwrap_or(strange), most)
     };
     let cutter = Cutter::new(rest.bytes, rest.delimiter, chunk);
     let gathered = Gathered { lines: rest.lines, ..Gathered::default() };
