@@ -9,12 +9,12 @@ use crate::generate::{Dice, facts, program};
 use crate::harness::{Progc, compiled};
 
 /// How many tables are looked at.
-fn tables() -> u64 {
+pub(super) fn tables() -> u64 {
     std::env::var("PROGC_TABLES").ok().map_or(100, |count| count.parse().expect("PROGC_TABLES is a number"))
 }
 
 /// Both ways over the same files; `more` are arguments for both.
-fn both(name: &str, files: &[(&str, Vec<u8>)], chunk: usize, threads: usize, more: &[String]) {
+pub(super) fn both(name: &str, files: &[(&str, Vec<u8>)], chunk: usize, threads: usize, more: &[String]) {
     let run = |chunk: usize, threads: usize| {
         let fixed = ["eval", "p.prog", "partners.csv", "--as-of", "2024-06-12", "--outside-validity", "--summary"];
         let pace = [String::from("--chunk"), chunk.to_string(), String::from("--threads"), threads.to_string()];

@@ -168,7 +168,9 @@ impl TypedField {
                 numbers.clear();
                 numbers.resize(end - begin, 0);
                 self.values((meaning, plan), page, begin, &mut numbers);
-                spread(&mut numbers, |row| there.has(first + row), rows, MISSING);
+                // Of packages, nothing says that there is none.
+                let nothing = self.text((meaning, plan), b"");
+                spread(&mut numbers, |row| there.has(first + row), rows, nothing);
                 if let Some(values) = into.values.get_mut(..rows) {
                     values.copy_from_slice(&numbers);
                 }

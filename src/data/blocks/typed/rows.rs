@@ -85,7 +85,7 @@ impl<'a> TypedRows<'a> {
         }
         for ((column, page), (_, first)) in self.columns.iter().zip(&self.pages).zip(&part.lanes) {
             if let Some(Some(lane)) = self.lanes.get_mut(*column) {
-                lane.read(page.clone(), *first, part.rows);
+                lane.read(page, *first, part.rows);
                 sound(lane, part.rows, &mut self.odd);
             }
         }
@@ -108,7 +108,7 @@ impl<'a> TypedRows<'a> {
             ) && !texts.are_sound()
             {
                 let mut lane = Lane::new(Holds::Texts);
-                lane.read(page.clone(), *first, part.rows);
+                lane.read(page, *first, part.rows);
                 sound(&lane, part.rows, &mut self.odd);
             }
         }
@@ -247,8 +247,7 @@ impl Reader for TypedRows<'_> {
     #[inline]
     fn clean<'c>(&'c self, _: &'c TypedPart, at: usize, column: usize) -> Option<(&'c [u8], usize, usize)> {
         let (bytes, from, to) = self.lane(column)?.place(at);
-        let is_sign = |at: usize| matches!(bytes.get(at), Some(0x21..0x80));
-        (from < to && is_sign(from) && is_sign(to - 1)).then_some((bytes, from, to))
+        (from < to).then_some((bytes, from, to))
     }
 
     fn line(&mut self, _: &TypedPart, at: usize) -> u64 {

@@ -183,20 +183,25 @@ impl Texts {
         self.places.len() - 1
     }
 
-    /// All bytes, and where a text stands in them.
+    /// The bytes in which all stand.
+    pub(in crate::data) fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// From where to where a text stands.
     #[inline]
-    pub(in crate::data) fn place(&self, place: usize) -> (&[u8], usize, usize) {
+    pub(in crate::data) fn span(&self, place: usize) -> [u32; 2] {
         match self.places.get(place..).and_then(|rest| rest.first_chunk::<2>()) {
-            Some([begin, end]) => (&self.bytes, *begin as usize + 4, *end as usize),
-            None => (&[], 0, 0),
+            Some([begin, end]) => [begin + 4, *end],
+            None => [0, 0],
         }
     }
 
     /// A text.
     #[inline]
     pub(in crate::data) fn get(&self, place: usize) -> &[u8] {
-        let (bytes, from, to) = self.place(place);
-        bytes.get(from..to).unwrap_or_default()
+        let [from, to] = self.span(place);
+        self.bytes.get(from as usize..to as usize).unwrap_or_default()
     }
 
     /// Whether all are UTF-8 without a zero byte.
