@@ -13,7 +13,7 @@ pub mod witness;
 pub mod world;
 
 pub use diagram::{Diagrams, Leaf, Ref};
-pub use encode::Analysis;
+pub use encode::{Analysis, MOST_STEPS};
 pub use witness::Witness;
 
 /// Why a question about all partners has no answer.

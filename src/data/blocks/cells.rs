@@ -17,6 +17,8 @@ pub(super) struct Cells {
     columns: usize,
     index: Index,
     spans: Vec<Span>,
+    /// Whether each row has a cell a column, none more, and there is no row of nothing at all.
+    even: bool,
     /// By row, a bit: whether it is to be read once more, as a row.
     odd: Vec<u64>,
     /// Up to where lines were counted, and how many there are.
@@ -34,6 +36,7 @@ impl Cells {
             columns,
             index: Index::default(),
             spans: Vec::new(),
+            even: false,
             odd: Vec::new(),
             counted: (0, 0),
             scratch: Vec::new(),
@@ -45,7 +48,14 @@ impl Cells {
     pub(super) fn find(&mut self, bytes: &[u8]) {
         self.index.fill(&self.scanner, bytes);
         self.spans.clear();
-        self.spans.extend(self.index.spans());
+        self.even = self.index.is_grid(self.columns);
+        if self.even {
+            let cells = u32::try_from(self.columns).unwrap_or(u32::MAX);
+            let befores = (0u32..).step_by(self.columns).take(self.index.rows());
+            self.spans.extend(befores.map(|before| Span { before, cells }));
+        } else {
+            self.spans.extend(self.index.spans());
+        }
         self.odd.clear();
         self.odd.resize(self.spans.len().div_ceil(64), 0);
         self.counted = (0, 0);
@@ -70,6 +80,9 @@ impl Cells {
     fn shape(&mut self, bytes: &[u8]) {
         let (columns, index) = (self.columns, &self.index);
         let sound = (index.seen.is_ascii() || std::str::from_utf8(bytes).is_ok()) && !index.seen.has_zero();
+        if sound && self.even {
+            return;
+        }
         let row = |span: Span| {
             let (from, to) = index.bytes(span);
             bytes.get(from..to).unwrap_or_default()
@@ -251,9 +264,21 @@ impl Cells {
 
     /// Rows before which an empty line or a blank row stands, or may stand: before the first of a chunk nobody knows.
     pub(super) fn behind_gaps(&self, bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+        let mut gaps = Vec::new();
+        // Rows that follow each other without a gap, unless one is blank.
+        let close = self.even && !self.index.seen.quotes && !self.index.seen.returns;
+        if let Some(cells) = self.index.grid(self.columns, 0).filter(|_| close) {
+            gaps.push(0);
+            for ((begin, _), at) in cells.filter_map(Index::between).zip(0usize..) {
+                let is_sign = |byte: &&u8| **byte > b' ' && **byte != self.delimiter;
+                if bytes.get(begin).filter(is_sign).is_none() && self.is_blank(bytes, at) {
+                    gaps.push(at + 1);
+                }
+            }
+            return gaps.into_iter();
+        }
         // Where the row before ended, and whether it is blank.
         let mut before: Option<(usize, bool)> = None;
-        let mut gaps = Vec::new();
         for (at, &span) in self.spans.iter().enumerate() {
             let (begin, end) = self.index.bytes(span);
             let blank = is_blank(bytes.get(begin..end).unwrap_or_default(), self.delimiter);
@@ -270,6 +295,11 @@ impl Cells {
             before = Some((end, blank));
         }
         gaps.into_iter()
+    }
+
+    fn is_blank(&self, bytes: &[u8], at: usize) -> bool {
+        let place = self.spans.get(at).map(|&span| self.index.bytes(span));
+        place.is_none_or(|(begin, end)| is_blank(bytes.get(begin..end).unwrap_or_default(), self.delimiter))
     }
 
     /// Whether a row has text in its first cell alone.

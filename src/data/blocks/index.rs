@@ -1,5 +1,7 @@
 //! The places of all cells of a chunk.
 
+use std::slice::Chunks;
+
 use super::scan::{Scanner, Seen, State};
 
 /// Where the cells of a chunk end, and which of them end a row.
@@ -11,6 +13,8 @@ pub(super) struct Index {
     used: usize,
     /// By row: the place in [`Index::ends`] of the end of its last cell.
     rows: Vec<u32>,
+    /// How many cells each row has, where all have as many.
+    even: Option<usize>,
     /// What was seen beside.
     pub(super) seen: Seen,
 }
@@ -38,7 +42,7 @@ impl Index {
         }
         let mut used = 1usize;
         // The place of the last end of a row, and how far it is from the one before: mostly the next is as far again.
-        let (mut last, mut width) = (0usize, 0usize);
+        let (mut last, mut width, mut widths) = (0usize, 0usize, 0usize);
         let (all, rows) = (&mut self.ends, &mut self.rows);
         scanner.scan(chunk, State::Begin, &mut self.seen, |at, ends| {
             let base = u32::try_from(at).unwrap_or(u32::MAX);
@@ -65,6 +69,7 @@ impl Index {
                 if !(used..behind).contains(&place) || all.get(place) != Some(&end) {
                     let before = of_rows & of_rows.wrapping_neg();
                     place = used + (ends.cells & (before - 1)).count_ones() as usize;
+                    widths += usize::from(width != place - last);
                     width = place - last;
                 }
                 rows.push(u32::try_from(place).unwrap_or(u32::MAX));
@@ -74,6 +79,32 @@ impl Index {
             used = behind;
         });
         self.used = used;
+        self.even = (widths == 1).then_some(width);
+    }
+
+    /// The ends from the cell of a column on, row by row, where all rows have so many cells, at least two.
+    pub(super) fn grid(&self, columns: usize, column: usize) -> Option<Chunks<'_, u32>> {
+        let ends = self.ends.get(..=self.rows.len().checked_mul(columns)?)?;
+        Some(ends.get(column..).filter(|_| self.is_grid(columns) && column < columns)?.chunks(columns))
+    }
+
+    /// Where a cell begins and ends, given the ends of the cell before it and of itself.
+    #[inline]
+    pub(super) fn between(ends: &[u32]) -> Option<(usize, usize)> {
+        match ends {
+            &[start, end, ..] => Some((start.wrapping_add(1) as usize, end as usize)),
+            &[_] | [] => None,
+        }
+    }
+
+    /// Whether all rows have so many cells, at least two.
+    pub(super) fn is_grid(&self, columns: usize) -> bool {
+        columns > 1 && self.even == Some(columns) && self.used == self.rows.len() * columns + 1
+    }
+
+    /// How many rows there are, those in which there is nothing among them.
+    pub(super) fn rows(&self) -> usize {
+        self.rows.len()
     }
 
     /// How many lines end in the chunk, where that can be told from its rows.
@@ -108,9 +139,6 @@ impl Index {
     #[inline]
     pub(super) fn cell(&self, before: u32, column: usize) -> Option<(usize, usize)> {
         let place = before as usize + column;
-        match self.ends.get(place..place + 2) {
-            Some(&[start, end]) => Some((start.wrapping_add(1) as usize, end as usize)),
-            Some(_) | None => None,
-        }
+        Index::between(self.ends.get(place..place + 2)?)
     }
 }

@@ -189,14 +189,13 @@ mod tests {
             String::from_utf8(pen.into_bytes()).unwrap()
         };
         for number in numbers {
-            let decimal = |scale| Decimal::new(i128::from(number), scale).to_string();
             for scale in [0, 1, 2, 3, 7, 9] {
-                assert_eq!(written(&|pen| pen.digits(number, scale)), decimal(scale));
+                let decimal: Decimal = written(&|pen| pen.digits(number, scale)).parse().unwrap();
+                assert_eq!(decimal, Decimal::new(i128::from(number), scale));
             }
-            assert_eq!(written(&|pen| pen.whole(number)), decimal(0));
-            let hundredths = decimal(2);
-            let hundredths = hundredths.strip_suffix(".00").unwrap_or(&hundredths);
-            assert_eq!(written(&|pen| pen.hundredths(number)), hundredths);
+            assert_eq!(written(&|pen| pen.whole(number)), number.to_string());
+            let cents = if number % 100 == 0 { String::new() } else { format!(".{:02}", number % 100) };
+            assert_eq!(written(&|pen| pen.hundredths(number)), format!("{}{cents}", number / 100));
         }
     }
 
