@@ -328,6 +328,12 @@ impl EventMeaning<'_> {
         self.declared.columns.iter().map(|column| column.ty.clone()).collect()
     }
 
+    /// Whether a column holds amounts of money, which are converted.
+    pub fn is_money(&self, column: u32) -> bool {
+        let declared = self.declared.columns.get(column as usize);
+        declared.is_some_and(|declared| matches!(&declared.ty, Type::Number(rate) if is_money(rate.unit)))
+    }
+
     /// The column of the file that holds a column of the program.
     pub fn place(&self, column: u32) -> Option<usize> {
         self.places.get(column as usize).copied().flatten()
@@ -349,8 +355,13 @@ impl EventMeaning<'_> {
         lines.into_iter().map(|line| format!("`{}`: {line}", self.declared.name)).collect()
     }
 
+    /// The column of the days, by its place in the program.
+    pub fn dated_by(&self) -> Option<u32> {
+        self.declared.dated_by
+    }
+
     /// What a row says, and what of it is not understood.
-    fn event(&self, row: &Row) -> (Option<Event>, Vec<Problem>) {
+    pub(super) fn event(&self, row: &Row) -> (Option<Event>, Vec<Problem>) {
         let mut problems = Vec::new();
         let partner = row.cell(self.id).to_owned();
         let whole = match &row.fault {
@@ -410,7 +421,7 @@ impl EventMeaning<'_> {
             Some(FactValue::Date(day)) => Some(*day),
             _ => None,
         });
-        let mut told = false;
+        let (mut told, mut rate) = (false, None);
         for (index, declared) in self.declared.columns.iter().enumerate() {
             let (Some(slot), Some(Some(place))) = (cells.get_mut(index), self.places.get(index)) else { continue };
             let amount = match (&declared.ty, &*slot) {
@@ -426,7 +437,10 @@ impl EventMeaning<'_> {
                 }
                 continue;
             };
-            match self.converted(amount, from, to, day) {
+            let rate = rate.get_or_insert_with(|| self.rate(from, day)).clone();
+            let converted = rate
+                .and_then(|(left, right)| convert(amount, left, right, to).map_err(|why| RateFault::Rate(why.into())));
+            match converted {
                 Ok(amount) => *slot = Some(FactValue::Number(amount)),
                 Err(fault) => {
                     *slot = None;
@@ -437,24 +451,19 @@ impl EventMeaning<'_> {
         from
     }
 
-    fn converted(
-        &self,
-        amount: Decimal,
-        from: Currency,
-        to: Currency,
-        day: Option<Date>,
-    ) -> Result<Decimal, RateFault> {
+    /// How much of a currency is worth how much of the program's on the day of a row.
+    pub fn rate(&self, from: Currency, day: Option<Date>) -> Result<(Decimal, Decimal), RateFault> {
         if self.exchange.file.is_none() && self.program.rates.is_empty() {
             return Err(RateFault::NoRates);
         }
-        let day = day.ok_or(RateFault::NoDay)?;
+        let (to, day) = (self.program.header.currency, day.ok_or(RateFault::NoDay)?);
         match exchange::stated(self.program, self.exchange.assume, from, to, day) {
-            Stated::Rate(left, right) => convert(amount, left, right, to).map_err(|why| RateFault::Rate(why.into())),
+            Stated::Rate(left, right) => Ok((left, right)),
             Stated::Perhaps(date) => {
                 Err(RateFault::Perhaps { day, date: display::date_text(self.program, date).to_owned() })
             }
             Stated::Nothing => match self.exchange.file {
-                Some(rates) => rates.convert(amount, from, to, day).map_err(RateFault::Rate),
+                Some(rates) => rates.between(from, to, day).map_err(RateFault::Rate),
                 None => Err(RateFault::NotStated { day }),
             },
         }

@@ -80,8 +80,13 @@ impl Rates {
         if from == to {
             return Ok(amount);
         }
-        let (from, to_rate) = (self.rate(from, day)?, self.rate(to, day)?);
-        Ok(convert(amount, from, to_rate, to)?)
+        let (left, right) = self.between(from, to, day)?;
+        Ok(convert(amount, left, right, to)?)
+    }
+
+    /// How much of one currency is worth how much of another on `day`.
+    pub fn between(&self, from: Currency, to: Currency, day: Date) -> Result<(Decimal, Decimal), RateError> {
+        Ok((self.rate(from, day)?, self.rate(to, day)?))
     }
 }
 

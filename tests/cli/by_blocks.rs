@@ -204,22 +204,47 @@ fn sums_of_orders_come_out_the_same() {
     (0..40).for_each(sums);
 }
 
+/// How ids are written. `P1` and `P01` are two partners, and so are `1` and `01`.
+fn ids(d: &mut Dice) -> fn(usize) -> String {
+    *d.pick(&[
+        (|n| format!("a-much-longer-key-of-a-partner-{n}")) as fn(usize) -> String,
+        |n| n.to_string(),
+        |n| format!("P{n:05}"),
+        |n| format!("{}{}", ["P", "P0", "p", "C-", "", "0", "00"][n % 7], n / 7),
+        |n| format!("{:08}", n * 1_000_003 % 99_999_989),
+        |n| if n % 2 == 0 { format!("{:010}", 4_000_012_345 + n) } else { format!("Partner {n}") },
+        |n| format!("{:x}-ü{n}", n * 2_654_435_761 % 65_521),
+    ])
+}
+
 fn sums(seed: u64) {
     let mut d = Dice::new(seed ^ 0x5A1E5);
-    let long = if d.percent(30) { "a-much-longer-key-of-a-partner-" } else { "" };
-    let partners: Vec<String> = (0..30).map(|n| format!("{long}{n},{}\n", d.pick(&["", "Gold", "Silver"]))).collect();
+    let id = ids(&mut d);
+    let partners: Vec<String> = (0..30).map(|n| format!("{},{}\n", id(n), d.pick(&["", "Gold", "Silver"]))).collect();
     let partners = partners.concat();
-    let strange = *d.pick(&[0, 0, 0, 8]);
-    let mut orders = String::from("order,partner_id,kind,amount,retail,date\n");
+    let strange = *d.pick(&[0, 0, 8, 60]);
+    // Amounts in other currencies: none, without rates, with those of the program, with some of them missing.
+    let (currencies, rates) = *d.pick(&[
+        (&["EUR"][..], ""),
+        (&["EUR", "EUR", "eur", "CHF"], ""),
+        (&["EUR", "EUR", "CHF", "chf", "GBP"], "rates 1 EUR = 0.95 CHF, 0.85 GBP = 1 EUR"),
+        (
+            &["EUR", "CHF", "JPY", ""],
+            "rates 1 EUR = 0.97 CHF, 100 JPY = 0.61 EUR from 2023-06-01\nrates 1 EUR = 0.93 CHF from 2024-01-01",
+        ),
+        (&["EUR", "USD", "KWD", "Euro"], "rates 1 EUR = 1.0837465 USD\nrates 1 KWD = 3.123456789012345 EUR"),
+    ]);
+    let mut orders = String::from("order,partner_id,kind,amount,retail,date,currency\n");
     for order in 0..300 {
         let partner = d.below(33);
         let mut cells = [
             order.to_string(),
-            format!("{long}{partner}"),
+            id(partner),
             (*d.pick(&["cloud", "Cloud", "return", "box", ""])).to_owned(),
             format!("{}{}.{:02}", if d.percent(6) { "-" } else { "" }, d.below(90), d.below(100)),
             (*d.pick(&["yes", "no", "no", "0", ""])).to_owned(),
             format!("202{}-0{}-{:02}", 3 + d.below(2), 1 + d.below(9), 1 + d.below(28)),
+            (*d.pick(currencies)).to_owned(),
         ];
         // What is not known of one row makes a sum unknown: rarely, so that most are known.
         if d.percent(90) {
@@ -227,18 +252,41 @@ fn sums(seed: u64) {
         }
         if d.below(1000) < strange {
             let at = d.below(cells.len());
-            (*d.pick(&["", "n/a", "31.02.2024", "total", "1.234"])).clone_into(&mut cells[at]);
+            let texts = [
+                "",
+                "n/a",
+                "31.02.2024",
+                "total",
+                "1.234",
+                "12,5",
+                "9999999999999999999",
+                "0.005",
+                " 7\u{a0}",
+                "\"7\"",
+            ];
+            (*d.pick(&texts)).clone_into(&mut cells[at]);
         }
-        orders += &(cells.join(",") + "\n");
+        if d.below(1000) < strange {
+            cells[1] = format!(" {}\u{a0}", cells[1]);
+        }
+        orders += &cells.join(",");
+        if d.below(1000) < strange {
+            orders += *d.pick(&[",", ",too much", "\u{0}"]);
+        }
+        orders += "\n";
         if d.percent(1) {
             orders += "\n";
         }
     }
+    let text = format!("{SALES}{rates}\n");
     let files = [
-        ("p.prog", SALES.as_bytes().to_vec()),
+        ("p.prog", text.into_bytes()),
         ("partners.csv", format!("partner_id,current tier\n{partners}").into_bytes()),
         ("orders.csv", orders.into_bytes()),
     ];
-    let more = ["--table", "orders=orders.csv", "-o", "out.csv", "--on-bad-row", "skip"].map(String::from);
+    let mut more = ["--table", "orders=orders.csv", "-o", "out.csv"].map(String::from).to_vec();
+    if d.percent(80) {
+        more.extend(["--on-bad-row", "skip"].map(String::from));
+    }
     both(&format!("seed {seed}"), &files, *d.pick(&[1, 60, 700, 9_000]), 1 + d.below(3), &more);
 }

@@ -6,7 +6,7 @@ mod told;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::cli::eval::{parse_date, show};
+use crate::cli::eval::{parse_date, show, shown};
 use crate::cli::{Failure, terminal};
 use crate::data::blocks::{AddedUp, Sum, add_up};
 use crate::data::columns::{MatchError, Wishes};
@@ -225,7 +225,14 @@ impl<'p> Beside<'p> {
             let source = Source::new(file, true, &readings.of(name))?;
             let pace = pace.filter(|_| !again);
             let given = match added(program, effective, id, &source, &needs, wishes, beside.exchange(), pace)? {
-                Some((added, remarks)) => Given { source, rows: Rows::Added(added), bad: 0, converted: 0, remarks },
+                Some(mut added) => {
+                    let (name, columns) = &added.names;
+                    let bad: Vec<String> = added.shown.iter().map(|row| shown(row, program, name, columns)).collect();
+                    terminal::tell(&bad.concat());
+                    not_shown(added.bad, name);
+                    let (remarks, bad, converted) = (std::mem::take(&mut added.remarks), added.bad, added.converted);
+                    Given { source, rows: Rows::Added(added), bad, converted, remarks }
+                }
                 None => given(program, id, source, &needs, wishes, beside.exchange())?,
             };
             beside.bad += given.bad;
@@ -273,10 +280,10 @@ impl<'p> Beside<'p> {
     pub(super) fn set_added(&self, id: &str, facts: &mut Facts) {
         let mut sums = Vec::new();
         for added in self.added() {
-            sums.resize(added.measures.len(), Sum::default());
+            sums.resize(added.measures.len(), Sum::None);
             added.totals.sums(id.as_bytes(), &mut sums);
-            for (&(measure, scale), &sum) in added.measures.iter().zip(&sums) {
-                match AddedUp::fact(sum, scale) {
+            for (&measure, &sum) in added.measures.iter().zip(&sums) {
+                match AddedUp::fact(sum) {
                     Some(value) => facts.set(measure, value),
                     None => facts.forget(measure),
                 }
@@ -437,14 +444,19 @@ fn given(
             rows.add(event);
         }
     }
-    if bad > SHOWN {
-        terminal::tell(&format!("{} more bad rows of `{}` are not shown\n", bad - SHOWN, events.table().name()));
-    }
+    not_shown(bad, events.table().name());
     let remarks = events.remarks();
     Ok(Given { source, rows: Rows::Each(rows), bad, converted, remarks })
 }
 
-/// Adds up a table chunk by chunk, where sums and counts are all that is asked of it, and all of its rows are plain.
+/// Says how many bad rows were not shown.
+fn not_shown(bad: u64, name: &str) {
+    if bad > SHOWN {
+        terminal::tell(&format!("{} more bad rows of `{name}` are not shown\n", bad - SHOWN));
+    }
+}
+
+/// Adds up a table chunk by chunk, where sums and counts are all that is asked of it.
 #[expect(clippy::too_many_arguments, reason = "what a table is read with")]
 fn added(
     program: &Program,
@@ -455,15 +467,12 @@ fn added(
     wishes: &Wishes,
     exchange: Exchange<'_>,
     pace: Option<(usize, usize)>,
-) -> Result<Option<(AddedUp, Vec<String>)>, Failure> {
+) -> Result<Option<AddedUp>, Failure> {
     let Some((threads, chunk)) = pace else { return Ok(None) };
     let Some(tallies) = tally::of(program, id, effective.run.as_of) else { return Ok(None) };
     let rows = chunk as u64 / A_ROW;
     let Some(events) = Events::glance(program, id, source, needs, wishes, (exchange, rows))? else { return Ok(None) };
-    Ok(add_up(events, &tallies, (threads, chunk)).map(|mut added| {
-        let remarks = std::mem::take(&mut added.remarks);
-        (added, remarks)
-    }))
+    Ok(add_up(events, &tallies, (threads, chunk), usize::try_from(SHOWN).unwrap_or(usize::MAX)))
 }
 
 impl From<ReadError> for Failure {

@@ -93,7 +93,7 @@ fn places(added: &AddedUp, plan: &Plan<'_>) -> Vec<Option<(usize, u8)>> {
             | ColumnValues::Tracks => None,
         }
     };
-    added.measures.iter().map(|&(measure, _)| place(measure)).collect()
+    added.measures.iter().map(|&measure| place(measure)).collect()
 }
 
 /// How fast.
@@ -383,14 +383,14 @@ impl<R: Reader> Worker<'_, R> {
         let column = self.rows.meaning().matching.id.unwrap_or(usize::MAX);
         let (mut scratch, mut sums) = (Vec::new(), Vec::new());
         for (added, places) in self.evaluation.beside.added().zip(&self.places) {
-            sums.resize(added.measures.len(), Sum::default());
+            sums.resize(added.measures.len(), Sum::None);
             for at in 0..self.rows.count() {
                 let id = self.rows.cell(part, at, column, &mut scratch);
                 added.totals.sums(id, &mut sums);
-                for ((sum, &(_, scale)), place) in sums.iter().zip(&added.measures).zip(places) {
+                for (&sum, place) in sums.iter().zip(places) {
                     let Some((place, places)) = *place else { continue };
                     if let Some(column) = self.rows.found_mut().block.columns.get_mut(place) {
-                        column.put(at, (!sum.unknown).then_some((sum.total, scale)), places);
+                        column.put(at, sum, places);
                     }
                 }
             }

@@ -13,8 +13,8 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use self::rejects::Rejects;
-pub(super) use self::run::show;
 use self::run::{Ended, Evaluation};
+pub(in crate::cli) use self::run::{show, shown};
 use super::beside::{self, Beside, Readings};
 use super::summary::Summary;
 use super::{Failure, Verdict, load, progress, terminal};

@@ -91,7 +91,7 @@ pub(in crate::cli) fn show(row: &BadRow, program: &Program, table: &Table) {
 }
 
 /// What is wrong with a row of a table, drawn.
-pub(super) fn shown(row: &BadRow, program: &Program, name: &str, columns: &[String]) -> String {
+pub(in crate::cli) fn shown(row: &BadRow, program: &Program, name: &str, columns: &[String]) -> String {
     let mut sources = Sources::new();
     let found = row.diagnostics(program, name, columns, &mut sources);
     render::human(&found, &sources, terminal::stderr_style())

@@ -7,17 +7,24 @@
 //! Every other row is read as rows are read everywhere else, with the same code: so a cell means the same, and what is
 //! wrong is told in the same words at the same place. Memory holds a few chunks for each thread.
 
+mod adder;
 mod cells;
 mod cut;
 mod events;
 mod field;
+mod foreign;
+mod grid;
 mod ids;
 mod index;
+mod keys;
+mod numbered;
 mod order;
 mod reader;
 mod rows;
 mod scan;
 mod separated;
+mod sums;
+mod swar;
 mod test;
 mod totals;
 #[cfg(feature = "parquet")]
@@ -30,7 +37,7 @@ pub use order::{Cut, More, in_order};
 pub use reader::{Blocks, Reader};
 pub use rows::{Found, LeftOut, Rows, Strange};
 pub use separated::Separated;
-pub use totals::{AllTotals, Sum, Totals};
+pub use totals::{AllTotals, Sum};
 #[cfg(feature = "parquet")]
 pub use typed::Typed;
 

@@ -111,37 +111,105 @@ impl Test {
         })
     }
 
-    /// Whether a row passes; `None` where a cell that is not known leaves that open.
-    pub(super) fn accepts(&self, columns: &[Column], row: usize) -> Option<bool> {
-        let value = |place: usize| columns.get(place).and_then(|column| column.value(row));
+    /// Which of the sixty-four rows of a word pass.
+    pub(super) fn verdicts(&self, columns: &[Column], word: usize) -> Verdicts {
+        let none = (0, &[][..]);
+        let column = |place: usize| columns.get(place).map_or(none, |column| of_word(column, word));
         match self {
             Test::All(tests) => {
-                let mut all = Some(true);
-                for test in tests {
-                    match test.accepts(columns, row) {
-                        Some(false) => return Some(false),
-                        None => all = None,
-                        Some(true) => {}
-                    }
-                }
-                all
+                let all = Verdicts { yes: u64::MAX, no: 0 };
+                tests.iter().fold(all, |all, test| all.and(test.verdicts(columns, word)))
             }
             Test::Any(tests) => {
-                let mut any = Some(false);
-                for test in tests {
-                    match test.accepts(columns, row) {
-                        Some(true) => return Some(true),
-                        None => any = None,
-                        Some(false) => {}
-                    }
-                }
-                any
+                let any = Verdicts { yes: u64::MAX, no: 0 };
+                tests.iter().fold(any, |any, test| any.and(test.verdicts(columns, word).not())).not()
             }
-            Test::Not(test) => test.accepts(columns, row).map(|passes| !passes),
-            Test::Compare(place, op, number) => value(*place).map(|value| op.accepts(value.cmp(number))),
-            Test::Columns(left, op, right) => Some(op.accepts(value(*left)?.cmp(&value(*right)?))),
-            Test::Holds(place) => value(*place).map(|value| value == 1),
-            Test::Bit(place, bit) => value(*place).map(|value| value >> bit & 1 == 1),
+            Test::Not(test) => test.verdicts(columns, word).not(),
+            Test::Compare(place, op, number) => {
+                let (known, values) = column(*place);
+                let number = *number;
+                let passes = match op {
+                    Comparison::AtLeast => bits(values, |value| value >= number),
+                    Comparison::AtMost => bits(values, |value| value <= number),
+                    Comparison::MoreThan => bits(values, |value| value > number),
+                    Comparison::LessThan => bits(values, |value| value < number),
+                    Comparison::Equal => bits(values, |value| value == number),
+                    Comparison::NotEqual => bits(values, |value| value != number),
+                };
+                Verdicts::of(known, passes)
+            }
+            Test::Columns(left, op, right) => {
+                let (left, right) = (column(*left), column(*right));
+                let pairs = left.1.iter().zip(right.1).zip(0..);
+                let passes = pairs.fold(0, |bits, ((a, b), at)| bits | u64::from(op.accepts(a.cmp(b))) << at);
+                Verdicts::of(left.0 & right.0, passes)
+            }
+            Test::Holds(place) => {
+                let (known, values) = column(*place);
+                Verdicts::of(known, bits(values, |value| value == 1))
+            }
+            Test::Bit(place, bit) => {
+                let (known, values) = column(*place);
+                Verdicts::of(known, bits(values, |value| value >> bit & 1 == 1))
+            }
         }
+    }
+}
+
+/// Of sixty-four rows, a bit each, which pass and which do not; of the others a cell that is not known leaves it open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Verdicts {
+    pub(super) yes: u64,
+    pub(super) no: u64,
+}
+
+impl Verdicts {
+    pub(super) fn of(known: u64, passes: u64) -> Self {
+        Verdicts { yes: known & passes, no: known & !passes }
+    }
+
+    /// One no decides, one unknown leaves open.
+    pub(super) fn and(self, other: Verdicts) -> Self {
+        Verdicts { yes: self.yes & other.yes, no: self.no | other.no }
+    }
+
+    fn not(self) -> Self {
+        Verdicts { yes: self.no, no: self.yes }
+    }
+}
+
+/// What is known of the rows of a word, and their values.
+pub(super) fn of_word(column: &Column, word: usize) -> (u64, &[i64]) {
+    let values = column.values.get(word * 64..).unwrap_or_default();
+    let values = values.get(..64).unwrap_or(values);
+    (column.known.get(word).copied().unwrap_or(0), values)
+}
+
+/// A bit for each value that is accepted.
+#[inline]
+pub(super) fn bits(values: &[i64], accepts: impl Fn(i64) -> bool) -> u64 {
+    values.iter().rev().fold(0, |bits, &value| bits << 1 | u64::from(accepts(value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_stays_open_unless_it_does_not_matter() {
+        // Rows: 5 yes, 5 no, ? yes, 7 ?, ? ?
+        let number = Column { known: vec![0b01011], values: vec![5, 5, 0, 7, 0], odd: Vec::new() };
+        let flag = Column { known: vec![0b00111], values: vec![1, 0, 1, 0, 0], odd: Vec::new() };
+        let columns = [number, flag];
+        let five = || Test::Compare(0, Comparison::AtMost, 5);
+        let says = |test: &Test| test.verdicts(&columns, 0);
+        assert_eq!(says(&five()), Verdicts { yes: 0b00011, no: 0b01000 });
+        assert_eq!(says(&Test::All(vec![five(), Test::Holds(1)])), Verdicts { yes: 0b00001, no: 0b01010 });
+        let any = Test::Any(vec![five(), Test::Not(Box::new(Test::Holds(1)))]);
+        assert_eq!(says(&any), Verdicts { yes: 0b00011, no: 0 });
+        assert_eq!(says(&Test::Any(Vec::new())).no, u64::MAX);
+        assert_eq!(says(&Test::Columns(0, Comparison::MoreThan, 1)), Verdicts { yes: 0b00011, no: 0 });
+        assert_eq!(says(&Test::Bit(0, 1)), Verdicts { yes: 0b01000, no: 0b00011 });
+        assert_eq!(Test::Holds(1).verdicts(&columns, 7), Verdicts { yes: 0, no: 0 });
     }
 }

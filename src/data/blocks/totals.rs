@@ -1,231 +1,396 @@
 //! Sums by partner, of the rows of a table that is larger than what is asked of it.
+//!
+//! Every partner has a *place*: the numbers of numbered ids are places of their own, all other ids get theirs through a hash.
+//! By place there are one byte for the rows and eight for each sum, and what does not fit is kept beside.
 
-use std::hash::BuildHasher;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use foldhash::quality::FixedState;
+use super::grid::Cell;
+use super::keys::Keys;
+use super::numbered::{Numbered, PAGE};
+use crate::value::Decimal;
 
-/// The same for every run.
-const STATE: FixedState = FixedState::with_seed(1);
+/// So many bytes pages may take before they must be well filled.
+const FREELY: usize = 128 << 20;
+/// Then there are so many places for a partner at most.
+const SPARSE: usize = 4;
 
-/// Ids of so many bytes are held where they are compared.
-const SHORT: usize = 15;
-/// Stands for the length of a longer id.
-const LONG: u8 = u8::MAX;
-
-/// What is known of the partners of some rows: how many rows each has, and some sums. It takes about fifty bytes a partner,
-/// and the id where that is longer than fifteen bytes.
+/// What is known of the partners of some rows: how many rows each has, and some sums.
 #[derive(Debug)]
 pub struct Totals {
-    /// How many sums there are for each partner.
-    width: usize,
-    /// By hash, in the next free place: its higher half, and behind it the number of the partner from 1. Never full.
-    slots: Vec<u64>,
-    /// By partner: its id with its length at the end, or where it stands in `texts`.
-    keys: Vec<[u8; SHORT + 1]>,
-    texts: Vec<u8>,
-    rows: Vec<u32>,
-    sums: Vec<Sum>,
-    asked: Vec<AtomicBool>,
+    numbered: Numbered,
+    keys: Keys,
+    /// By number of a key without its lowest bits: the page of its place.
+    pages_of_keys: Vec<u32>,
+    store: Store,
 }
 
-/// One sum.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sum {
-    /// The digits, at the scale of the sum.
-    pub total: i128,
-    /// Whether a cell that is needed is empty: then nothing is known.
-    pub unknown: bool,
+/// The numbers, by place.
+#[derive(Debug)]
+struct Store {
+    /// By sum: its decimal places.
+    scales: Vec<u8>,
+    /// How many pages there are.
+    pages: u32,
+    /// How many places have rows, or a few more.
+    partners: usize,
+    /// The lowest bits of the number of rows.
+    rows: Vec<u8>,
+    /// What does not fit there.
+    more_rows: BTreeMap<usize, u64>,
+    /// By place and sum: the digits, at the scale of the sum.
+    sums: Vec<i64>,
+    /// What does not fit there.
+    wide: BTreeMap<usize, Decimal>,
+    /// By place and sum, a bit: whether a cell that is needed is empty, so that nothing is known.
+    unknown: Vec<u64>,
+    /// Whether a sum has more digits than are held exactly.
+    overflow: bool,
 }
 
-impl Sum {
-    /// Both together.
-    fn and(self, other: Sum) -> Sum {
-        // Rows are fewer than 2^64 and numbers below 2^63, so that nothing is cut off.
-        Sum { total: self.total.saturating_add(other.total), unknown: self.unknown || other.unknown }
-    }
-}
+/// One sum, as digits and decimal places; `None` where it is not known.
+pub type Sum = Option<(i128, u8)>;
 
 impl Totals {
-    /// For so many sums a partner.
-    pub fn new(width: usize) -> Self {
-        Totals {
-            width,
-            slots: vec![0; 1 << 10],
-            keys: Vec::new(),
-            texts: Vec::new(),
+    /// For sums of so many decimal places.
+    pub fn new(scales: Vec<u8>) -> Self {
+        let store = Store {
+            scales,
+            pages: 0,
+            partners: 0,
             rows: Vec::new(),
+            more_rows: BTreeMap::new(),
             sums: Vec::new(),
-            asked: Vec::new(),
-        }
-    }
-
-    /// The hash by which an id is found.
-    #[inline]
-    pub fn hash(id: &[u8]) -> u64 {
-        STATE.hash_one(id)
-    }
-
-    /// Counts a row of a partner, whose sums can then be added to.
-    #[inline]
-    pub fn row(&mut self, hash: u64, id: &[u8]) -> usize {
-        self.row_at(hash, id, self.peek(hash))
-    }
-
-    /// What stands in the first slot of a hash. Many are looked at in a row before any is used, so that the memory is asked for
-    /// all of them at once.
-    #[inline]
-    pub fn peek(&self, hash: u64) -> u64 {
-        let mask = self.slots.len() - 1;
-        self.slots.get(usize::try_from(hash >> 32).unwrap_or(0) & mask).copied().unwrap_or(0)
-    }
-
-    /// The same as [`Totals::row`], with what [`Totals::peek`] has seen.
-    #[inline]
-    pub fn row_at(&mut self, hash: u64, id: &[u8], seen: u64) -> usize {
-        let there = usize::try_from((seen & 0xffff_ffff).wrapping_sub(1)).unwrap_or(usize::MAX);
-        let known = seen >> 32 == hash >> 32 && seen != 0 && self.is(there, id, Totals::short(id));
-        let partner = if known { there } else { self.enter(hash, id) };
-        if let Some(rows) = self.rows.get_mut(partner) {
-            *rows = rows.saturating_add(1);
-        }
-        partner
-    }
-
-    /// A sum of a partner.
-    #[inline]
-    pub fn sum(&mut self, partner: usize, sum: usize) -> Option<&mut Sum> {
-        self.sums.get_mut(partner * self.width + sum)
-    }
-
-    fn enter(&mut self, hash: u64, id: &[u8]) -> usize {
-        let key = Totals::short(id);
-        let place = match self.find(hash, id, key) {
-            Ok(partner) => return partner,
-            Err(place) => place,
+            wide: BTreeMap::new(),
+            unknown: Vec::new(),
+            overflow: false,
         };
-        let partner = self.keys.len();
-        let key = key.unwrap_or_else(|| {
-            let mut key = [0; SHORT + 1];
-            let (begin, length) = (self.texts.len() as u64, id.len() as u64);
-            let [place @ .., _] = &mut key;
-            for (slot, byte) in place.iter_mut().zip(begin.to_le_bytes().into_iter().chain(length.to_le_bytes())) {
-                *slot = byte;
-            }
-            self.texts.extend_from_slice(id);
-            key[SHORT] = LONG;
-            key
-        });
-        self.keys.push(key);
-        self.rows.push(0);
-        self.sums.resize(self.sums.len() + self.width, Sum::default());
-        if let Some(slot) = self.slots.get_mut(place) {
-            *slot = (hash >> 32 << 32) | (partner as u64 + 1);
-        }
-        if self.keys.len() * 2 > self.slots.len() {
-            self.grow();
-        }
-        partner
+        Totals { numbered: Numbered::new(), keys: Keys::new(), pages_of_keys: Vec::new(), store }
     }
 
-    /// An id as a key, where it is short.
+    /// The place of a numbered id that has one.
     #[inline]
-    fn short(id: &[u8]) -> Option<[u8; SHORT + 1]> {
-        let mut key = [0; SHORT + 1];
-        key.get_mut(..SHORT)?.get_mut(..id.len())?.copy_from_slice(id);
-        key[SHORT] = u8::try_from(id.len()).ok()?;
-        Some(key)
+    pub(super) fn numbered(&self, id: &[u8]) -> Option<usize> {
+        self.numbered.find(id)
     }
 
-    /// The number of a partner, or the free slot where it belongs.
+    /// The same of an id in a chunk, and whether that is it for certain.
     #[inline]
-    fn find(&self, hash: u64, id: &[u8], key: Option<[u8; SHORT + 1]>) -> Result<usize, usize> {
-        let (mask, tag) = (self.slots.len() - 1, hash >> 32);
-        let mut place = usize::try_from(tag).unwrap_or(0) & mask;
-        loop {
-            let slot = self.slots.get(place).copied().unwrap_or(0);
-            let Some(partner) = (slot & 0xffff_ffff).checked_sub(1) else { return Err(place) };
-            let partner = usize::try_from(partner).unwrap_or(usize::MAX);
-            if slot >> 32 == tag && self.is(partner, id, key) {
-                return Ok(partner);
-            }
-            place = (place + 1) & mask;
+    pub(super) fn quick(&self, cell: Cell) -> (usize, bool) {
+        self.numbered.quick(cell)
+    }
+
+    /// Gives a numbered id a place; `None` where it is another or there is no room, now and later.
+    pub(super) fn enter_numbered(&mut self, id: &[u8]) -> Option<usize> {
+        let store = &mut self.store;
+        self.numbered.enter(id, || store.has_room().then(|| store.page()))
+    }
+
+    /// Looks for an id that is not numbered: what [`Totals::keyed`] needs to know.
+    #[inline]
+    pub(super) fn peek(&self, id: &[u8]) -> (u64, u64) {
+        let hash = Keys::hash(id);
+        (hash, self.keys.peek(hash))
+    }
+
+    /// The place of an id that is not numbered.
+    #[inline]
+    pub(super) fn keyed(&mut self, id: &[u8], (hash, seen): (u64, u64)) -> usize {
+        let number = self.keys.seen(hash, id, seen).unwrap_or_else(|| self.keys.enter(hash, id));
+        if number / PAGE >= self.pages_of_keys.len() {
+            self.pages_of_keys.push(self.store.page());
         }
+        self.place_of_key(number)
     }
 
     #[inline]
-    fn is(&self, partner: usize, id: &[u8], key: Option<[u8; SHORT + 1]>) -> bool {
-        let there = self.keys.get(partner);
-        match key {
-            Some(key) => there == Some(&key),
-            None => there.is_some_and(|there| there[SHORT] == LONG) && self.id(partner) == id,
+    fn place_of_key(&self, number: usize) -> usize {
+        let page = self.pages_of_keys.get(number / PAGE).copied().unwrap_or(0);
+        page as usize * PAGE + number % PAGE
+    }
+
+    /// The place of any id, which gets one where it has none.
+    pub fn enter(&mut self, id: &[u8]) -> usize {
+        match self.numbered.find(id).or_else(|| self.enter_numbered(id)) {
+            Some(place) => place,
+            None => self.keyed(id, self.peek(id)),
         }
     }
 
-    /// The id of a partner.
-    fn id(&self, partner: usize) -> &[u8] {
-        let Some(key) = self.keys.get(partner) else { return &[] };
-        if key[SHORT] != LONG {
-            return key.get(..usize::from(key[SHORT])).unwrap_or_default();
-        }
-        let number = |bytes: &[u8]| bytes.iter().rev().fold(0usize, |n, &byte| n << 8 | usize::from(byte));
-        let (begin, length) = key.split_at(8);
-        let (begin, length) = (number(begin), number(length.get(..SHORT - 8).unwrap_or_default()));
-        self.texts.get(begin..begin + length).unwrap_or_default()
+    /// The place of any id; `None` where it never came.
+    #[inline]
+    fn find(&self, id: &[u8]) -> Option<usize> {
+        self.numbered.find(id).or_else(|| {
+            let number = self.keys.find(Keys::hash(id), id)?;
+            Some(self.place_of_key(number))
+        })
     }
 
-    fn grow(&mut self) {
-        let mut slots = vec![0u64; self.slots.len() * 2];
-        let mask = slots.len() - 1;
-        for slot in self.slots.iter().filter(|slot| **slot != 0) {
-            let mut place = usize::try_from(slot >> 32).unwrap_or(0) & mask;
-            while slots.get(place).is_some_and(|there| *there != 0) {
-                place = (place + 1) & mask;
-            }
-            if let Some(free) = slots.get_mut(place) {
-                *free = *slot;
+    /// Counts a row of a partner.
+    #[inline]
+    pub(super) fn row(&mut self, place: usize) {
+        self.rows(std::iter::once(place));
+    }
+
+    /// Counts rows of partners.
+    #[inline]
+    pub(super) fn rows(&mut self, places: impl Iterator<Item = usize>) {
+        let (rows, mut partners) = (self.store.rows.as_mut_slice(), 0);
+        for place in places {
+            let Some(rows) = rows.get_mut(place) else { continue };
+            *rows = rows.wrapping_add(1);
+            partners += usize::from(*rows == 1);
+            if *rows == 0 {
+                spill(&mut self.store.more_rows, place);
             }
         }
-        self.slots = slots;
+        self.store.partners += partners;
+    }
+
+    /// Adds digits to a sum of partners.
+    #[inline]
+    pub(super) fn add(&mut self, sum: usize, of: impl Iterator<Item = (usize, i64)>) {
+        let Store { scales, sums, wide, overflow, .. } = &mut self.store;
+        let (width, scale, sums) = (scales.len(), scales.get(sum).copied().unwrap_or(0), sums.as_mut_slice());
+        for (place, digits) in of {
+            let at = place.wrapping_mul(width).wrapping_add(sum);
+            let Some(slot) = sums.get_mut(at) else { continue };
+            match slot.checked_add(digits) {
+                Some(total) => *slot = total,
+                None => *overflow |= widen(wide, at, Decimal::new(i128::from(digits), scale)),
+            }
+        }
+    }
+
+    /// Adds a number to a sum of a partner.
+    pub fn add_decimal(&mut self, place: usize, sum: usize, number: Decimal) {
+        self.store.widen(place * self.store.scales.len() + sum, number);
+    }
+
+    /// A sum of a partner is not known.
+    #[inline]
+    pub fn forget(&mut self, place: usize, sum: usize) {
+        let at = place * self.store.scales.len() + sum;
+        if let Some(word) = self.store.unknown.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+
+    /// Takes in all of another.
+    fn take(&mut self, other: &Totals) {
+        let store = &mut self.store;
+        let pages = self.numbered.pages_of(&other.numbered, || store.page());
+        for (theirs, own) in pages {
+            let (first, from) = (own as usize * PAGE, theirs as usize * PAGE);
+            for low in 0..PAGE {
+                self.store.take(first + low, &other.store, from + low);
+            }
+        }
+        for number in 0..other.keys.len() {
+            let place = self.enter(other.keys.text(number));
+            self.store.take(place, &other.store, other.place_of_key(number));
+        }
+        self.store.overflow |= other.store.overflow;
+    }
+
+    /// Moves what was kept by hash of ids that have become numbered.
+    fn settle(&mut self) {
+        for number in 0..self.keys.len() {
+            if let Some(place) = self.numbered.find(self.keys.text(number)) {
+                let from = self.place_of_key(number);
+                self.store.shift(place, from);
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Whether there is room for one more page.
+    fn has_room(&self) -> bool {
+        let places = (self.pages as usize + 1) * PAGE;
+        places * (1 + 8 * self.scales.len()) <= FREELY || places <= self.partners * SPARSE
+    }
+
+    fn page(&mut self) -> u32 {
+        let number = self.pages;
+        self.pages += 1;
+        let places = self.pages as usize * PAGE;
+        self.rows.resize(places, 0);
+        self.sums.resize(places * self.scales.len(), 0);
+        self.unknown.resize((places * self.scales.len()).div_ceil(64), 0);
+        number
+    }
+
+    /// How many rows a place has.
+    fn rows(&self, place: usize) -> u64 {
+        let more = if self.more_rows.is_empty() { None } else { self.more_rows.get(&place) };
+        u64::from(self.rows.get(place).copied().unwrap_or(0)) + more.copied().unwrap_or(0)
+    }
+
+    #[inline]
+    fn add(&mut self, at: usize, sum: usize, digits: i64) {
+        let Some(slot) = self.sums.get_mut(at) else { return };
+        match slot.checked_add(digits) {
+            Some(total) => *slot = total,
+            None => {
+                let scale = self.scales.get(sum).copied().unwrap_or(0);
+                self.widen(at, Decimal::new(i128::from(digits), scale));
+            }
+        }
+    }
+
+    fn widen(&mut self, at: usize, number: Decimal) {
+        self.overflow |= widen(&mut self.wide, at, number);
+    }
+
+    /// Adds all of a place of another store.
+    #[inline]
+    fn take(&mut self, place: usize, other: &Store, theirs: usize) {
+        let rows = other.rows(theirs);
+        if rows == 0 {
+            return;
+        }
+        match u8::try_from(rows).ok().zip(self.rows.get_mut(place)) {
+            Some((more, slot)) if slot.checked_add(more).is_some() => *slot += more,
+            _ => self.put_rows(place, self.rows(place) + rows),
+        }
+        let width = self.scales.len();
+        for sum in 0..width {
+            let (at, from) = (place * width + sum, theirs * width + sum);
+            self.add(at, sum, other.sums.get(from).copied().unwrap_or(0));
+            if !other.wide.is_empty()
+                && let Some(wide) = other.wide.get(&from)
+            {
+                self.widen(at, *wide);
+            }
+            if other.is_unknown(from)
+                && let Some(word) = self.unknown.get_mut(at / 64)
+            {
+                *word |= 1 << (at % 64);
+            }
+        }
+    }
+
+    /// Moves what stands in a place to another.
+    fn shift(&mut self, place: usize, from: usize) {
+        let rows = self.rows(from);
+        if rows == 0 {
+            return;
+        }
+        self.put_rows(place, self.rows(place) + rows);
+        self.put_rows(from, 0);
+        let width = self.scales.len();
+        for sum in 0..width {
+            let (at, old) = (place * width + sum, from * width + sum);
+            let digits = self.sums.get_mut(old).map_or(0, std::mem::take);
+            self.add(at, sum, digits);
+            if let Some(wide) = self.wide.remove(&old) {
+                self.widen(at, wide);
+            }
+            let unknown = self.is_unknown(old);
+            if let Some(word) = self.unknown.get_mut(at / 64) {
+                *word |= u64::from(unknown) << (at % 64);
+            }
+        }
+    }
+
+    fn put_rows(&mut self, place: usize, rows: u64) {
+        let Some(slot) = self.rows.get_mut(place) else { return };
+        let [low, ..] = rows.to_le_bytes();
+        *slot = low;
+        if rows > u64::from(low) {
+            self.more_rows.insert(place, rows - u64::from(low));
+        } else {
+            self.more_rows.remove(&place);
+        }
+    }
+
+    fn is_unknown(&self, at: usize) -> bool {
+        self.unknown.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+
+    /// Counts in what is kept wide, so that each sum is whole in one of the two.
+    fn close(&mut self) {
+        let scales = self.scales.clone();
+        let width = scales.len().max(1);
+        for (at, wide) in &mut self.wide {
+            let Some(slot) = self.sums.get_mut(*at) else { continue };
+            let scale = scales.get(at % width).copied().unwrap_or(0);
+            match wide.add(Decimal::new(i128::from(std::mem::take(slot)), scale)) {
+                Ok(sum) => *wide = sum,
+                Err(_) => self.overflow = true,
+            }
+        }
+    }
+}
+
+#[cold]
+fn spill(more_rows: &mut BTreeMap<usize, u64>, place: usize) {
+    *more_rows.entry(place).or_default() += 1 << 8;
+}
+
+/// Adds to a sum that is kept wide; whether it has too many digits then.
+#[cold]
+fn widen(wide: &mut BTreeMap<usize, Decimal>, at: usize, number: Decimal) -> bool {
+    let slot = wide.entry(at).or_default();
+    match slot.add(number) {
+        Ok(sum) => {
+            *slot = sum;
+            false
+        }
+        Err(_) => true,
     }
 }
 
 /// The totals that several threads have made of one table.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct AllTotals {
-    parts: Vec<Totals>,
+    all: Totals,
+    /// By place.
+    asked: Vec<AtomicBool>,
 }
 
 impl AllTotals {
-    /// All parts together.
-    pub fn of(mut parts: Vec<Totals>) -> Self {
-        for part in &mut parts {
-            part.asked = part.keys.iter().map(|_| AtomicBool::new(false)).collect();
+    /// All parts together; `None` where a sum has more digits than are held exactly.
+    pub fn of(parts: Vec<Totals>) -> Option<Self> {
+        let mut parts = parts.into_iter();
+        let mut all = parts.next().unwrap_or_else(|| Totals::new(Vec::new()));
+        for part in parts {
+            all.take(&part);
         }
-        AllTotals { parts }
+        all.settle();
+        all.store.close();
+        let asked = all.store.rows.iter().map(|_| AtomicBool::new(false)).collect();
+        (!all.store.overflow).then_some(AllTotals { all, asked })
     }
 
     /// Writes the sums of a partner into `sums`: zeros where it has no rows.
     #[inline]
     pub fn sums(&self, id: &[u8], sums: &mut [Sum]) {
-        sums.fill(Sum::default());
-        let hash = Totals::hash(id);
-        for part in &self.parts {
-            let Ok(partner) = part.find(hash, id, Totals::short(id)) else { continue };
-            if let Some(asked) = part.asked.get(partner) {
-                asked.store(true, Ordering::Relaxed);
-            }
-            let own = part.sums.iter().skip(partner * part.width);
-            for (sum, own) in sums.iter_mut().zip(own) {
-                *sum = sum.and(*own);
-            }
+        let store = &self.all.store;
+        let Some(place) = self.all.find(id) else {
+            sums.fill(Some((0, 0)));
+            return;
+        };
+        if let Some(asked) = self.asked.get(place) {
+            asked.store(true, Ordering::Relaxed);
+        }
+        let first = place * store.scales.len();
+        for ((sum, &scale), at) in sums.iter_mut().zip(&store.scales).zip(first..) {
+            *sum = if store.is_unknown(at) {
+                None
+            } else if let Some(wide) = store.wide.get(&at) {
+                Some((wide.mantissa(), wide.scale()))
+            } else {
+                store.sums.get(at).map(|&digits| (i128::from(digits), scale))
+            };
         }
     }
 
     /// Whether a partner has rows.
     pub fn has(&self, id: &[u8]) -> bool {
-        let hash = Totals::hash(id);
-        self.parts.iter().any(|part| part.find(hash, id, Totals::short(id)).is_ok())
+        self.all.find(id).is_some_and(|place| self.all.store.rows(place) > 0)
     }
 
     /// Rows, and the partners that they are of.
@@ -239,19 +404,9 @@ impl AllTotals {
     }
 
     fn counted(&self, which: impl Fn(&AtomicBool) -> bool) -> (u64, u64) {
-        let (mut rows, mut partners) = (0u64, 0u64);
-        for (index, part) in self.parts.iter().enumerate() {
-            let earlier = self.parts.get(..index).unwrap_or_default();
-            for (partner, (count, asked)) in part.rows.iter().zip(&part.asked).enumerate() {
-                if which(asked) {
-                    rows += u64::from(*count);
-                    let id = part.id(partner);
-                    let hash = if earlier.is_empty() { 0 } else { Totals::hash(id) };
-                    partners += u64::from(!earlier.iter().any(|e| e.find(hash, id, Totals::short(id)).is_ok()));
-                }
-            }
-        }
-        (rows, partners)
+        let chosen = self.asked.iter().enumerate().filter(|(_, asked)| which(asked));
+        let rows = chosen.map(|(place, _)| self.all.store.rows(place)).filter(|rows| *rows > 0);
+        rows.fold((0, 0), |(all, partners), rows| (all + rows, partners + 1))
     }
 }
 
@@ -261,25 +416,83 @@ mod tests {
 
     #[test]
     fn every_partner_has_its_own_sums() {
-        let id = |n: i128| if n % 3 == 0 { format!("a very long id of a partner {n}") } else { format!("P{n}") };
-        let mut parts = [Totals::new(2), Totals::new(2)];
-        for n in 0..20_000i128 {
-            let (id, part) = (id(n % 5_000), &mut parts[usize::from(n % 7 == 0)]);
-            let partner = part.row(Totals::hash(id.as_bytes()), id.as_bytes());
-            part.sum(partner, 0).unwrap().total += n;
-            part.sum(partner, 1).unwrap().unknown |= n == 17;
+        let id = |n: i64| if n % 3 == 0 { format!("a very long id of a partner, {n:x}") } else { format!("P{n}") };
+        let mut parts = [(); 3].map(|()| Totals::new(vec![2, 0]));
+        for n in 0..20_000 {
+            let part = &mut parts[if n % 7 == 0 { 2 } else { usize::from(n % 2 == 0) }];
+            let place = part.enter(id(n % 5_000).as_bytes());
+            part.row(place);
+            part.add(0, std::iter::once((place, n)));
+            if n == 17 {
+                part.forget(place, 1);
+            }
+            if n % 5_000 == 23 {
+                part.add_decimal(place, 0, Decimal::new(1, 3));
+                part.add(1, std::iter::once((place, i64::MAX)));
+            }
         }
-        let all = AllTotals::of(parts.into_iter().collect());
+        let all = AllTotals::of(parts.into_iter().collect()).unwrap();
         assert_eq!(all.counts(), (20_000, 5_000));
-        let mut sums = [Sum::default(); 2];
+        let mut sums = [None; 2];
         for n in 0..5_000 {
             all.sums(id(n).as_bytes(), &mut sums);
             let total = n * 4 + 5_000 + 10_000 + 15_000;
-            assert_eq!(sums, [Sum { total, unknown: false }, Sum { total: 0, unknown: n == 17 }]);
+            let [first, second] = match n {
+                // Four rows, each with 0.001 more, and the largest number four times.
+                23 => [Some((i128::from(total) * 10 + 4, 3)), Some((i128::from(i64::MAX) * 4, 0))],
+                17 => [Some((i128::from(total), 2)), None],
+                _ => [Some((i128::from(total), 2)), Some((0, 0))],
+            };
+            assert_eq!(sums, [first, second], "{n}");
         }
         assert_eq!(all.orphans(), (0, 0));
         all.sums(b"nobody", &mut sums);
-        assert_eq!(sums, [Sum::default(); 2]);
+        assert_eq!(sums, [Some((0, 0)); 2]);
         assert!(all.has(b"P1") && !all.has(b"P0"));
+    }
+
+    #[test]
+    fn rows_are_counted_beyond_a_byte() {
+        let mut parts = [(); 2].map(|()| Totals::new(Vec::new()));
+        for n in 0..2_000 {
+            let part = &mut parts[usize::from(n % 5 == 0)];
+            let place = part.enter(if n % 4 == 0 { b"P1" } else { b"P2" });
+            part.row(place);
+        }
+        let all = AllTotals::of(parts.into_iter().collect()).unwrap();
+        all.sums(b"P1", &mut []);
+        assert_eq!((all.counts(), all.orphans()), ((2_000, 2), (1_500, 1)));
+    }
+
+    #[test]
+    fn ids_are_one_partner_wherever_there_was_room_for_them() {
+        // The first part has no room for the pages of the second.
+        let mut parts = [(); 2].map(|()| Totals::new(vec![0; 30]));
+        let mut sparse = 0;
+        while parts[0].enter_numbered(format!("{:08}", sparse * PAGE).as_bytes()).is_some() {
+            sparse += 1;
+        }
+        for part in &mut parts {
+            for n in [sparse, sparse + 1] {
+                let place = part.enter(format!("{:08}", n * PAGE).as_bytes());
+                part.row(place);
+                part.add(29, std::iter::once((place, 7)));
+            }
+        }
+        let all = AllTotals::of(parts.into_iter().collect()).unwrap();
+        let mut sums = [None; 30];
+        all.sums(format!("{:08}", sparse * PAGE).as_bytes(), &mut sums);
+        assert_eq!((sums[29], all.counts(), all.orphans()), (Some((14, 0)), (4, 2), (2, 1)));
+    }
+
+    #[test]
+    fn sums_with_too_many_digits_are_none() {
+        let mut part = Totals::new(vec![0]);
+        let place = part.enter(b"P1");
+        part.row(place);
+        for _ in 0..3 {
+            part.add_decimal(place, 0, Decimal::new(i128::MAX / 2, 0));
+        }
+        assert!(AllTotals::of(vec![part]).is_none());
     }
 }

@@ -1,0 +1,483 @@
+//! Adds up the rows of chunks of a table of events, as one thread.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::cells::{Cells, Word, is_word, text_of};
+use super::field::{Calendar, Cents, Digits, Said, Texts, flag, flag_of, quick_flag};
+use super::foreign::{Currencies, OWN, Rate};
+use super::grid::{Cell, Grid, set};
+use super::sums::Sums;
+use super::test::{Kind, bits, of_word};
+use super::totals::Totals;
+use crate::data::bad::BadRow;
+use crate::data::events::EventMeaning;
+use crate::data::forms;
+use crate::data::partners::total;
+use crate::data::read::Row;
+use crate::eval::columnar::Column;
+use crate::eval::tally::Tally;
+use crate::ir::{FactValue, Type};
+use crate::value::Currency;
+
+/// A column that is read.
+struct Field {
+    column: usize,
+    form: Form,
+}
+
+enum Form {
+    Number(Digits, Option<Cents>),
+    Day(Calendar),
+    Flag,
+    Choices(Texts, Vec<Vec<String>>),
+}
+
+/// What a chunk has beside its sums; rows and lines are counted within it.
+#[derive(Default)]
+pub(super) struct Made {
+    /// Whether rows of it hang on more than the chunk, so that rows must be read one after the other.
+    pub(super) strange: bool,
+    pub(super) rows: u64,
+    pub(super) lines: u64,
+    /// Rows of which something is not understood, and the first of them.
+    pub(super) bad: u64,
+    pub(super) shown: Vec<BadRow>,
+    /// Rows whose amounts were in other currencies.
+    pub(super) converted: u64,
+    /// Lines of rows that are totals of others.
+    pub(super) totals: Vec<(u64, String)>,
+    /// Columns with signs between thousands, which might have stood before decimals.
+    pub(super) grouped: Vec<usize>,
+    /// Whether there is a row with nothing in it.
+    empty: bool,
+}
+
+/// What a thread works with.
+pub(super) struct Adder<'a> {
+    meaning: &'a EventMeaning<'a>,
+    sums: &'a Sums,
+    tallies: &'a [Tally<'a>],
+    /// So many bad rows of a chunk are kept.
+    most: usize,
+    delimiter: u8,
+    grid: Grid,
+    /// For chunks that are no grid, and for single rows.
+    cells: Cells,
+    /// By column that the sums need; none where the file has no such column.
+    fields: Vec<Option<Field>>,
+    columns: Vec<Column>,
+    /// The currency of each row, where it is not the program's.
+    currencies: Option<(usize, Currencies)>,
+    foreign: Column,
+    /// Places of the columns of money, with their decimal places.
+    money: Vec<(usize, u8)>,
+    day: Option<usize>,
+    /// The place of the partner of each row.
+    places: Column,
+    /// By row, a bit: whether it is to be read by itself.
+    odd: Vec<u64>,
+    loose: Vec<(usize, (u64, u64))>,
+    row: Row,
+    totals: Totals,
+    parts: &'a Mutex<Vec<Totals>>,
+}
+
+impl<'a> Adder<'a> {
+    pub(super) fn new(
+        meaning: &'a EventMeaning<'a>,
+        (sums, tallies): (&'a Sums, &'a [Tally<'a>]),
+        delimiter: u8,
+        most: usize,
+        parts: &'a Mutex<Vec<Totals>>,
+    ) -> Self {
+        let types = meaning.types();
+        let field = |(column, kind): &(u32, Kind)| {
+            let place = meaning.place(*column)?;
+            let form = match (kind, types.get(*column as usize)?) {
+                (Kind::Number(scale), Type::Number(rate)) => {
+                    let open = meaning.forms.is_open(place);
+                    let digits = Digits::new(*scale, rate.unit, true, meaning.forms.of(place), open);
+                    Form::Number(digits, digits.cents())
+                }
+                (Kind::Day, _) => Form::Day(Calendar::of(meaning.forms.of(place))),
+                (Kind::Flag, _) => Form::Flag,
+                (Kind::Choices(lists), _) => Form::Choices(Texts::of_column(*column), lists.clone()),
+                (Kind::Number(_), _) => return None,
+            };
+            Some(Field { column: place, form })
+        };
+        let own = meaning.program.header.currency;
+        let kinds = &sums.kinds.of;
+        let money = kinds.iter().enumerate().filter_map(|(place, (column, kind))| match kind {
+            Kind::Number(scale) if meaning.is_money(*column) => Some((place, *scale)),
+            Kind::Number(_) | Kind::Day | Kind::Flag | Kind::Choices(_) => None,
+        });
+        Adder {
+            meaning,
+            sums,
+            tallies,
+            most,
+            delimiter,
+            grid: Grid::default(),
+            cells: Cells::new(delimiter, meaning.width_of_file),
+            fields: kinds.iter().map(field).collect(),
+            columns: vec![Column::default(); kinds.len()],
+            currencies: meaning.currency.filter(|_| own != Currency::NONE).map(|c| (c, Currencies::new(own))),
+            foreign: Column::default(),
+            money: money.collect(),
+            day: meaning.dated_by().and_then(|day| kinds.iter().position(|(column, _)| *column == day)),
+            places: Column::default(),
+            odd: Vec::new(),
+            loose: Vec::new(),
+            row: Row::default(),
+            totals: Totals::new(sums.of.iter().map(|one| one.scale).collect()),
+            parts,
+        }
+    }
+
+    /// Adds up a chunk.
+    pub(super) fn chunk(&mut self, bytes: &[u8]) -> Made {
+        let mut made = Made::default();
+        let is_grid = self.grid.find(bytes, self.delimiter, self.meaning.width_of_file);
+        if is_grid {
+            self.read_grid(bytes);
+            std::mem::swap(&mut self.odd, &mut self.grid.odd);
+            (made.rows, made.lines) = (self.grid.rows() as u64, self.grid.rows() as u64);
+        } else {
+            self.cells.find(bytes);
+            self.read_cells(bytes);
+            (made.rows, made.lines) = (self.cells.rows() as u64, self.cells.lines(bytes));
+            self.odd.clear();
+            self.odd.resize(self.cells.rows().div_ceil(64), 0);
+            self.cells.odd().into_iter().for_each(|at| mark(&mut self.odd, at));
+        }
+        let rows = usize::try_from(made.rows).unwrap_or(usize::MAX);
+        self.convert(&mut made);
+        self.keyed(bytes, is_grid, rows);
+        self.add(rows);
+        self.one_by_one(bytes, is_grid, &mut made);
+        if self.meaning.width_of_file > 1 {
+            made.strange |= self.may_end(bytes, is_grid, made.empty);
+        }
+        made
+    }
+
+    /// Whether a row may be of a block at the end of a report: behind an empty line, with text in the first cell alone.
+    fn may_end(&mut self, bytes: &[u8], is_grid: bool, has_empty: bool) -> bool {
+        // What comes before the first row of a chunk nobody knows. In a grid others are behind empty rows alone.
+        let (from, to) = self.grid.row(0);
+        let bytes = if is_grid && !has_empty { bytes.get(from..=to).unwrap_or_default() } else { bytes };
+        if is_grid {
+            self.cells.find(bytes);
+        }
+        self.cells.behind_gaps(bytes).any(|at| self.cells.is_lone(bytes, at))
+    }
+
+    /// Reads all columns of a grid.
+    fn read_grid(&mut self, bytes: &[u8]) {
+        let (rows, meaning, grid) = (self.grid.rows(), self.meaning, &mut self.grid);
+        for (field, into) in self.fields.iter_mut().zip(&mut self.columns) {
+            let Some(Field { column, form }) = field else {
+                into.clear(rows);
+                continue;
+            };
+            match form {
+                Form::Number(digits, Some(cents)) => {
+                    let digits = *digits;
+                    grid.column(
+                        bytes,
+                        *column,
+                        into,
+                        cents,
+                        |cents, cell| cents.quick(cell),
+                        |_, text| digits.read(text),
+                    );
+                }
+                Form::Number(digits, None) => {
+                    let quick = |digits: &Digits, cell: Cell| {
+                        let word = Word { bytes: cell.word(), bits: u32::try_from(cell.length).unwrap_or(0) << 3 };
+                        let value = if word.bytes == 0 { None } else { digits.quick(word) };
+                        (value.unwrap_or(0), value.is_some())
+                    };
+                    grid.column(bytes, *column, into, digits, quick, |digits, text| digits.read(text));
+                }
+                Form::Day(calendar) => {
+                    let quick = |calendar: &Calendar, cell| calendar.quick(cell);
+                    grid.column(bytes, *column, into, calendar, quick, |calendar, text| calendar.read(text));
+                }
+                Form::Flag => {
+                    grid.column(bytes, *column, into, &mut (), |(), cell| flag_of(cell), |(), text| flag(text))
+                }
+                Form::Choices(texts, lists) => {
+                    let read = |texts: &mut Texts, text: &[u8]| texts.among(meaning, lists, text);
+                    grid.column(bytes, *column, into, texts, |_, _| (0, false), read);
+                }
+            }
+        }
+        if let Some((column, currencies)) = &mut self.currencies {
+            let quick = |currencies: &Currencies, cell| currencies.quick(cell);
+            grid.column(bytes, *column, &mut self.foreign, currencies, quick, |currencies, text| currencies.read(text));
+        }
+        let quick = |totals: &Totals, cell| {
+            let (place, is_known) = totals.quick(cell);
+            (as_value(place), is_known)
+        };
+        grid.column(bytes, meaning.id, &mut self.places, &mut self.totals, quick, place_of);
+    }
+
+    /// Reads all columns of a chunk that is no grid.
+    fn read_cells(&mut self, bytes: &[u8]) {
+        let (rows, meaning, cells) = (self.cells.rows(), self.meaning, &mut self.cells);
+        for (field, into) in self.fields.iter_mut().zip(&mut self.columns) {
+            into.clear(rows);
+            let Some(Field { column, form }) = field else { continue };
+            match form {
+                Form::Number(digits, _) => {
+                    let (quick, read) = (|word| digits.quick(word), |text: &[u8]| digits.read(text));
+                    cells.quick_column(bytes, *column, Some(into), quick, read);
+                }
+                Form::Day(calendar) => cells.column(bytes, *column, Some(into), |text| calendar.read(text)),
+                Form::Flag => cells.quick_column(bytes, *column, Some(into), quick_flag, flag),
+                Form::Choices(texts, lists) => {
+                    cells.column(bytes, *column, Some(into), |text| texts.among(meaning, lists, text));
+                }
+            }
+        }
+        if let Some((column, currencies)) = &mut self.currencies {
+            self.foreign.clear(rows);
+            cells.column(bytes, *column, Some(&mut self.foreign), |text| currencies.read(text));
+        }
+        let (places, totals) = (&mut self.places, &mut self.totals);
+        places.clear(rows);
+        cells.column(bytes, meaning.id, Some(places), |text| place_of(totals, text));
+    }
+
+    /// Finds the places of the other partners.
+    fn keyed(&mut self, bytes: &[u8], is_grid: bool, rows: usize) {
+        let (id, mut scratch) = (self.meaning.id, Vec::new());
+        let (grid, cells) = (&self.grid, &self.cells);
+        let grid_cell = |at| grid.cell(bytes, at, id);
+        self.loose.clear();
+        for (word, (&known, &odd)) in self.places.known.iter().zip(&self.odd).enumerate() {
+            for at in rows_of(word, !known & !odd & within(word, rows)) {
+                let text = if is_grid { grid_cell(at) } else { cells.cell(bytes, at, id, &mut scratch) };
+                self.loose.push((at, self.totals.peek(text)));
+            }
+        }
+        for &(at, seen) in &self.loose {
+            let text = if is_grid { grid_cell(at) } else { cells.cell(bytes, at, id, &mut scratch) };
+            let place = self.totals.keyed(text, seen);
+            if let Some(slot) = self.places.values.get_mut(at) {
+                *slot = as_value(place);
+            }
+        }
+    }
+
+    /// Turns amounts in other currencies into those of the program's. Rows of which that is not quickly done become odd.
+    fn convert(&mut self, made: &mut Made) {
+        let Some((_, currencies)) = &mut self.currencies else { return };
+        let (own, mut hopeless) = (self.meaning.program.header.currency.minor_digits(), 0);
+        for (word, (&foreign, odd)) in self.foreign.known.iter().zip(&mut self.odd).enumerate() {
+            let others = bits(of_word(&self.foreign, word).1, |number| number != OWN);
+            for at in rows_of(word, foreign & others & !*odd) {
+                let number = self.foreign.values.get(at).copied().unwrap_or(OWN);
+                let is_one = currencies.is_one(number);
+                let day = self.day.and_then(|day| self.columns.get(day)?.value(at));
+                let (mut fails, mut amounts) = (false, 0);
+                for &(place, scale) in &self.money {
+                    let Some(column) = self.columns.get_mut(place) else { continue };
+                    let Some(digits) = column.value(at) else { continue };
+                    let rate = match day {
+                        Some(day) => currencies.rate(self.meaning, number, day, scale),
+                        None => Rate::None,
+                    };
+                    let converted = rate.convert(digits, (scale, own));
+                    column.put(at, converted.map(|digits| (i128::from(digits), scale)), scale);
+                    amounts += 1;
+                    match rate {
+                        Rate::None => fails = true,
+                        Rate::Times(..) | Rate::Long if converted.is_none() => *odd |= 1 << (at % 64),
+                        Rate::Times(..) | Rate::Long => {}
+                    }
+                }
+                if fails && is_one && amounts > 0 {
+                    // The first of them are to be shown.
+                    hopeless += 1;
+                    if hopeless <= self.most {
+                        *odd |= 1 << (at % 64);
+                    } else {
+                        made.bad += 1;
+                    }
+                }
+                made.converted += u64::from(is_one && *odd >> (at % 64) & 1 == 0);
+            }
+        }
+    }
+
+    /// Adds up all rows that are not odd.
+    fn add(&mut self, rows: usize) {
+        for (word, &odd) in self.odd.iter().enumerate() {
+            let plain = !odd & within(word, rows);
+            let (_, places) = of_word(&self.places, word);
+            let place = |at: usize| as_place(places.get(at).copied().unwrap_or(-1));
+            if plain == u64::MAX {
+                self.totals.rows(places.iter().map(|&place| as_place(place)));
+            } else {
+                self.totals.rows(set(plain).map(place));
+            }
+            for (sum, one) in self.sums.of.iter().enumerate() {
+                let counts = one.counts(&self.columns, word);
+                let column = one.column.and_then(|column| self.columns.get(column));
+                let (known, values) = column.map_or((u64::MAX, &[][..]), |column| of_word(column, word));
+                let sure = counts.yes & known & plain;
+                if column.is_some() {
+                    self.totals.add(sum, set(sure).map(|at| (place(at), values.get(at).copied().unwrap_or(0))));
+                } else {
+                    self.totals.add(sum, set(sure).map(|at| (place(at), 1)));
+                }
+                set(!sure & !counts.no & plain).for_each(|at| self.totals.forget(place(at), sum));
+            }
+        }
+    }
+
+    /// Reads odd rows as all rows are read where there are no blocks, and adds up what they say.
+    fn one_by_one(&mut self, bytes: &[u8], is_grid: bool, made: &mut Made) {
+        let odd = std::mem::take(&mut self.odd);
+        for (word, &odd) in odd.iter().enumerate() {
+            for at in rows_of(word, odd) {
+                if is_grid {
+                    // Of a grid each row is a line.
+                    let (from, to) = self.grid.row(at);
+                    let row = bytes.get(from..=to).unwrap_or_default();
+                    self.cells.find(row);
+                    self.cells.fill(row, 0, &mut self.row);
+                    (self.row.number, self.row.line) = (at as u64 + 1, at as u64 + 1);
+                    self.one(row, 0, made);
+                } else {
+                    self.cells.fill(bytes, at, &mut self.row);
+                    self.one(bytes, at, made);
+                }
+            }
+        }
+        self.odd = odd;
+    }
+
+    fn one(&mut self, bytes: &[u8], at: usize, made: &mut Made) {
+        if let Some(text) = total(&self.row, self.meaning.id) {
+            made.totals.push((self.row.line, text.to_owned()));
+            return;
+        }
+        if self.row.is_empty() {
+            made.empty = true;
+            return;
+        }
+        self.look_at_forms(made);
+        let (event, problems) = self.meaning.event(&self.row);
+        if !problems.is_empty() {
+            made.bad += 1;
+            if made.shown.len() < self.most {
+                let excerpt = self.cells.excerpt(bytes, at, self.row.line);
+                made.shown.push(BadRow { row: self.row.number, excerpt, problems });
+            }
+        }
+        let Some(event) = event else { return };
+        made.converted += u64::from(event.currency.is_some());
+        let place = self.totals.enter(event.partner.as_bytes());
+        self.totals.row(place);
+        for (sum, tally) in self.tallies.iter().enumerate() {
+            match (tally.counts(&event.row), tally.adds(&event.row)) {
+                (Some(false), _) => {}
+                (Some(true), Some(number)) => self.totals.add_decimal(place, sum, number),
+                (Some(true), None) | (None, _) => self.totals.forget(place, sum),
+            }
+        }
+    }
+
+    /// Looks what the numbers and days of the row say of their columns.
+    fn look_at_forms(&self, made: &mut Made) {
+        if self.row.fault.is_some() {
+            return;
+        }
+        for field in self.fields.iter().flatten() {
+            let (text, forms) = (self.row.cell(field.column), &self.meaning.forms);
+            let numbers = match field.form {
+                Form::Number(..) => true,
+                Form::Day(_) => false,
+                Form::Flag | Form::Choices(..) => continue,
+            };
+            if forms.is_open(field.column) && forms::tells(numbers, text) {
+                made.strange = true;
+            } else if numbers && forms.of(field.column).seen().is_some() && forms::is_grouped(text) {
+                made.grouped.push(field.column);
+            }
+        }
+    }
+}
+
+impl Drop for Adder<'_> {
+    fn drop(&mut self) {
+        let totals = std::mem::replace(&mut self.totals, Totals::new(Vec::new()));
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner).push(totals);
+    }
+}
+
+fn mark(bits: &mut [u64], at: usize) {
+    if let Some(word) = bits.get_mut(at / 64) {
+        *word |= 1 << (at % 64);
+    }
+}
+
+/// The rows of a word that there are, of so many.
+fn within(word: usize, rows: usize) -> u64 {
+    let rows = rows.saturating_sub(word * 64);
+    if rows < 64 { (1 << rows) - 1 } else { u64::MAX }
+}
+
+/// The rows of a word whose bit is set.
+fn rows_of(word: usize, bits: u64) -> impl Iterator<Item = usize> {
+    set(bits).map(move |at| word * 64 + at)
+}
+
+/// The place of a partner whose id is numbered.
+fn place_of(totals: &mut Totals, id: &[u8]) -> Said {
+    if let Some(place) = totals.numbered(id) {
+        return Said::Value(as_value(place));
+    }
+    match id.first() {
+        // Some say that they are totals of others.
+        Some(first) if first.is_ascii_alphabetic() && is_word(id) => Said::Else,
+        // A row without an id may be empty, or is wrong; or there is a blank of another script, or a sign for a sum.
+        None | Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
+        Some(_) => totals.enter_numbered(id).map_or(Said::Missing, |place| Said::Value(as_value(place))),
+    }
+}
+
+/// A place of a partner as a number of a column.
+#[inline]
+fn as_value(place: usize) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX)
+}
+
+/// The other way round.
+#[inline]
+fn as_place(value: i64) -> usize {
+    usize::try_from(value.cast_unsigned()).unwrap_or(usize::MAX)
+}
+
+impl Texts {
+    /// In which lists of choices a text of a column of events is, a bit each.
+    fn among(&mut self, meaning: &EventMeaning<'_>, lists: &[Vec<String>], text: &[u8]) -> Said {
+        self.looked_up(text, |column, text| {
+            let Ok(text) = std::str::from_utf8(text_of(text)) else { return Said::Else };
+            match meaning.text(column, text) {
+                Some(Some(FactValue::Text(text))) => {
+                    let text = text.to_lowercase();
+                    let is_in = lists.iter().zip(0..).filter(|(list, _)| list.contains(&text));
+                    Said::Value(is_in.fold(0i64, |bits, (_, bit)| bits | 1 << bit))
+                }
+                Some(None) => Said::Missing,
+                Some(Some(_)) | None => Said::Else,
+            }
+        })
+    }
+}
