@@ -188,7 +188,7 @@ fn the_programs_that_ship_come_out_the_same() {
     }
 }
 
-const SALES: &str = "\
+pub(super) const SALES: &str = "\
 program \"Sales\"
   currency EUR
 measure purchases: money per year = sum of orders.amount over the last 12 months where not orders.retail
@@ -205,7 +205,7 @@ fn sums_of_orders_come_out_the_same() {
 }
 
 /// How ids are written. `P1` and `P01` are two partners, and so are `1` and `01`.
-fn ids(d: &mut Dice) -> fn(usize) -> String {
+pub(super) fn ids(d: &mut Dice) -> fn(usize) -> String {
     *d.pick(&[
         (|n| format!("a-much-longer-key-of-a-partner-{n}")) as fn(usize) -> String,
         |n| n.to_string(),

@@ -14,7 +14,7 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
 use progc::ir::{FactValue, Measure, Program, Type};
 
-use super::by_blocks::{both, tables};
+use super::by_blocks::{self, SALES, both, tables};
 use crate::generate::{Dice, facts, program};
 use crate::harness::compiled;
 
@@ -71,6 +71,88 @@ fn generated(seed: u64) {
     let schema: Vec<&str> = columns.iter().map(|column| column.schema.as_str()).collect();
     let name = format!("seed {seed}, {rows} rows of {}", schema.join("; "));
     both(&name, &[("p.prog", text.into_bytes()), ("partners.csv", file)], chunk, threads, &more);
+}
+
+#[test]
+fn sums_of_orders_come_out_the_same() {
+    (0..60).for_each(sums);
+}
+
+fn sums(seed: u64) {
+    let mut d = Dice::new(seed ^ 0x0D9);
+    let id = by_blocks::ids(&mut d);
+    let partners: Vec<String> = (0..30).map(|n| format!("{},{}\n", id(n), d.pick(&["", "Gold", "Silver"]))).collect();
+    let strange = *d.pick(&[0, 0, 8, 60]);
+    let (currencies, rates) = *d.pick(&[
+        (&["EUR"][..], ""),
+        (&["EUR", "EUR", "CHF", "chf", "GBP"], "rates 1 EUR = 0.95 CHF, 0.85 GBP = 1 EUR"),
+        (&["EUR", "CHF", "JPY"], "rates 1 EUR = 0.97 CHF, 100 JPY = 0.61 EUR from 2023-06-01"),
+    ]);
+    let rows = 250 + d.below(50);
+    let some = |text: String| Some(text.into_bytes());
+    let ids = (0..rows).map(|_| some(id(d.below(33)))).collect();
+    let mut columns = vec![texts("partner_id", odd(ids, strange, &mut d), &mut d)];
+    let kinds = ["cloud", "Cloud", "return", "box", ""];
+    let cells = (0..rows).map(|_| some((*d.pick(&kinds)).to_owned())).collect();
+    columns.push(texts("kind", odd(cells, strange, &mut d), &mut d));
+    let cents: Vec<i128> = (0..rows)
+        .map(|_| {
+            (d.below(9_000) as i128)
+                * if d.percent(6) { -1 } else { 1 }
+                * if d.below(1000) < strange { 1 << 60 } else { 1 }
+        })
+        .collect();
+    let there = |d: &mut Dice| d.below(1000) >= strange;
+    let optional = true;
+    columns.push(match d.below(4) {
+        0 => {
+            let cells = cents.iter().map(|n| there(&mut d).then(|| i64::try_from(*n).ok()).flatten()).collect();
+            Column { schema: "int64 amount (DECIMAL(18,2))".into(), cells: Cells::Long(cells), optional }
+        }
+        1 => {
+            let cells = cents.iter().map(|n| there(&mut d).then_some(*n)).collect();
+            Column {
+                schema: "fixed_len_byte_array(16) amount (DECIMAL(38,2))".into(),
+                cells: Cells::Fixed(cells, 16),
+                optional,
+            }
+        }
+        2 => {
+            let cells = cents.iter().map(|n| i32::try_from(*n / 7).ok().map(|n| f64::from(n) / 4.0)).collect();
+            Column { schema: "double amount".into(), cells: Cells::Fractions(cells), optional }
+        }
+        _ => {
+            let text =
+                |n: &i128| some(format!("{}{}.{:02}", if *n < 0 { "-" } else { "" }, n.abs() / 100, n.abs() % 100));
+            texts("amount", odd(cents.iter().map(text).collect(), strange, &mut d), &mut d)
+        }
+    });
+    let cells = (0..rows).map(|_| (d.percent(98)).then(|| d.percent(30))).collect();
+    columns.push(Column { schema: "boolean retail".into(), cells: Cells::Flags(cells), optional });
+    // From 2023-01-01 on.
+    let days: Vec<i32> = (0..rows).map(|_| 19_358 + i32::try_from(d.below(700)).unwrap()).collect();
+    columns.push(if d.percent(60) {
+        let cells = days.iter().map(|day| Some(if there(&mut d) { *day } else { 9_000_000 })).collect();
+        Column { schema: "int32 date (DATE)".into(), cells: Cells::Short(cells), optional: false }
+    } else {
+        let cells = days.iter().map(|day| some(format!("2024-{:02}-{:02}", 1 + day % 12, 1 + day % 28))).collect();
+        texts("date", odd(cells, strange, &mut d), &mut d)
+    });
+    if currencies.len() > 1 {
+        let cells = (0..rows).map(|_| some((*d.pick(currencies)).to_owned())).collect();
+        columns.push(texts("currency", odd(cells, strange, &mut d), &mut d));
+    }
+    let cells = (0..rows).map(|_| Some(vec![0xff])).collect();
+    columns.push(texts("unread", cells, &mut d));
+    let files = [
+        ("p.prog", format!("{SALES}{rates}\n").into_bytes()),
+        ("partners.csv", format!("partner_id,current tier\n{}", partners.concat()).into_bytes()),
+        ("orders.csv", file(&columns, rows, &mut d)),
+    ];
+    let more = ["--table", "orders=orders.csv", "-o", "out.csv", "--on-bad-row", "skip"].map(String::from);
+    let schema: Vec<&str> = columns.iter().map(|column| column.schema.as_str()).collect();
+    let name = format!("seed {seed} of {}", schema.join("; "));
+    both(&name, &files, *d.pick(&[1, 700, 9_000, 262_144]), 1 + d.below(3), &more);
 }
 
 fn columns(ir: &Program, seed: u64, rows: usize, d: &mut Dice) -> Vec<Column> {

@@ -303,22 +303,6 @@ impl Digits {
     }
 }
 
-/// What a value of which its file knows what it is says of a measure, given as a text.
-#[cfg(feature = "parquet")]
-pub(super) fn typed(
-    measure: MeasureId,
-    (plan, program): (&Plan<'_>, &Program),
-    place: Option<usize>,
-    (text, kind, form): (&str, Kind, &Written),
-) -> Said {
-    let Some(declared) = program.measures.get(measure.index()) else { return Said::Else };
-    match cell::read(program, declared, cell::Cell { text, kind, form }) {
-        Ok(Some(value)) => Texts::new(measure).value(plan, program, place, value),
-        Ok(None) => Said::Missing,
-        Err(_) => Said::Else,
-    }
-}
-
 /// Numbers with two decimals, as most amounts are written.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cents {

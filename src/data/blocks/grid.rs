@@ -192,7 +192,7 @@ pub(super) struct Cell {
 
 impl Cell {
     #[inline]
-    fn of(bytes: &[u8], begin: usize, end: usize) -> Cell {
+    pub(super) fn of(bytes: &[u8], begin: usize, end: usize) -> Cell {
         match (from(bytes, begin), up_to(bytes, end)) {
             (Some(head), Some(tail)) => Cell { head, tail, length: end.wrapping_sub(begin) },
             _ => Cell::default(),

@@ -14,7 +14,7 @@ pub(super) const NONE: u32 = u32::MAX;
 
 /// A column of the part that was read last, as texts.
 #[derive(Debug)]
-pub(super) struct Lane {
+pub(in crate::data::blocks) struct Lane {
     holds: Holds,
     /// Where the texts stand, and by row from where to where: without blanks around them.
     bytes: Bytes,
@@ -60,13 +60,13 @@ pub(super) fn spread<T: Copy>(values: &mut Vec<T>, has: impl Fn(usize) -> bool, 
 }
 
 impl Lane {
-    pub(super) fn new(holds: Holds) -> Lane {
+    pub(in crate::data::blocks) fn new(holds: Holds) -> Lane {
         let (bytes, spans, places) = (Bytes::new(), Vec::new(), Vec::new());
         Lane { holds, bytes, spans, sound: true, plain: true, places }
     }
 
     /// Takes some rows of a page, instead of those before.
-    pub(super) fn read(&mut self, page: &Page, first: usize, rows: usize) {
+    pub(in crate::data::blocks) fn read(&mut self, page: &Page, first: usize, rows: usize) {
         self.spans.clear();
         let texts = match (page.dictionary.as_deref(), &page.values) {
             (Some(Stored::Texts(texts)), _) | (None, Stored::Texts(texts)) => texts,
@@ -102,14 +102,14 @@ impl Lane {
 
     /// All bytes, and where the text of a row stands in them.
     #[inline]
-    pub(super) fn place(&self, row: usize) -> (&[u8], usize, usize) {
+    pub(in crate::data::blocks) fn place(&self, row: usize) -> (&[u8], usize, usize) {
         let [from, to] = self.spans.get(row).copied().unwrap_or_default();
         (&self.bytes, from as usize, to as usize)
     }
 
     /// The text of a row, trimmed.
     #[inline]
-    pub(super) fn text(&self, row: usize) -> &[u8] {
+    pub(in crate::data::blocks) fn text(&self, row: usize) -> &[u8] {
         let (bytes, from, to) = self.place(row);
         bytes.get(from..to).unwrap_or_default()
     }
@@ -178,5 +178,20 @@ fn write(holds: Holds, page: &Page, place: usize, out: &mut Vec<u8>) {
         | Holds::Moments(_)
         | Holds::Texts
         | Holds::Other => out.extend_from_slice(whole(holds, number).as_bytes()),
+    }
+}
+
+/// Marks the rows whose text is none.
+pub(in crate::data::blocks) fn sound(lane: &Lane, rows: usize, odd: &mut [u64]) {
+    if lane.is_sound() {
+        return;
+    }
+    for row in 0..rows {
+        let text = lane.text(row);
+        if (memchr::memchr(0, text).is_some() || std::str::from_utf8(text).is_err())
+            && let Some(word) = odd.get_mut(row / 64)
+        {
+            *word |= 1 << (row % 64);
+        }
     }
 }

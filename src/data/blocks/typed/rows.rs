@@ -5,7 +5,7 @@ use std::sync::Arc;
 use parquet::errors::ParquetError;
 
 use super::field::{self, TypedField};
-use super::lane::Lane;
+use super::lane::{Lane, sound};
 use super::{Typed, TypedPart};
 use crate::data::TableError;
 use crate::data::blocks::cells::bits;
@@ -181,19 +181,6 @@ impl<'a> TypedRows<'a> {
 /// The columns in which it matters what stands there.
 pub(super) fn looked_at(meaning: &Meaning<'_>, shown: &[usize]) -> Vec<usize> {
     meaning.matching.columns().chain(shown.iter().copied()).collect()
-}
-
-/// Marks the rows whose text is none.
-fn sound(lane: &Lane, rows: usize, odd: &mut [u64]) {
-    if lane.is_sound() {
-        return;
-    }
-    for row in 0..rows {
-        let text = lane.text(row);
-        if memchr::memchr(0, text).is_some() || std::str::from_utf8(text).is_err() {
-            set(odd, row);
-        }
-    }
 }
 
 fn set(odd: &mut [u64], row: usize) {
