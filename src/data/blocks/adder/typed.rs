@@ -64,8 +64,8 @@ impl<'a> TypedAdder<'a> {
         TypedAdder {
             numbers: numbers.collect(),
             currencies: Numbers::new(currency, Wanted::Words),
-            ids: Lane::new(holds(adder.meaning.id)),
-            other: Lane::new(Holds::Texts),
+            ids: Lane::new(holds(adder.meaning.id), false),
+            other: Lane::new(Holds::Texts, false),
             single: Single::new(file.clone(), &adder.meaning.looked_at()),
             columns: columns.to_vec(),
             pages: Vec::new(),
@@ -118,8 +118,7 @@ impl<'a> TypedAdder<'a> {
         };
         // A text that is none makes its row odd, in whatever column it is.
         for (page, (_, first)) in pages.iter().zip(&part.lanes) {
-            let texts = page.dictionary.as_deref().unwrap_or(&page.values);
-            if matches!(texts, Stored::Texts(texts) if !texts.are_sound()) {
+            if matches!(page.entries(), Stored::Texts(texts) if !texts.are_sound()) {
                 other.read(page, *first, part.rows);
                 sound(other, part.rows, odd);
             }

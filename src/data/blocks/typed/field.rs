@@ -25,8 +25,8 @@ pub(in crate::data::blocks) struct Numbers {
     how: How,
     /// What the entries of a dictionary say, and of which.
     known: Option<(Arc<Stored>, Vec<i64>)>,
-    places: Vec<u32>,
-    numbers: Vec<i64>,
+    codes: Vec<u32>,
+    sparse: Vec<i64>,
 }
 
 /// What the numbers of a column are to be.
@@ -194,7 +194,7 @@ impl Numbers {
     /// A column of a file.
     pub(in crate::data::blocks) fn new(holds: Holds, wanted: Wanted) -> Self {
         let how = How::of(wanted, holds);
-        Numbers { holds, how, known: None, places: Vec::new(), numbers: Vec::new() }
+        Numbers { holds, how, known: None, codes: Vec::new(), sparse: Vec::new() }
     }
 
     /// Reads some rows of a page into a column of the block; a bit of `odd` is set for each that is not plainly read.
@@ -216,7 +216,7 @@ impl Numbers {
                 into.values = values;
             }
             Some(there) => {
-                let mut numbers = std::mem::take(&mut self.numbers);
+                let mut numbers = std::mem::take(&mut self.sparse);
                 numbers.clear();
                 numbers.resize(end - begin, 0);
                 self.values(says, page, begin, &mut numbers);
@@ -226,7 +226,7 @@ impl Numbers {
                 if let Some(values) = into.values.get_mut(..rows) {
                     values.copy_from_slice(&numbers);
                 }
-                self.numbers = numbers;
+                self.sparse = numbers;
             }
         }
         let parts = into.known.iter_mut().zip(into.values.chunks(64)).zip(odd);
@@ -274,9 +274,9 @@ impl Numbers {
             }
         };
         if let Stored::Codes(codes) = &page.values {
-            codes.read(begin, out.len(), &mut self.places);
+            codes.read(begin, out.len(), &mut self.codes);
         }
-        for (value, &code) in out.iter_mut().zip(&self.places) {
+        for (value, &code) in out.iter_mut().zip(&self.codes) {
             *value = known.get(code as usize).copied().unwrap_or(ELSE);
         }
         self.known = Some((dictionary.clone(), known));
@@ -309,8 +309,8 @@ impl Numbers {
                 }
             }
             Stored::Flags(runs) => {
-                runs.read(begin, out.len(), &mut self.places);
-                for (value, place) in out.iter_mut().zip(&self.places) {
+                runs.read(begin, out.len(), &mut self.codes);
+                for (value, place) in out.iter_mut().zip(&self.codes) {
                     *value = i64::from(*place);
                 }
             }

@@ -21,6 +21,8 @@ pub(in crate::data::blocks) struct Lane {
     spans: Vec<[u32; 2]>,
     sound: bool,
     plain: bool,
+    /// Whether somebody writes its texts, and asks whether they are plain.
+    shown: bool,
     /// By row: the place of its value.
     places: Vec<u32>,
 }
@@ -60,19 +62,16 @@ pub(super) fn spread<T: Copy>(values: &mut Vec<T>, has: impl Fn(usize) -> bool, 
 }
 
 impl Lane {
-    pub(in crate::data::blocks) fn new(holds: Holds) -> Lane {
+    pub(in crate::data::blocks) fn new(holds: Holds, shown: bool) -> Lane {
         let (bytes, spans, places) = (Bytes::new(), Vec::new(), Vec::new());
-        Lane { holds, bytes, spans, sound: true, plain: true, places }
+        Lane { holds, bytes, spans, sound: true, plain: true, shown, places }
     }
 
     /// Takes some rows of a page, instead of those before.
     pub(in crate::data::blocks) fn read(&mut self, page: &Page, first: usize, rows: usize) {
         self.spans.clear();
-        let texts = match (page.dictionary.as_deref(), &page.values) {
-            (Some(Stored::Texts(texts)), _) | (None, Stored::Texts(texts)) => texts,
-            (_, _) => return self.write(page, first, rows),
-        };
-        (self.sound, self.plain) = (texts.are_sound(), texts.are_plain());
+        let Stored::Texts(texts) = page.entries() else { return self.write(page, first, rows) };
+        (self.sound, self.plain) = (texts.are_sound(), !self.shown || texts.are_plain());
         self.bytes = texts.bytes().clone();
         if page.there.is_none() && page.dictionary.is_none() {
             self.spans.extend((first..first + rows).map(|place| span(texts, place)));
@@ -145,7 +144,7 @@ fn trimmed(texts: &Texts, from: u32, to: u32) -> [u32; 2] {
 
 /// Writes a value that is no text, or a cell of several.
 fn write(holds: Holds, page: &Page, place: usize, out: &mut Vec<u8>) {
-    let values = page.dictionary.as_deref().unwrap_or(&page.values);
+    let values = page.entries();
     let number = match values {
         Stored::Fixed(fixed) => match (fixed.whole(place), holds) {
             (Some(number), _) => number,

@@ -10,7 +10,7 @@ use parquet::errors::ParquetError;
 
 pub(super) use self::field::{Numbers, Wanted};
 pub(super) use self::lane::{Lane, sound};
-pub use self::rows::TypedRows;
+use self::rows::TypedRows;
 use super::order::Cut;
 use super::reader::Blocks;
 use crate::data::TableError;

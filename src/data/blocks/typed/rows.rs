@@ -32,6 +32,8 @@ pub struct TypedRows<'a> {
     fields: Vec<TypedField>,
     /// By column of the table: its texts, where they are needed.
     lanes: Vec<Option<Lane>>,
+    /// For texts that are none in any other column.
+    other: Lane,
     tiers: Tiers,
     ranks: Column,
     nowhere: Column,
@@ -53,7 +55,7 @@ impl<'a> TypedRows<'a> {
         let own: Vec<Field> = fields.iter().map(|field| field.field().clone()).collect();
         let texts: Vec<usize> =
             meaning.matching.id.into_iter().chain(table.shown.iter().copied()).chain(meaning.matching.held).collect();
-        let lane = |(at, info): (usize, &ColumnInfo)| texts.contains(&at).then(|| Lane::new(info.holds));
+        let lane = |(at, info): (usize, &ColumnInfo)| texts.contains(&at).then(|| Lane::new(info.holds, true));
         let single = || Single::new(table.file.clone(), &looked_at(meaning, table.shown));
         TypedRows {
             meaning,
@@ -62,6 +64,7 @@ impl<'a> TypedRows<'a> {
             ones: Ones::new(meaning, plan, &own),
             fields,
             lanes: table.file.columns().iter().enumerate().map(lane).collect(),
+            other: Lane::new(Holds::Texts, false),
             tiers: Tiers::default(),
             ranks: Column::default(),
             nowhere: Column::default(),
@@ -93,23 +96,18 @@ impl<'a> TypedRows<'a> {
         for field in &mut self.fields {
             let Some(at) = self.columns.iter().position(|column| *column == field.column()) else { continue };
             let (Some(page), Some((_, first))) = (self.pages.get(at), part.lanes.get(at)) else { continue };
-            let column = match field.place() {
-                Some(place) => self.found.block.columns.get_mut(place),
-                None => {
-                    self.nowhere.clear(part.rows);
-                    Some(&mut self.nowhere)
-                }
+            let column = if let Some(place) = field.place() {
+                self.found.block.columns.get_mut(place)
+            } else {
+                self.nowhere.clear(part.rows);
+                Some(&mut self.nowhere)
             };
             let Some(column) = column else { continue };
             field.read((self.meaning, self.plan), (page, *first, part.rows), column, &mut self.odd);
-            if let (Stored::Texts(texts), true) = (
-                page.dictionary.as_deref().unwrap_or(&page.values),
-                self.lanes.get(field.column()).is_some_and(Option::is_none),
-            ) && !texts.are_sound()
-            {
-                let mut lane = Lane::new(Holds::Texts);
-                lane.read(page, *first, part.rows);
-                sound(&lane, part.rows, &mut self.odd);
+            let is_lane = self.lanes.get(field.column()).is_some_and(Option::is_some);
+            if !is_lane && matches!(page.entries(), Stored::Texts(texts) if !texts.are_sound()) {
+                self.other.read(page, *first, part.rows);
+                sound(&self.other, part.rows, &mut self.odd);
             }
         }
         self.hold();
