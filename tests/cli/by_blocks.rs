@@ -2,6 +2,7 @@
 //!
 //! `PROGC_TABLES=2000 cargo test --release by_blocks` looks at so many generated tables.
 
+use progc::data::columns::Wishes;
 use progc::ir::{FactValue, Measure, Program, Type};
 use progc::value::Decimal;
 
@@ -289,4 +290,46 @@ fn sums(seed: u64) {
         more.extend(["--on-bad-row", "skip"].map(String::from));
     }
     both(&format!("seed {seed}"), &files, *d.pick(&[1, 60, 700, 9_000]), 1 + d.below(3), &more);
+}
+
+#[test]
+fn odd_rows_do_not_keep_a_table_from_being_added_up() {
+    use progc::data::blocks::add_up;
+    use progc::data::events::{Events, Exchange, needs};
+    use progc::data::read::Reading;
+    use progc::data::read::again::Source;
+    use progc::eval::tally;
+    use progc::ir::TableId;
+
+    let ir = compiled("p.prog", &format!("{SALES}rates 1 EUR = 0.95 CHF\n")).ir.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("orders.csv");
+    let rows = [
+        "P1,box,100,no,2024-01-02,EUR",
+        // 95 CHF are 100 EUR.
+        "P1,box,95,no,2024-01-02,CHF",
+        "P1,box,\"1,000.50\",no,2024-01-02,EUR",
+        "P2,box,n/a,no,2024-01-02,EUR",
+        "Total,,1195.5,,,",
+        "P3,box,10.125,no,2024-01-02,EUR",
+        "nobody,box,1,no,2024-01-02,GBP",
+    ];
+    std::fs::write(&file, format!("partner_id,kind,amount,retail,date,currency\n{}\n", rows.join("\n"))).unwrap();
+    let source = Source::new(file.to_str().unwrap(), true, &Reading::default()).unwrap();
+    let (table, as_of) = (TableId::at(0), "2024-06-12".parse().unwrap());
+    let (asked, exchange) = (&needs(&ir)[0], Exchange { assume: &[], file: None });
+    let events = Events::glance(&ir, table, &source, asked, &Wishes::default(), (exchange, 100)).unwrap().unwrap();
+    let added = add_up(events, &tally::of(&ir, table, as_of).unwrap(), (1, 90), 20).expect("is added up");
+    assert_eq!((added.bad, added.converted, added.totals.counts()), (2, 2, (6, 4)));
+    let mut sums = vec![None; added.measures.len()];
+    let mut purchases = |id: &str| {
+        added.totals.sums(id.as_bytes(), &mut sums);
+        sums[0].map(|(digits, scale)| Decimal::new(digits, scale).to_string())
+    };
+    // 100 + 95 / 0.95 + 1000.50
+    assert_eq!(purchases("P1").as_deref(), Some("1200.5"));
+    assert_eq!(
+        (purchases("P2"), purchases("P3").as_deref(), purchases("P4").as_deref()),
+        (None, Some("10.125"), Some("0"))
+    );
 }

@@ -25,12 +25,6 @@ pub(super) struct Grid {
     pub(super) odd: Vec<u64>,
 }
 
-/// What is in a word: a bit a byte.
-struct Found {
-    cells: u64,
-    rows: u64,
-}
-
 /// What was seen of all bytes.
 struct Seen {
     strange: u8x16,
@@ -44,19 +38,19 @@ impl Seen {
         (self.strange | self.all | self.least.simd_eq(u8x16::ZERO)).to_bitmask() != 0
     }
 
+    /// Which bytes of a word end a cell, a bit a byte.
     #[inline]
-    fn word(&mut self, word: &[u8; WORD], delimiter: u8x16) -> Found {
-        let mut found = Found { cells: 0, rows: 0 };
+    fn ends(&mut self, word: &[u8; WORD], delimiter: u8x16) -> u64 {
+        let mut ends = 0;
         for (lane, shift) in word.as_chunks::<16>().0.iter().zip([0, 16, 32, 48]) {
             let bytes = u8x16::from(*lane);
-            let feeds = bytes.simd_eq(u8x16::splat(b'\n'));
-            found.cells |= u64::from((bytes.simd_eq(delimiter) | feeds).to_bitmask()) << shift;
-            found.rows |= u64::from(feeds.to_bitmask()) << shift;
+            let cells = bytes.simd_eq(delimiter) | bytes.simd_eq(u8x16::splat(b'\n'));
+            ends |= u64::from(cells.to_bitmask()) << shift;
             self.strange |= bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\r'));
             self.all |= bytes;
             self.least = self.least.min(bytes);
         }
-        found
+        ends
     }
 }
 
@@ -71,35 +65,22 @@ impl Grid {
             self.ends.push(u32::MAX);
         }
         let mut seen = Seen { strange: u8x16::ZERO, all: u8x16::ZERO, least: u8x16::splat(u8::MAX) };
-        let (delimiters, mut used, mut feeds) = (u8x16::splat(delimiter), 1, 0);
+        let (delimiters, mut used) = (u8x16::splat(delimiter), 1);
         let (words, rest) = bytes.as_chunks::<WORD>();
+        for (word, at) in words.iter().zip((0u32..).step_by(WORD)) {
+            used = self.write(seen.ends(word, delimiters), at, used);
+        }
         // Behind the last bytes there are some that end nothing.
         let mut last = [b' '; WORD];
         last.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
-        for (word, at) in words.iter().chain([&last]).zip((0u32..).step_by(WORD)) {
-            let found = seen.word(word, delimiters);
-            if self.ends.len() < used + WORD {
-                self.ends.resize(used * 2 + 4 * WORD, 0);
-            }
-            let (mut cells, slots) = (found.cells, self.ends.get_mut(used..used + WORD).unwrap_or_default());
-            for slots in slots.as_chunks_mut::<STEP>().0 {
-                if cells == 0 {
-                    break;
-                }
-                // Those that are too many are written over.
-                for slot in slots {
-                    *slot = at.wrapping_add(cells.trailing_zeros());
-                    cells &= cells.wrapping_sub(1);
-                }
-            }
-            used += found.cells.count_ones() as usize;
-            feeds += found.rows.count_ones() as usize;
-        }
+        let at = u32::try_from(bytes.len() - rest.len()).unwrap_or(u32::MAX);
+        used = self.write(seen.ends(&last, delimiters), at, used);
+        let feeds = memchr::memchr_iter(b'\n', bytes).count();
         if seen.is_strange() || used - 1 != feeds * columns {
             return false;
         }
         // As many feeds as rows, and one at the end of each: then there is none elsewhere.
-        let ends = self.ends.get(..used).unwrap_or_default().iter().skip(columns).step_by(columns);
+        let ends = self.ends.get(1..used).unwrap_or_default().chunks_exact(columns).filter_map(<[u32]>::last);
         let all = ends.fold(true, |all, &end| all & (bytes.get(end as usize) == Some(&b'\n')));
         if all {
             self.rows = feeds;
@@ -107,6 +88,26 @@ impl Grid {
             self.odd.resize(feeds.div_ceil(64), 0);
         }
         all
+    }
+
+    /// Writes the ends of a word behind so many others, and says how many there are then.
+    #[inline]
+    fn write(&mut self, ends: u64, at: u32, used: usize) -> usize {
+        if self.ends.len() < used.wrapping_add(WORD) {
+            self.ends.resize(used * 2 + 4 * WORD, 0);
+        }
+        let (mut left, slots) = (ends, self.ends.get_mut(used..used.wrapping_add(WORD)).unwrap_or_default());
+        for slots in slots.as_chunks_mut::<STEP>().0 {
+            if left == 0 {
+                break;
+            }
+            // Those that are too many are written over.
+            for slot in slots {
+                *slot = at.wrapping_add(left.trailing_zeros());
+                left &= left.wrapping_sub(1);
+            }
+        }
+        used.wrapping_add(ends.count_ones() as usize)
     }
 
     /// How many rows there are.
@@ -129,24 +130,21 @@ impl Grid {
         into.known.resize(self.odd.len(), 0);
         let ends = self.ends.get(..=self.rows * self.columns).unwrap_or_default();
         let mut place = column;
-        let mut cells = [Cell::default(); 64];
         for (values, (known, odd)) in into.values.chunks_mut(64).zip(into.known.iter_mut().zip(&mut self.odd)) {
-            let first = place;
-            for (cell, _) in cells.iter_mut().zip(&*values) {
-                let (before, end) = match ends.get(place..place.wrapping_add(2)) {
-                    Some(&[before, end]) => (before.wrapping_add(1) as usize, end as usize),
-                    Some(_) | None => (0, 0),
-                };
-                *cell = Cell::of(bytes, before, end);
-                place = place.wrapping_add(self.columns);
-            }
+            let (first, count) = (place, values.len());
             let mut there = 0u64;
-            for (slot, cell) in values.iter_mut().zip(&cells).rev() {
-                let (value, is_known) = quick(state, *cell);
+            for slot in &mut *values {
+                let cell = match ends.get(place..place.wrapping_add(2)) {
+                    Some(&[before, end]) => Cell::of(bytes, before.wrapping_add(1) as usize, end as usize),
+                    Some(_) | None => Cell::default(),
+                };
+                place = place.wrapping_add(self.columns);
+                let (value, is_known) = quick(state, cell);
                 *slot = value;
-                there = there << 1 | u64::from(is_known);
+                there = there >> 1 | u64::from(is_known) << 63;
             }
-            let all = u64::MAX >> (64 - values.len());
+            there = there.wrapping_shr(64 - u32::try_from(count).unwrap_or(64));
+            let all = u64::MAX >> (64 - count);
             for at in set(!there & all) {
                 let place = first + at * self.columns;
                 let end = |place: usize| ends.get(place).copied().unwrap_or(0);
@@ -193,10 +191,9 @@ pub(super) struct Cell {
 impl Cell {
     #[inline]
     pub(super) fn of(bytes: &[u8], begin: usize, end: usize) -> Cell {
-        match (from(bytes, begin), up_to(bytes, end)) {
-            (Some(head), Some(tail)) => Cell { head, tail, length: end.wrapping_sub(begin) },
-            _ => Cell::default(),
-        }
+        let Some(head) = from(bytes, begin) else { return Cell::default() };
+        let Some(tail) = up_to(bytes, end) else { return Cell::default() };
+        Cell { head, tail, length: end.wrapping_sub(begin) }
     }
 
     /// The cell as a word; nought where it has more than eight bytes.
