@@ -4,6 +4,8 @@
 //! partner table are; only that its numbers may be below zero, since a return is a negative line.
 
 use std::collections::{BTreeSet, HashMap};
+#[cfg(feature = "parquet")]
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::TableError;
@@ -15,6 +17,8 @@ use super::names::{nearest, wide};
 use super::partners::{Lines, total};
 use super::previous::ReadError;
 use super::read::again::Source;
+#[cfg(feature = "parquet")]
+use super::read::parquet::columns::ColumnFile;
 use super::read::report::Note;
 use super::read::{Kind, Rest, Row, Table};
 use crate::eval::exchange::{self, Stated};
@@ -189,7 +193,7 @@ impl<'a> Events<'a> {
     ) -> Result<Option<Self>, ReadError> {
         let Some(declared) = program.tables.get(table.index()) else { return Ok(None) };
         let (mut events, names, asked) = Events::asking(program, declared, source, needs, wishes, exchange)?;
-        if !events.file.is_separated() {
+        if !events.file.is_separated() && !events.file.has_columns() {
             return Ok(None);
         }
         if !asked.is_empty() {
@@ -260,6 +264,9 @@ impl<'a> Events<'a> {
         let currency = finder.first_of(CURRENCY_COLUMNS.iter().copied(), "the currency", "another name")?;
         let (forms, titles, width_of_file) = (Forms::default(), file.columns().to_vec(), file.columns().len());
         let meaning = EventMeaning { program, declared, places, id, currency, exchange, forms, titles, width_of_file };
+        let mut file = file;
+        // What is no text elsewhere is no fault of its row, where columns that nobody asks for need not be read.
+        file.look_at(&meaning.looked_at());
         Ok(Events { meaning, file, totals: Lines::default(), row: Row::default() })
     }
 
@@ -294,6 +301,12 @@ impl<'a> Events<'a> {
         Some((self.meaning, self.file.into_rest()?))
     }
 
+    /// What the cells mean, and the columns of a Parquet file; `None` where the table is none.
+    #[cfg(feature = "parquet")]
+    pub fn into_columns(self) -> Option<(EventMeaning<'a>, Arc<ColumnFile>)> {
+        Some((self.meaning, self.file.into_columns()?))
+    }
+
     /// The table in its file.
     pub fn table(&self) -> &Table {
         &self.file
@@ -323,6 +336,11 @@ impl<'a> Events<'a> {
 }
 
 impl EventMeaning<'_> {
+    /// The columns in which it matters what stands there.
+    pub(in crate::data) fn looked_at(&self) -> Vec<usize> {
+        self.places.iter().copied().flatten().chain([self.id]).chain(self.currency).collect()
+    }
+
     /// The types of the columns that the program declares.
     pub fn types(&self) -> Vec<Type> {
         self.declared.columns.iter().map(|column| column.ty.clone()).collect()

@@ -10,12 +10,12 @@ use crate::generate::{Dice, facts, program};
 use crate::harness::{Progc, compiled};
 
 /// How many tables are looked at.
-fn tables() -> u64 {
+pub(super) fn tables() -> u64 {
     std::env::var("PROGC_TABLES").ok().map_or(100, |count| count.parse().expect("PROGC_TABLES is a number"))
 }
 
 /// Both ways over the same files; `more` are arguments for both.
-fn both(name: &str, files: &[(&str, Vec<u8>)], chunk: usize, threads: usize, more: &[String]) {
+pub(super) fn both(name: &str, files: &[(&str, Vec<u8>)], chunk: usize, threads: usize, more: &[String]) {
     let run = |chunk: usize, threads: usize| {
         let fixed = ["eval", "p.prog", "partners.csv", "--as-of", "2024-06-12", "--outside-validity", "--summary"];
         let pace = [String::from("--chunk"), chunk.to_string(), String::from("--threads"), threads.to_string()];
@@ -189,7 +189,7 @@ fn the_programs_that_ship_come_out_the_same() {
     }
 }
 
-const SALES: &str = "\
+pub(super) const SALES: &str = "\
 program \"Sales\"
   currency EUR
 table orders: date date, amount money, retail flag, kind text
@@ -207,7 +207,7 @@ fn sums_of_orders_come_out_the_same() {
 }
 
 /// How ids are written. `P1` and `P01` are two partners, and so are `1` and `01`.
-fn ids(d: &mut Dice) -> fn(usize) -> String {
+pub(super) fn ids(d: &mut Dice) -> fn(usize) -> String {
     *d.pick(&[
         (|n| format!("a-much-longer-key-of-a-partner-{n}")) as fn(usize) -> String,
         |n| n.to_string(),

@@ -20,6 +20,8 @@ mod reports;
 mod settle;
 mod terminals;
 mod testing;
+#[cfg(feature = "parquet")]
+mod typed_blocks;
 mod versions;
 mod why;
 mod workbooks;

@@ -3,16 +3,28 @@
 //! What comes out is what is computed of the same table where all of its rows are kept. Rows that are not written plainly
 //! are read by themselves, as rows are read everywhere else, and added to the same sums.
 
+#[cfg(feature = "parquet")]
+use std::sync::Arc;
 use std::sync::{Mutex, PoisonError};
 
+#[cfg(feature = "parquet")]
+use parquet::errors::ParquetError;
+
+#[cfg(feature = "parquet")]
+use super::adder::{self, TypedAdder};
 use super::adder::{Adder, Made};
 use super::cut::{Chunk, Cutter, Trouble};
 use super::order::{More, in_order};
 use super::sums::Sums;
-use super::totals::{AllTotals, Sum};
+use super::totals::{AllTotals, Sum, Totals};
+#[cfg(feature = "parquet")]
+use super::typed::{TypedChunk, TypedCutter};
 use crate::data::bad::BadRow;
-use crate::data::events::Events;
+use crate::data::events::{EventMeaning, Events};
 use crate::data::partners::Lines;
+#[cfg(feature = "parquet")]
+use crate::data::read::parquet::columns::ColumnFile;
+use crate::data::read::report::Note;
 use crate::eval::tally::Tally;
 use crate::ir::{FactValue, MeasureId};
 use crate::value::Decimal;
@@ -58,10 +70,15 @@ struct Gathered {
 }
 
 impl Gathered {
+    /// Rows must be read one after the other.
+    fn stop(&mut self) -> More {
+        self.strange = true;
+        More::No
+    }
+
     fn take(&mut self, made: Made, most: usize) -> More {
         if made.strange {
-            self.strange = true;
-            return More::No;
+            return self.stop();
         }
         for mut row in made.shown {
             if self.shown.len() < most {
@@ -92,18 +109,19 @@ pub fn add_up(
     most: usize,
 ) -> Option<AddedUp> {
     let names = (events.table().name().to_owned(), events.table().columns().to_vec());
-    let (mut meaning, rest) = events.into_rest()?;
-    let sums = Sums::of(&meaning, tallies)?;
     let parts = Mutex::new(Vec::new());
-    let worker = || Adder::new(&meaning, (&sums, tallies), rest.delimiter, most, &parts);
-    let work = |adder: &mut Adder<'_>, chunk: &Chunk| adder.chunk(chunk.bytes());
-    let take = |gathered: &mut Gathered, made: Result<Made, Trouble>| {
-        let strange = Made { strange: true, ..Made::default() };
-        gathered.take(made.unwrap_or(strange), most)
+    let adding = Adding { tallies, threads, chunk, most, parts: &parts };
+    #[cfg(feature = "parquet")]
+    let (mut meaning, sums, gathered, notes) = if events.table().has_columns() {
+        let (meaning, file) = events.into_columns()?;
+        let sums = Sums::of(&meaning, tallies)?;
+        let gathered = adding.columns(&meaning, &sums, &file);
+        (meaning, sums, gathered, Vec::new())
+    } else {
+        adding.rows(events)?
     };
-    let cutter = Cutter::new(rest.bytes, rest.delimiter, chunk);
-    let gathered = Gathered { lines: rest.lines, ..Gathered::default() };
-    let gathered = in_order(cutter, threads, worker, work, gathered, take);
+    #[cfg(not(feature = "parquet"))]
+    let (mut meaning, sums, gathered, notes) = adding.rows(events)?;
     if gathered.strange {
         return None;
     }
@@ -114,10 +132,58 @@ pub fn add_up(
     Some(AddedUp {
         totals,
         measures: sums.of.iter().map(|one| one.measure).collect(),
-        remarks: meaning.remarks(&rest.told.notes(), Some(&gathered.totals)),
+        remarks: meaning.remarks(&notes, Some(&gathered.totals)),
         bad: gathered.bad,
         shown: gathered.shown,
         converted: gathered.converted,
         names,
     })
+}
+
+/// How a table is added up.
+struct Adding<'a> {
+    tallies: &'a [Tally<'a>],
+    threads: usize,
+    chunk: usize,
+    /// So many bad rows are kept.
+    most: usize,
+    parts: &'a Mutex<Vec<Totals>>,
+}
+
+impl Adding<'_> {
+    /// Adds up separated values.
+    fn rows<'e>(&self, events: Events<'e>) -> Option<(EventMeaning<'e>, Sums, Gathered, Vec<Note>)> {
+        let (meaning, rest) = events.into_rest()?;
+        let sums = Sums::of(&meaning, self.tallies)?;
+        let worker = || Adder::new(&meaning, (&sums, self.tallies), rest.delimiter, self.most, self.parts);
+        let work = |adder: &mut Adder<'_>, chunk: &Chunk| adder.chunk(chunk.bytes());
+        let take = |gathered: &mut Gathered, made: Result<Made, Trouble>| match made {
+            Ok(made) => gathered.take(made, self.most),
+            Err(_) => gathered.stop(),
+        };
+        let cutter = Cutter::new(rest.bytes, rest.delimiter, self.chunk);
+        let gathered = Gathered { lines: rest.lines, ..Gathered::default() };
+        let gathered = in_order(cutter, self.threads, worker, work, gathered, take);
+        Some((meaning, sums, gathered, rest.told.notes()))
+    }
+
+    /// Adds up the columns of a Parquet file.
+    #[cfg(feature = "parquet")]
+    fn columns(&self, meaning: &EventMeaning<'_>, sums: &Sums, file: &Arc<ColumnFile>) -> Gathered {
+        let columns = adder::columns(meaning, sums);
+        let worker = || {
+            let adder = Adder::new(meaning, (sums, self.tallies), b',', self.most, self.parts);
+            TypedAdder::new(adder, file, &columns)
+        };
+        let work = |adder: &mut TypedAdder<'_>, chunk: &TypedChunk| adder.chunk(chunk);
+        let take = |gathered: &mut Gathered, made: Result<Result<Vec<Made>, ParquetError>, ParquetError>| match made {
+            Ok(Ok(made)) => {
+                let more = |made| gathered.take(made, self.most) == More::Yes;
+                if made.into_iter().all(more) { More::Yes } else { More::No }
+            }
+            Ok(Err(_)) | Err(_) => gathered.stop(),
+        };
+        let cutter = TypedCutter::new(file.clone(), columns.clone(), self.chunk);
+        in_order(cutter, self.threads, worker, work, Gathered::default(), take)
+    }
 }

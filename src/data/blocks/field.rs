@@ -268,15 +268,6 @@ impl Digits {
 }
 
 impl Digits {
-    /// The same for numbers with two decimals alone, where a column may have such.
-    pub(super) fn cents(self) -> Option<Cents> {
-        let sign = if self.comma { b',' } else { b'.' };
-        let power = *POWERS.get(self.scale.checked_sub(2)?)?;
-        (self.places >= 2 && !self.open).then_some(Cents::new(sign, power))
-    }
-}
-
-impl Digits {
     /// Decimal places of the column of the block, those that a number may have, and whether it may be below zero.
     #[cfg(feature = "parquet")]
     pub(super) fn places(self) -> (u32, u32, bool) {
@@ -285,19 +276,12 @@ impl Digits {
     }
 }
 
-/// What a value of which its file knows what it is says of a measure, given as a text.
-#[cfg(feature = "parquet")]
-pub(super) fn typed(
-    measure: MeasureId,
-    (plan, program): (&Plan<'_>, &Program),
-    place: Option<usize>,
-    (text, kind, form): (&str, Kind, &Written),
-) -> Said {
-    let Some(declared) = program.measures.get(measure.index()) else { return Said::Else };
-    match cell::read(program, declared, cell::Cell { text, kind, form }) {
-        Ok(Some(value)) => Texts::new(measure).value(plan, program, place, value),
-        Ok(None) => Said::Missing,
-        Err(_) => Said::Else,
+impl Digits {
+    /// The same for numbers with two decimals alone, where a column may have such.
+    pub(super) fn cents(self) -> Option<Cents> {
+        let sign = if self.comma { b',' } else { b'.' };
+        let power = *POWERS.get(self.scale.checked_sub(2)?)?;
+        (self.places >= 2 && !self.open).then_some(Cents::new(sign, power))
     }
 }
 

@@ -190,7 +190,7 @@ pub(super) struct Cell {
 
 impl Cell {
     #[inline]
-    fn of(bytes: &[u8], begin: usize, end: usize) -> Cell {
+    pub(super) fn of(bytes: &[u8], begin: usize, end: usize) -> Cell {
         let Some(head) = from(bytes, begin) else { return Cell::default() };
         let Some(tail) = up_to(bytes, end) else { return Cell::default() };
         Cell { head, tail, length: end.wrapping_sub(begin) }

@@ -239,7 +239,9 @@ impl<B: Blocks> Again<'_, B> {
         };
         let take = |all: &mut Repeats, ids: Result<Result<Vec<Ids>, TableError>, <B::Cut as Cut>::Trouble>| match ids {
             Ok(Ok(ids)) => {
-                ids.into_iter().for_each(|ids| all.add(ids, &wanted));
+                for ids in ids {
+                    all.add(ids, &wanted);
+                }
                 More::Yes
             }
             Ok(Err(_)) | Err(_) => More::No,
@@ -257,7 +259,9 @@ impl<B: Blocks> Again<'_, B> {
         };
         let take = |sink: &mut Sink, found: Result<Result<Vec<Found>, TableError>, <B::Cut as Cut>::Trouble>| {
             let Ok(Ok(found)) = found else { return More::No };
-            found.into_iter().for_each(|found| sink.take(found));
+            for found in found {
+                sink.take(found);
+            }
             More::Yes
         };
         let sink = Sink { lines, seen: HashMap::default(), duplicates: Duplicates::default() };

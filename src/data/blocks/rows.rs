@@ -317,13 +317,14 @@ impl<'a> Ones<'a> {
             found.left_out.push(LeftOut::Empty(at));
             return;
         }
+        // The total of others tells how a column is written, too.
+        self.look_at_forms(row, found);
         if let Some(column) = self.meaning.matching.id
             && let Some(text) = total(row, column)
         {
             found.left_out.push(LeftOut::Total(at, text.to_owned()));
             return;
         }
-        self.look_at_forms(row, found);
         let (facts, problems) = self.meaning.facts(row);
         if problems.is_empty() {
             found.block.set(self.plan, at, &facts);

@@ -127,6 +127,8 @@ pub struct Forms {
     columns: Vec<Form>,
     /// Columns of which only the first cells were looked at, and none of them told anything.
     open: Vec<usize>,
+    /// Whether only the first cells of some column of numbers were looked at: what stands between its thousands is not known.
+    partial: bool,
 }
 
 const PLAIN: &Form = &Form { notation: Notation::Point, days: None, by: By::Nothing, grouped: false };
@@ -139,7 +141,7 @@ impl Forms {
 
     /// Whether all was looked at that matters.
     pub fn is_whole(&self) -> bool {
-        self.open.is_empty()
+        self.open.is_empty() && !self.partial
     }
 
     /// Takes note of signs between thousands in a column.

@@ -41,8 +41,10 @@ pub fn glance(table: Table, asked: &[Asked], rows: u64) -> Result<Option<Forms>,
     if !told.iter().all(|(asked, sight)| sight.is_settled(asked.holds)) {
         return Ok(None);
     }
+    let partial = told.iter().any(|(asked, _)| matches!(asked.holds, Holds::Numbers { .. }));
     look.sights = told;
     let mut forms = look.decided()?;
+    forms.partial = partial;
     forms.open = open.into_iter().map(|(asked, _)| asked.column).collect();
     Ok(Some(forms))
 }
@@ -58,7 +60,8 @@ struct Look<'a> {
 
 impl<'a> Look<'a> {
     fn at(mut table: Table, asked: &'a [Asked], most: u64) -> Result<Self, TableError> {
-        let mut forms = Forms { columns: vec![Form::default(); table.columns().len()], open: Vec::new() };
+        let mut forms =
+            Forms { columns: vec![Form::default(); table.columns().len()], open: Vec::new(), partial: false };
         let mut sights = Vec::new();
         for asked in asked {
             match (&asked.declared, forms.columns.get_mut(asked.column)) {
@@ -186,12 +189,12 @@ impl Sight {
 
     /// The form of a column of numbers.
     fn numbers(self, asked: &Asked, table: &Table) -> Result<Form, Box<Refused>> {
-        let grouped =
-            self.either.is_some()
-                || self.only.iter().flatten().any(|seen| {
-                    number::apart(&seen.text).is_some_and(|w| w.body.contains(',') && w.body.contains('.'))
-                });
-        let form = |notation, seen| Form { notation, by: By::Cell(seen), grouped, days: None };
+        let either = self.either.is_some();
+        // A cell that contradicts the one that decides says nothing of what stands between thousands.
+        let form = |notation, seen: Seen| {
+            let both = number::apart(&seen.text).is_some_and(|w| w.body.contains(',') && w.body.contains('.'));
+            Form { notation, by: By::Cell(seen), grouped: either || both, days: None }
+        };
         // The cell that comes first decides: one that contradicts it is an error there.
         let [point, comma] = self.only;
         let comma_first = comma.as_ref().map(|s| s.line) < point.as_ref().map(|s| s.line);

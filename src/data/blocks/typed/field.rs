@@ -4,15 +4,13 @@ use std::sync::Arc;
 
 use super::lane::spread;
 use crate::data::blocks::cells::text_of;
-use crate::data::blocks::field::{Field, Form, Said, flag, measures};
+use crate::data::blocks::field::{Digits, Field, Form, Said, flag, measures};
 use crate::data::partners::Meaning;
-use crate::data::read::Kind;
 use crate::data::read::parquet::columns::{ColumnFile, Holds};
 use crate::data::read::parquet::pages::Page;
 use crate::data::read::parquet::stored::Stored;
-use crate::data::read::parquet::{decimal, kind, whole};
+use crate::data::read::parquet::{decimal, whole};
 use crate::eval::columnar::{Column, Plan};
-use crate::ir::MeasureId;
 
 /// What is not plainly read, and what says nothing; every number of a block is greater.
 const ELSE: i64 = i64::MIN;
@@ -20,17 +18,38 @@ const MISSING: i64 = i64::MIN + 1;
 /// The greatest number of a block, as it is read from texts.
 const MOST: i64 = 999_999_999_999_999_999;
 
-/// The column of a measure.
+/// A column whose values become numbers.
 #[derive(Debug)]
-pub(super) struct TypedField {
-    field: Field,
-    measure: MeasureId,
+pub(in crate::data::blocks) struct Numbers {
     holds: Holds,
     how: How,
     /// What the entries of a dictionary say, and of which.
     known: Option<(Arc<Stored>, Vec<i64>)>,
-    places: Vec<u32>,
-    numbers: Vec<i64>,
+    codes: Vec<u32>,
+    sparse: Vec<i64>,
+}
+
+/// What the numbers of a column are to be.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::data::blocks) enum Wanted {
+    /// Numbers as they are written so.
+    Numbers(Digits),
+    /// Days.
+    Days,
+    /// Yes or no.
+    Flags,
+    /// What its texts say.
+    Words,
+}
+
+/// Some rows of a page: its first row, and how many.
+pub(in crate::data::blocks) type Span<'p> = (&'p Page, usize, usize);
+
+/// The column of a measure.
+#[derive(Debug)]
+pub(super) struct TypedField {
+    field: Field,
+    numbers: Numbers,
 }
 
 /// How whole numbers become numbers of the block.
@@ -56,16 +75,21 @@ pub(super) fn of(meaning: &Meaning<'_>, plan: &Plan<'_>, file: &ColumnFile) -> V
         if field.place.is_none() && holds == Holds::Flags {
             return None;
         }
-        let how = How::of(&field.form, holds);
-        Some(TypedField { field, measure, holds, how, known: None, places: Vec::new(), numbers: Vec::new() })
+        let wanted = match field.form {
+            Form::Number(digits) => Wanted::Numbers(digits),
+            Form::Day(_) => Wanted::Days,
+            Form::Flag => Wanted::Flags,
+            Form::Named(_) => Wanted::Words,
+        };
+        Some(TypedField { field, numbers: Numbers::new(holds, wanted) })
     });
     fields.collect()
 }
 
 impl How {
-    fn of(form: &Form, holds: Holds) -> How {
-        match (form, holds) {
-            (Form::Number(digits), Holds::Whole | Holds::Decimals(_)) => {
+    fn of(wanted: Wanted, holds: Holds) -> How {
+        match (wanted, holds) {
+            (Wanted::Numbers(digits), Holds::Whole | Holds::Decimals(_)) => {
                 let scale = if let Holds::Decimals(scale) = holds { u32::from(scale) } else { 0 };
                 let (to, places, signed) = digits.places();
                 let kept = scale.min(places);
@@ -75,10 +99,10 @@ impl How {
                     _ => How::Words,
                 }
             }
-            (Form::Day(_), Holds::Days) => How::Days(1),
-            (Form::Day(_), Holds::Moments(of_a_day)) => How::Days(of_a_day),
-            (Form::Flag, Holds::Flags | Holds::Whole) => How::Flags,
-            (Form::Number(_) | Form::Day(_) | Form::Flag | Form::Named(_), _) => How::Words,
+            (Wanted::Days, Holds::Days) => How::Days(1),
+            (Wanted::Days, Holds::Moments(of_a_day)) => How::Days(of_a_day),
+            (Wanted::Flags, Holds::Flags | Holds::Whole) => How::Flags,
+            (Wanted::Numbers(_) | Wanted::Days | Wanted::Flags | Wanted::Words, _) => How::Words,
         }
     }
 
@@ -149,7 +173,35 @@ impl TypedField {
     pub(super) fn read(
         &mut self,
         (meaning, plan): (&Meaning<'_>, &Plan<'_>),
-        (page, first, rows): (&Page, usize, usize),
+        span: Span<'_>,
+        into: &mut Column,
+        odd: &mut [u64],
+    ) {
+        let place = self.field.place;
+        let form = &mut self.field.form;
+        // A value of which the file knows what it is says what it would as a text, or more than is plain.
+        let mut says = |text: &[u8]| match form {
+            Form::Number(digits) => digits.read(text),
+            Form::Day(calendar) => calendar.read(text),
+            Form::Flag => flag(text),
+            Form::Named(texts) => texts.read(plan, meaning.program, place, text),
+        };
+        self.numbers.read(span, &mut says, into, odd);
+    }
+}
+
+impl Numbers {
+    /// A column of a file.
+    pub(in crate::data::blocks) fn new(holds: Holds, wanted: Wanted) -> Self {
+        let how = How::of(wanted, holds);
+        Numbers { holds, how, known: None, codes: Vec::new(), sparse: Vec::new() }
+    }
+
+    /// Reads some rows of a page into a column of the block; a bit of `odd` is set for each that is not plainly read.
+    pub(in crate::data::blocks) fn read(
+        &mut self,
+        (page, first, rows): Span<'_>,
+        says: &mut impl FnMut(&[u8]) -> Said,
         into: &mut Column,
         odd: &mut [u64],
     ) {
@@ -159,20 +211,22 @@ impl TypedField {
             None => {
                 let mut values = std::mem::take(&mut into.values);
                 if let Some(values) = values.get_mut(..rows) {
-                    self.values((meaning, plan), page, begin, values);
+                    self.values(says, page, begin, values);
                 }
                 into.values = values;
             }
             Some(there) => {
-                let mut numbers = std::mem::take(&mut self.numbers);
+                let mut numbers = std::mem::take(&mut self.sparse);
                 numbers.clear();
                 numbers.resize(end - begin, 0);
-                self.values((meaning, plan), page, begin, &mut numbers);
-                spread(&mut numbers, |row| there.has(first + row), rows, MISSING);
+                self.values(says, page, begin, &mut numbers);
+                // Of packages, nothing says that there is none.
+                let nothing = number(says(b""));
+                spread(&mut numbers, |row| there.has(first + row), rows, nothing);
                 if let Some(values) = into.values.get_mut(..rows) {
                     values.copy_from_slice(&numbers);
                 }
-                self.numbers = numbers;
+                self.sparse = numbers;
             }
         }
         let parts = into.known.iter_mut().zip(into.values.chunks(64)).zip(odd);
@@ -191,21 +245,21 @@ impl TypedField {
     }
 
     /// What the values of a page from a place on say.
-    fn values(&mut self, of: (&Meaning<'_>, &Plan<'_>), page: &Page, begin: usize, out: &mut [i64]) {
+    fn values(&mut self, says: &mut impl FnMut(&[u8]) -> Said, page: &Page, begin: usize, out: &mut [i64]) {
         match &page.values {
             Stored::Codes(_) => {
                 if let Some(dictionary) = &page.dictionary {
-                    self.coded(of, dictionary, page, begin, out);
+                    self.coded(says, dictionary, page, begin, out);
                 }
             }
-            values => self.stored(of, values, begin, out),
+            values => self.stored(says, values, begin, out),
         }
     }
 
     /// What codes of a dictionary say.
     fn coded(
         &mut self,
-        of: (&Meaning<'_>, &Plan<'_>),
+        says: &mut impl FnMut(&[u8]) -> Said,
         dictionary: &Arc<Stored>,
         page: &Page,
         begin: usize,
@@ -215,36 +269,31 @@ impl TypedField {
             Some((entries, known)) if Arc::ptr_eq(&entries, dictionary) => known,
             Some(_) | None => {
                 let mut known = vec![0; dictionary.count()];
-                self.stored(of, dictionary, 0, &mut known);
+                self.stored(says, dictionary, 0, &mut known);
                 known
             }
         };
         if let Stored::Codes(codes) = &page.values {
-            codes.read(begin, out.len(), &mut self.places);
+            codes.read(begin, out.len(), &mut self.codes);
         }
-        for (value, &code) in out.iter_mut().zip(&self.places) {
+        for (value, &code) in out.iter_mut().zip(&self.codes) {
             *value = known.get(code as usize).copied().unwrap_or(ELSE);
         }
         self.known = Some((dictionary.clone(), known));
     }
 
     /// What some values say.
-    fn stored(&mut self, of: (&Meaning<'_>, &Plan<'_>), values: &Stored, begin: usize, out: &mut [i64]) {
+    fn stored(&mut self, says: &mut impl FnMut(&[u8]) -> Said, values: &Stored, begin: usize, out: &mut [i64]) {
         match values {
             Stored::Texts(texts) => {
                 for (place, value) in (begin..).zip(out) {
-                    *value = self.text(of, texts.get(place));
+                    *value = number(says(text_of(texts.get(place))));
                 }
                 return;
             }
             Stored::Cells(cells) => {
-                let how = kind(self.holds);
                 for (cell, value) in cells.iter().skip(begin).zip(out) {
-                    *value = match (cell, how) {
-                        (Ok(text), Kind::Text) => self.text(of, text.as_bytes()),
-                        (Ok(text), how) => self.word(of, how, text),
-                        (Err(_), _) => ELSE,
-                    };
+                    *value = cell.as_ref().map_or(ELSE, |text| number(says(text.as_bytes())));
                 }
                 return;
             }
@@ -260,8 +309,8 @@ impl TypedField {
                 }
             }
             Stored::Flags(runs) => {
-                runs.read(begin, out.len(), &mut self.places);
-                for (value, place) in out.iter_mut().zip(&self.places) {
+                runs.read(begin, out.len(), &mut self.codes);
+                for (value, place) in out.iter_mut().zip(&self.codes) {
                     *value = i64::from(*place);
                 }
             }
@@ -271,43 +320,14 @@ impl TypedField {
             for value in out {
                 *value = match self.holds {
                     _ if *value == ELSE => ELSE,
-                    Holds::Flags => self.text(of, if *value == 0 { b"no" } else { b"yes" }),
-                    Holds::Decimals(scale) => {
-                        let text = decimal(i128::from(*value), scale);
-                        self.word(of, Kind::Number, &text)
-                    }
-                    holds => {
-                        let text = whole(holds, *value);
-                        self.word(of, kind(holds), &text)
-                    }
+                    Holds::Flags => number(says(if *value == 0 { b"no" } else { b"yes" })),
+                    Holds::Decimals(scale) => number(says(decimal(i128::from(*value), scale).as_bytes())),
+                    holds => number(says(whole(holds, *value).as_bytes())),
                 };
             }
         } else {
             self.how.turn(out);
         }
-    }
-
-    /// What a text says, as it would in a table of texts.
-    fn text(&mut self, (meaning, plan): (&Meaning<'_>, &Plan<'_>), text: &[u8]) -> i64 {
-        let (text, place) = (text_of(text), self.field.place);
-        number(match &mut self.field.form {
-            Form::Number(digits) => digits.read(text),
-            Form::Day(calendar) => calendar.read(text),
-            Form::Flag => flag(text),
-            Form::Named(texts) => texts.read(plan, meaning.program, place, text),
-        })
-    }
-
-    /// What a value says of which the file knows what it is, given as a text.
-    fn word(&mut self, (meaning, plan): (&Meaning<'_>, &Plan<'_>), kind: Kind, text: &str) -> i64 {
-        let (place, form) = (self.field.place, meaning.forms.of(self.field.column));
-        let said = match &mut self.field.form {
-            Form::Named(texts) => texts.read(plan, meaning.program, place, text.as_bytes()),
-            Form::Number(_) | Form::Day(_) | Form::Flag => {
-                crate::data::blocks::field::typed(self.measure, (plan, meaning.program), place, (text, kind, form))
-            }
-        };
-        number(said)
     }
 }
 

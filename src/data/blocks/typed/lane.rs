@@ -1,9 +1,9 @@
 //! The texts of a column, by row.
 
 use std::io::Write;
-use std::sync::Arc;
 
-use crate::data::blocks::cells::text_of;
+use bytes::Bytes;
+
 use crate::data::read::parquet::columns::Holds;
 use crate::data::read::parquet::pages::Page;
 use crate::data::read::parquet::stored::{Stored, Texts};
@@ -14,26 +14,17 @@ pub(super) const NONE: u32 = u32::MAX;
 
 /// A column of the part that was read last, as texts.
 #[derive(Debug)]
-pub(super) struct Lane {
+pub(in crate::data::blocks) struct Lane {
     holds: Holds,
-    page: Option<Arc<Page>>,
-    way: Way,
+    /// Where the texts stand, and by row from where to where: without blanks around them.
+    bytes: Bytes,
+    spans: Vec<[u32; 2]>,
+    sound: bool,
+    plain: bool,
+    /// Whether somebody writes its texts, and asks whether they are plain.
+    shown: bool,
     /// By row: the place of its value.
     places: Vec<u32>,
-    /// What was written of values that are no texts.
-    made: Vec<u8>,
-    ends: Vec<u32>,
-}
-
-/// How the text of a row is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// The texts of the page in their order, from here on.
-    Straight(usize),
-    /// By the place of its value among the texts of the page, or of its dictionary.
-    Placed { coded: bool },
-    /// In what was written.
-    Made,
 }
 
 /// The place of the value of each row of a page, from a row on; [`NONE`] where there is none. Codes are places in the dictionary.
@@ -71,93 +62,89 @@ pub(super) fn spread<T: Copy>(values: &mut Vec<T>, has: impl Fn(usize) -> bool, 
 }
 
 impl Lane {
-    pub(super) fn new(holds: Holds) -> Lane {
-        let (places, made, ends) = (Vec::new(), Vec::new(), Vec::new());
-        Lane { holds, page: None, way: Way::Made, places, made, ends }
+    pub(in crate::data::blocks) fn new(holds: Holds, shown: bool) -> Lane {
+        let (bytes, spans, places) = (Bytes::new(), Vec::new(), Vec::new());
+        Lane { holds, bytes, spans, sound: true, plain: true, shown, places }
     }
 
     /// Takes some rows of a page, instead of those before.
-    pub(super) fn read(&mut self, page: Arc<Page>, first: usize, rows: usize) {
-        self.way = match (&page.values, page.dictionary.as_deref(), &page.there) {
-            (Stored::Texts(_), _, None) => Way::Straight(first),
-            (Stored::Texts(_), _, Some(_)) => Way::Placed { coded: false },
-            (Stored::Codes(_), Some(Stored::Texts(_)), _) => Way::Placed { coded: true },
-            (_, _, _) => Way::Made,
-        };
-        if !matches!(self.way, Way::Straight(_)) {
-            places(&page, first, rows, &mut self.places);
+    pub(in crate::data::blocks) fn read(&mut self, page: &Page, first: usize, rows: usize) {
+        self.spans.clear();
+        let Stored::Texts(texts) = page.entries() else { return self.write(page, first, rows) };
+        (self.sound, self.plain) = (texts.are_sound(), !self.shown || texts.are_plain());
+        self.bytes = texts.bytes().clone();
+        if page.there.is_none() && page.dictionary.is_none() {
+            self.spans.extend((first..first + rows).map(|place| span(texts, place)));
+            return;
         }
-        self.made.clear();
-        self.ends.clear();
-        if self.way == Way::Made {
-            for &place in &self.places {
-                if place != NONE {
-                    write(self.holds, &page, place as usize, &mut self.made);
-                }
-                self.ends.push(u32::try_from(self.made.len()).unwrap_or(u32::MAX));
-            }
-        }
-        self.page = Some(page);
+        places(page, first, rows, &mut self.places);
+        let of = |&place: &u32| if place == NONE { [0, 0] } else { span(texts, place as usize) };
+        self.spans.extend(self.places.iter().map(of));
     }
 
-    /// The texts that stand in the file.
-    fn texts(&self) -> Option<&Texts> {
-        let page = self.page.as_deref()?;
-        match (page.dictionary.as_deref(), &page.values) {
-            (Some(Stored::Texts(texts)), _) | (None, Stored::Texts(texts)) => Some(texts),
-            (_, _) => None,
+    /// Writes values that are no texts.
+    fn write(&mut self, page: &Page, first: usize, rows: usize) {
+        places(page, first, rows, &mut self.places);
+        let mut made = Vec::with_capacity(rows * 8);
+        let short = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        for &place in &self.places {
+            let begin = short(made.len());
+            if place != NONE {
+                write(self.holds, page, place as usize, &mut made);
+            }
+            self.spans.push([begin, short(made.len())]);
         }
+        self.bytes = made.into();
+        self.sound = true;
+        self.plain = !matches!(page.values, Stored::Cells(_));
     }
 
     /// All bytes, and where the text of a row stands in them.
     #[inline]
-    pub(super) fn place(&self, row: usize) -> (&[u8], usize, usize) {
-        let place = match self.way {
-            Way::Straight(first) => first + row,
-            Way::Placed { .. } => match self.places.get(row) {
-                Some(&place) if place != NONE => place as usize,
-                Some(_) | None => return (&[], 0, 0),
-            },
-            Way::Made => {
-                let begin = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-                let end = self.ends.get(row).copied().unwrap_or(begin);
-                return (&self.made, begin as usize, end as usize);
-            }
-        };
-        self.texts().map_or((&[], 0, 0), |texts| texts.place(place))
+    pub(in crate::data::blocks) fn place(&self, row: usize) -> (&[u8], usize, usize) {
+        let [from, to] = self.spans.get(row).copied().unwrap_or_default();
+        (&self.bytes, from as usize, to as usize)
     }
 
     /// The text of a row, trimmed.
     #[inline]
-    pub(super) fn text(&self, row: usize) -> &[u8] {
+    pub(in crate::data::blocks) fn text(&self, row: usize) -> &[u8] {
         let (bytes, from, to) = self.place(row);
-        text_of(bytes.get(from..to).unwrap_or_default())
+        bytes.get(from..to).unwrap_or_default()
     }
 
     /// Whether every text is UTF-8 without a zero byte.
     pub(super) fn is_sound(&self) -> bool {
-        self.way == Way::Made || self.texts().is_none_or(Texts::are_sound)
+        self.sound
     }
 
     /// Whether no text has anything in it for which a cell stands in quotes.
     pub(super) fn is_plain(&self) -> bool {
-        match (self.way, self.page.as_deref().map(|page| &page.values)) {
-            (Way::Made, Some(Stored::Cells(_))) => false,
-            (Way::Made, _) => true,
-            (Way::Straight(_) | Way::Placed { .. }, _) => self.texts().is_some_and(Texts::are_plain),
-        }
+        self.plain
     }
+}
 
-    /// Whether every row has a number or something else that is no text, so that no text can say anything more.
-    pub(super) fn is_numbers(&self) -> bool {
-        let cells = self.page.as_deref().is_some_and(|page| matches!(page.values, Stored::Cells(_)));
-        self.way == Way::Made && !cells
-    }
+/// Where a text stands, without blanks around it.
+#[inline]
+fn span(texts: &Texts, place: usize) -> [u32; 2] {
+    let [from, to] = texts.span(place);
+    let is_sign = |at: u32| matches!(texts.bytes().get(at as usize), Some(0x21..0x80));
+    if from < to && is_sign(from) && is_sign(to - 1) { [from, to] } else { trimmed(texts, from, to) }
+}
+
+#[cold]
+fn trimmed(texts: &Texts, from: u32, to: u32) -> [u32; 2] {
+    let text = texts.bytes().get(from as usize..to as usize).unwrap_or_default();
+    // Bytes that are no text stay as they are.
+    let Ok(text) = std::str::from_utf8(text) else { return [from, to] };
+    let lead = text.len() - text.trim_start().len();
+    let from = from + u32::try_from(lead).unwrap_or(0);
+    [from, from + u32::try_from(text.trim().len()).unwrap_or(0)]
 }
 
 /// Writes a value that is no text, or a cell of several.
 fn write(holds: Holds, page: &Page, place: usize, out: &mut Vec<u8>) {
-    let values = page.dictionary.as_deref().unwrap_or(&page.values);
+    let values = page.entries();
     let number = match values {
         Stored::Fixed(fixed) => match (fixed.whole(place), holds) {
             (Some(number), _) => number,
@@ -190,5 +177,20 @@ fn write(holds: Holds, page: &Page, place: usize, out: &mut Vec<u8>) {
         | Holds::Moments(_)
         | Holds::Texts
         | Holds::Other => out.extend_from_slice(whole(holds, number).as_bytes()),
+    }
+}
+
+/// Marks the rows whose text is none.
+pub(in crate::data::blocks) fn sound(lane: &Lane, rows: usize, odd: &mut [u64]) {
+    if lane.is_sound() {
+        return;
+    }
+    for row in 0..rows {
+        let text = lane.text(row);
+        if (memchr::memchr(0, text).is_some() || std::str::from_utf8(text).is_err())
+            && let Some(word) = odd.get_mut(row / 64)
+        {
+            *word |= 1 << (row % 64);
+        }
     }
 }

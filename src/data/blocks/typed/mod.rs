@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use parquet::errors::ParquetError;
 
-pub use self::rows::TypedRows;
+pub(super) use self::field::{Numbers, Wanted};
+pub(super) use self::lane::{Lane, sound};
+use self::rows::TypedRows;
 use super::order::Cut;
 use super::reader::Blocks;
 use crate::data::TableError;
@@ -62,7 +64,7 @@ impl<'a> Typed<'a> {
         shown: &'a [usize],
         bytes: usize,
     ) -> Self {
-        Typed { file, meaning, plan, shown, rows: (bytes / 64).clamp(1, ROWS) }
+        Typed { file, meaning, plan, shown, rows: rows(bytes) }
     }
 
     /// The columns that are read, each once: the first is that of the id.
@@ -83,6 +85,25 @@ impl<'a> Typed<'a> {
     pub fn cutter(&self) -> TypedCutter {
         TypedCutter { parts: Parts::new(self.file.clone(), self.columns()), rows: self.rows }
     }
+}
+
+impl TypedChunk {
+    /// Its blocks.
+    pub(super) fn parts(&self) -> &[TypedPart] {
+        &self.parts
+    }
+}
+
+impl TypedCutter {
+    /// Cuts some columns of a file into blocks that are about as large as those of texts of so many bytes.
+    pub(super) fn new(file: Arc<ColumnFile>, columns: Vec<usize>, bytes: usize) -> Self {
+        TypedCutter { parts: Parts::new(file, columns), rows: rows(bytes) }
+    }
+}
+
+/// So many rows a block has where that of a text has so many bytes.
+fn rows(bytes: usize) -> usize {
+    (bytes / 64).clamp(1, ROWS)
 }
 
 impl Cut for TypedCutter {

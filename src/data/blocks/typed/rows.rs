@@ -5,7 +5,7 @@ use std::sync::Arc;
 use parquet::errors::ParquetError;
 
 use super::field::{self, TypedField};
-use super::lane::Lane;
+use super::lane::{Lane, sound};
 use super::{Typed, TypedPart};
 use crate::data::TableError;
 use crate::data::blocks::cells::bits;
@@ -32,6 +32,8 @@ pub struct TypedRows<'a> {
     fields: Vec<TypedField>,
     /// By column of the table: its texts, where they are needed.
     lanes: Vec<Option<Lane>>,
+    /// For texts that are none in any other column.
+    other: Lane,
     tiers: Tiers,
     ranks: Column,
     nowhere: Column,
@@ -53,7 +55,7 @@ impl<'a> TypedRows<'a> {
         let own: Vec<Field> = fields.iter().map(|field| field.field().clone()).collect();
         let texts: Vec<usize> =
             meaning.matching.id.into_iter().chain(table.shown.iter().copied()).chain(meaning.matching.held).collect();
-        let lane = |(at, info): (usize, &ColumnInfo)| texts.contains(&at).then(|| Lane::new(info.holds));
+        let lane = |(at, info): (usize, &ColumnInfo)| texts.contains(&at).then(|| Lane::new(info.holds, true));
         let single = || Single::new(table.file.clone(), &looked_at(meaning, table.shown));
         TypedRows {
             meaning,
@@ -62,6 +64,7 @@ impl<'a> TypedRows<'a> {
             ones: Ones::new(meaning, plan, &own),
             fields,
             lanes: table.file.columns().iter().enumerate().map(lane).collect(),
+            other: Lane::new(Holds::Texts, false),
             tiers: Tiers::default(),
             ranks: Column::default(),
             nowhere: Column::default(),
@@ -85,7 +88,7 @@ impl<'a> TypedRows<'a> {
         }
         for ((column, page), (_, first)) in self.columns.iter().zip(&self.pages).zip(&part.lanes) {
             if let Some(Some(lane)) = self.lanes.get_mut(*column) {
-                lane.read(page.clone(), *first, part.rows);
+                lane.read(page, *first, part.rows);
                 sound(lane, part.rows, &mut self.odd);
             }
         }
@@ -93,23 +96,18 @@ impl<'a> TypedRows<'a> {
         for field in &mut self.fields {
             let Some(at) = self.columns.iter().position(|column| *column == field.column()) else { continue };
             let (Some(page), Some((_, first))) = (self.pages.get(at), part.lanes.get(at)) else { continue };
-            let column = match field.place() {
-                Some(place) => self.found.block.columns.get_mut(place),
-                None => {
-                    self.nowhere.clear(part.rows);
-                    Some(&mut self.nowhere)
-                }
+            let column = if let Some(place) = field.place() {
+                self.found.block.columns.get_mut(place)
+            } else {
+                self.nowhere.clear(part.rows);
+                Some(&mut self.nowhere)
             };
             let Some(column) = column else { continue };
             field.read((self.meaning, self.plan), (page, *first, part.rows), column, &mut self.odd);
-            if let (Stored::Texts(texts), true) = (
-                page.dictionary.as_deref().unwrap_or(&page.values),
-                self.lanes.get(field.column()).is_some_and(Option::is_none),
-            ) && !texts.are_sound()
-            {
-                let mut lane = Lane::new(Holds::Texts);
-                lane.read(page.clone(), *first, part.rows);
-                sound(&lane, part.rows, &mut self.odd);
+            let is_lane = self.lanes.get(field.column()).is_some_and(Option::is_some);
+            if !is_lane && matches!(page.entries(), Stored::Texts(texts) if !texts.are_sound()) {
+                self.other.read(page, *first, part.rows);
+                sound(&self.other, part.rows, &mut self.odd);
             }
         }
         self.hold();
@@ -183,19 +181,6 @@ pub(super) fn looked_at(meaning: &Meaning<'_>, shown: &[usize]) -> Vec<usize> {
     meaning.matching.columns().chain(shown.iter().copied()).collect()
 }
 
-/// Marks the rows whose text is none.
-fn sound(lane: &Lane, rows: usize, odd: &mut [u64]) {
-    if lane.is_sound() {
-        return;
-    }
-    for row in 0..rows {
-        let text = lane.text(row);
-        if memchr::memchr(0, text).is_some() || std::str::from_utf8(text).is_err() {
-            set(odd, row);
-        }
-    }
-}
-
 fn set(odd: &mut [u64], row: usize) {
     if let Some(word) = odd.get_mut(row / 64) {
         *word |= 1 << (row % 64);
@@ -247,8 +232,7 @@ impl Reader for TypedRows<'_> {
     #[inline]
     fn clean<'c>(&'c self, _: &'c TypedPart, at: usize, column: usize) -> Option<(&'c [u8], usize, usize)> {
         let (bytes, from, to) = self.lane(column)?.place(at);
-        let is_sign = |at: usize| matches!(bytes.get(at), Some(0x21..0x80));
-        (from < to && is_sign(from) && is_sign(to - 1)).then_some((bytes, from, to))
+        (from < to).then_some((bytes, from, to))
     }
 
     fn line(&mut self, _: &TypedPart, at: usize) -> u64 {

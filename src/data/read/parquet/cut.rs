@@ -121,7 +121,7 @@ fn decoded(info: &ColumnInfo, batch: Batch) -> Result<Page, ParquetError> {
                 bytes.extend_from_slice(&length.to_le_bytes());
                 bytes.extend_from_slice(text.data());
             }
-            (there(has), Stored::Texts(Texts::new(bytes.into(), texts.len())?))
+            (there(has), Stored::Texts(Texts::new(&bytes.into(), texts.len())?))
         }
         batch => (None, Stored::Cells(super::texts(info, &batch))),
     };

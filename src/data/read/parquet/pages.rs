@@ -33,6 +33,13 @@ pub(in crate::data) struct Page {
     pub(in crate::data) dictionary: Option<Arc<Stored>>,
 }
 
+impl Page {
+    /// The values, or those of the dictionary.
+    pub(in crate::data) fn entries(&self) -> &Stored {
+        self.dictionary.as_deref().unwrap_or(&self.values)
+    }
+}
+
 /// A page that is decoded when it is needed.
 #[derive(Debug)]
 pub(in crate::data) struct Slot {
@@ -225,13 +232,13 @@ impl Column {
         Ok(match described.physical_type() {
             Physical::BOOLEAN if bytes.len() < count.div_ceil(8) => return Err(broken()),
             Physical::BOOLEAN => Stored::Bits(bytes),
-            Physical::INT32 => Stored::Fixed(Fixed::new(bytes, 4, false, count)?),
-            Physical::INT64 => Stored::Fixed(Fixed::new(bytes, 8, false, count)?),
+            Physical::INT32 => Stored::Fixed(Fixed::new(&bytes, 4, false, count)?),
+            Physical::INT64 => Stored::Fixed(Fixed::new(&bytes, 8, false, count)?),
             Physical::FIXED_LEN_BYTE_ARRAY => {
                 let width = usize::try_from(described.type_length()).unwrap_or(0);
-                Stored::Fixed(Fixed::new(bytes, width, true, count)?)
+                Stored::Fixed(Fixed::new(&bytes, width, true, count)?)
             }
-            Physical::BYTE_ARRAY => Stored::Texts(Texts::new(bytes, count)?),
+            Physical::BYTE_ARRAY => Stored::Texts(Texts::new(&bytes, count)?),
             Physical::INT96 | Physical::FLOAT | Physical::DOUBLE => return Err(broken()),
         })
     }

@@ -12,7 +12,7 @@ use super::pages::broken;
 pub(in crate::data) struct Runs {
     bytes: Bytes,
     width: u32,
-    runs: Vec<Run>,
+    all: Vec<Run>,
     count: usize,
 }
 
@@ -58,7 +58,7 @@ impl Runs {
             rest = behind;
             have += wanted;
         }
-        Ok(Runs { bytes, width, runs, count })
+        Ok(Runs { bytes, width, all: runs, count })
     }
 
     /// Puts the values from a place on into `values`, instead of what is in it.
@@ -67,12 +67,12 @@ impl Runs {
         values.resize(count.min(self.count.saturating_sub(first)), 0);
         let mut slots = values.as_mut_slice();
         let mut place = first;
-        let begin = self.runs.partition_point(|run| run.first as usize <= first).saturating_sub(1);
-        for (at, run) in self.runs.iter().enumerate().skip(begin) {
+        let begin = self.all.partition_point(|run| run.first as usize <= first).saturating_sub(1);
+        for (at, run) in self.all.iter().enumerate().skip(begin) {
             if slots.is_empty() {
                 break;
             }
-            let end = self.runs.get(at + 1).map_or(self.count, |next| next.first as usize);
+            let end = self.all.get(at + 1).map_or(self.count, |next| next.first as usize);
             let (own, others) = slots.split_at_mut(slots.len().min(end.saturating_sub(place)));
             slots = others;
             if run.packed {
@@ -121,6 +121,18 @@ impl Runs {
                         }
                     }
                 }
+                (17..=28, _, _) => {
+                    for (pair, bit) in eight.as_chunks_mut::<2>().0.iter_mut().zip((0..).step_by(2 * width)) {
+                        let word = from.get(bit / 8..).and_then(<[u8]>::first_chunk::<8>);
+                        let Some(word) = word else { continue };
+                        let word = u64::from_le_bytes(*word) >> (bit % 8);
+                        *pair = [low(word & mask), low((word >> width) & mask)];
+                    }
+                    // Near the end of the bytes there are no eight of them.
+                    if from.len() < width + 8 {
+                        eight.iter_mut().zip(place..).for_each(|(value, place)| *value = one(place));
+                    }
+                }
                 _ => eight.iter_mut().zip(place..).for_each(|(value, place)| *value = one(place)),
             }
             place += 8;
@@ -135,15 +147,15 @@ impl Runs {
 
     /// The highest value, or more.
     pub(super) fn most(&self) -> u32 {
-        if self.runs.iter().any(|run| run.packed) {
+        if self.all.iter().any(|run| run.packed) {
             return u32::try_from((1u64 << self.width) - 1).unwrap_or(u32::MAX);
         }
-        self.runs.iter().map(|run| run.what).max().unwrap_or(0)
+        self.all.iter().map(|run| run.what).max().unwrap_or(0)
     }
 
     /// Whether each value is this one, as far as runs tell.
     pub(super) fn are_all(&self, value: u32) -> bool {
-        self.runs.iter().all(|run| !run.packed && run.what == value)
+        self.all.iter().all(|run| !run.packed && run.what == value)
     }
 }
 
@@ -206,7 +218,7 @@ mod tests {
                     continue;
                 }
                 bytes.push(u8::try_from(count * 2 + 1).unwrap());
-                let own: Vec<u32> = (0..8 * count as u32).map(|n| seed.wrapping_mul(n.wrapping_add(7)) & mask).collect();
+                let own: Vec<u32> = (0..8 * u32::try_from(count).unwrap()).map(|n| seed.wrapping_mul(n.wrapping_add(7)) & mask).collect();
                 let mut packed = vec![0u8; count * width as usize];
                 for (place, value) in own.iter().enumerate() {
                     for bit in 0..width as usize {

@@ -1,5 +1,7 @@
 //! Values as they stand in a page or a dictionary, each found by its place.
 
+use std::sync::OnceLock;
+
 use bytes::Bytes;
 use parquet::errors::ParquetError;
 
@@ -53,7 +55,7 @@ pub(in crate::data) struct Fixed {
 }
 
 impl Fixed {
-    pub(super) fn new(bytes: Bytes, width: usize, high_first: bool, count: usize) -> Result<Fixed, ParquetError> {
+    pub(super) fn new(bytes: &Bytes, width: usize, high_first: bool, count: usize) -> Result<Fixed, ParquetError> {
         let wanted = count.checked_mul(width).ok_or_else(broken)?;
         if bytes.len() < wanted || width == 0 || width > 16 {
             return Err(broken());
@@ -131,48 +133,48 @@ pub(in crate::data) struct Texts {
     places: Vec<u32>,
     /// Whether all are UTF-8 without a zero byte.
     sound: bool,
-    /// Whether none has anything in it for which a table with commas puts it in quotes.
-    plain: bool,
+    /// How many texts have so many bytes; none where some have more than a byte counts.
+    lengths: Option<Box<[u32; 256]>>,
+    /// Whether none has anything in it for which a table with commas puts it in quotes, once somebody asks.
+    plain: OnceLock<bool>,
 }
 
-/// Bytes for which a cell stands in quotes, and the zero byte.
-const SIGNS: [u8; 5] = [0, b',', b'"', b'\n', b'\r'];
+/// Bytes for which a cell stands in quotes.
+const SIGNS: [u8; 4] = [b',', b'"', b'\n', b'\r'];
 
 impl Texts {
-    pub(super) fn new(bytes: Bytes, count: usize) -> Result<Texts, ParquetError> {
+    pub(super) fn new(bytes: &Bytes, count: usize) -> Result<Texts, ParquetError> {
         if u32::try_from(bytes.len()).is_err() || count > bytes.len() / 4 {
             return Err(broken());
         }
         let mut places = Vec::with_capacity(count + 1);
-        // What of the signs stands in lengths.
-        let (mut in_lengths, mut long) = ([0usize; 256], 0);
+        let (mut lengths, mut long) = (Box::new([0u32; 256]), false);
         let mut at = 0u32;
         for _ in 0..count {
             places.push(at);
             let length = bytes.get(at as usize..).and_then(|rest| rest.first_chunk::<4>()).ok_or_else(broken)?;
             let length = u32::from_le_bytes(*length);
-            match in_lengths.get_mut(length as usize) {
+            match lengths.get_mut(length as usize) {
                 Some(times) => *times += 1,
-                None => long += 1,
+                None => long = true,
             }
             at = at.checked_add(length).and_then(|at| at.checked_add(4)).ok_or_else(broken)?;
         }
         places.push(at);
         let bytes = bytes.get(..at as usize).map(|all| bytes.slice_ref(all)).ok_or_else(broken)?;
-        let mut texts = Texts { bytes, places, sound: false, plain: false };
-        let found = |sign: u8| memchr::memchr_iter(sign, &texts.bytes).count();
-        let expected = |sign: u8| {
-            let zeros = if sign == 0 { count * 3 } else { 0 };
-            in_lengths.get(usize::from(sign)).copied().unwrap_or(0) + zeros
-        };
-        let mut free = SIGNS.map(|sign| long == 0 && found(sign) == expected(sign));
-        if long > 0 {
-            free = SIGNS.map(|sign| texts.all().all(|text| memchr::memchr(sign, text).is_none()));
-        }
-        let [no_zero, plain @ ..] = free;
-        texts.plain = plain.iter().all(|free| *free);
-        texts.sound = no_zero && (texts.bytes.is_ascii() || texts.all().all(|text| std::str::from_utf8(text).is_ok()));
+        let lengths = (!long).then_some(lengths);
+        let mut texts = Texts { bytes, places, sound: false, lengths, plain: OnceLock::new() };
+        texts.sound =
+            texts.have_no(0) && (texts.bytes.is_ascii() || texts.all().all(|text| std::str::from_utf8(text).is_ok()));
         Ok(texts)
+    }
+
+    /// Whether a byte stands in none of the texts. It may stand in their lengths, of which all but the lowest byte are zero.
+    fn have_no(&self, sign: u8) -> bool {
+        let Some(lengths) = &self.lengths else { return self.all().all(|text| memchr::memchr(sign, text).is_none()) };
+        let zeros = if sign == 0 { self.count() * 3 } else { 0 };
+        let in_lengths = lengths.get(usize::from(sign)).map_or(0, |times| *times as usize) + zeros;
+        memchr::memchr_iter(sign, &self.bytes).count() == in_lengths
     }
 
     fn all(&self) -> impl Iterator<Item = &[u8]> {
@@ -183,20 +185,25 @@ impl Texts {
         self.places.len() - 1
     }
 
-    /// All bytes, and where a text stands in them.
+    /// The bytes in which all stand.
+    pub(in crate::data) fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// From where to where a text stands.
     #[inline]
-    pub(in crate::data) fn place(&self, place: usize) -> (&[u8], usize, usize) {
+    pub(in crate::data) fn span(&self, place: usize) -> [u32; 2] {
         match self.places.get(place..).and_then(|rest| rest.first_chunk::<2>()) {
-            Some([begin, end]) => (&self.bytes, *begin as usize + 4, *end as usize),
-            None => (&[], 0, 0),
+            Some([begin, end]) => [begin + 4, *end],
+            None => [0, 0],
         }
     }
 
     /// A text.
     #[inline]
     pub(in crate::data) fn get(&self, place: usize) -> &[u8] {
-        let (bytes, from, to) = self.place(place);
-        bytes.get(from..to).unwrap_or_default()
+        let [from, to] = self.span(place);
+        self.bytes.get(from as usize..to as usize).unwrap_or_default()
     }
 
     /// Whether all are UTF-8 without a zero byte.
@@ -206,7 +213,7 @@ impl Texts {
 
     /// Whether none needs quotes.
     pub(in crate::data) fn are_plain(&self) -> bool {
-        self.plain
+        *self.plain.get_or_init(|| SIGNS.iter().all(|sign| self.have_no(*sign)))
     }
 }
 
@@ -262,7 +269,7 @@ mod tests {
             bytes.extend_from_slice(text);
         }
         bytes.push(b'?');
-        Texts::new(Bytes::from(bytes), of.len()).unwrap()
+        Texts::new(&Bytes::from(bytes), of.len()).unwrap()
     }
 
     #[test]
@@ -283,7 +290,7 @@ mod tests {
         assert_eq!(is(&[b"a\0b"]), (false, true));
         assert_eq!(is(&[&long, b"\0"]), (false, true));
         assert_eq!(is(&[b"a\xff"]), (false, true));
-        assert!(Texts::new(Bytes::from_static(&[9, 0, 0, 0, 1]), 1).is_err());
+        assert!(Texts::new(&Bytes::from_static(&[9, 0, 0, 0, 1]), 1).is_err());
     }
 
     #[test]
@@ -293,7 +300,7 @@ mod tests {
             let fits = |n: &&i128| width == 16 || (**n >> (width * 8 - 1)) == 0 || (**n >> (width * 8 - 1)) == -1;
             let numbers: Vec<i128> = numbers.iter().filter(fits).copied().collect();
             let bytes: Vec<u8> = numbers.iter().flat_map(|n| n.to_be_bytes()[16 - width..].to_vec()).collect();
-            let fixed = Fixed::new(Bytes::from(bytes), width, true, numbers.len()).unwrap();
+            let fixed = Fixed::new(&Bytes::from(bytes), width, true, numbers.len()).unwrap();
             for first in 0..numbers.len() {
                 let mut read = vec![0; numbers.len() - first];
                 fixed.read(first, &mut read);

@@ -1,8 +1,14 @@
 //! Adds up the rows of chunks of a table of events, as one thread.
 
+#[cfg(feature = "parquet")]
+mod typed;
+
 use std::sync::{Mutex, PoisonError};
 
 use super::calendar::Calendar;
+#[cfg(feature = "parquet")]
+pub(super) use self::typed::{TypedAdder, columns};
+
 use super::cells::{Cells, Word, is_word, text_of};
 use super::cents::{Cents, flag_of};
 use super::field::{Digits, Said, Texts, flag, quick_flag};
@@ -11,7 +17,7 @@ use super::grid::{Cell, Grid, set};
 use super::sums::Sums;
 use super::test::{Kind, bits, of_word};
 use super::totals::Totals;
-use crate::data::bad::BadRow;
+use crate::data::bad::{BadRow, Problem};
 use crate::data::events::EventMeaning;
 use crate::data::forms;
 use crate::data::partners::total;
@@ -365,24 +371,27 @@ impl<'a> Adder<'a> {
     }
 
     fn one(&mut self, bytes: &[u8], at: usize, made: &mut Made) {
+        let problems = self.said(made);
+        if !problems.is_empty() && made.shown.len() < self.most {
+            let excerpt = self.cells.excerpt(bytes, at, self.row.line);
+            made.shown.push(BadRow { row: self.row.number, excerpt, problems });
+        }
+    }
+
+    /// Adds up what a single row says; what of it is not understood.
+    fn said(&mut self, made: &mut Made) -> Vec<Problem> {
         if let Some(text) = total(&self.row, self.meaning.id) {
             made.totals.push((self.row.line, text.to_owned()));
-            return;
+            return Vec::new();
         }
         if self.row.is_empty() {
             made.empty = true;
-            return;
+            return Vec::new();
         }
         self.look_at_forms(made);
         let (event, problems) = self.meaning.event(&self.row);
-        if !problems.is_empty() {
-            made.bad += 1;
-            if made.shown.len() < self.most {
-                let excerpt = self.cells.excerpt(bytes, at, self.row.line);
-                made.shown.push(BadRow { row: self.row.number, excerpt, problems });
-            }
-        }
-        let Some(event) = event else { return };
+        made.bad += u64::from(!problems.is_empty());
+        let Some(event) = event else { return problems };
         made.converted += u64::from(event.currency.is_some());
         let place = self.totals.enter(event.partner.as_bytes());
         self.totals.row(place);
@@ -393,6 +402,7 @@ impl<'a> Adder<'a> {
                 (Some(true), None) | (None, _) => self.totals.forget(place, sum),
             }
         }
+        problems
     }
 
     /// Looks what the numbers and days of the row say of their columns.
@@ -401,6 +411,10 @@ impl<'a> Adder<'a> {
             return;
         }
         for field in self.fields.iter().flatten() {
+            // What the file itself types is written in one way.
+            if self.row.kind(field.column) != crate::data::read::Kind::Text {
+                continue;
+            }
             let (text, forms) = (self.row.cell(field.column), &self.meaning.forms);
             let numbers = match field.form {
                 Form::Number(..) => true,
