@@ -17,7 +17,7 @@ mod walk;
 
 pub use level::{Group, Level, Levels, Selector};
 
-use crate::analyze;
+use crate::analyze::{self, Stop};
 use crate::check::Facts;
 use crate::diagnostic::{Code, Diagnostic, Safety, Severity, tidy};
 use crate::ir::Program;
@@ -93,6 +93,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Leaves out what needs the analysis of all partners: an editor shows the rest at once.
     pub without_proofs: bool,
+    /// Ends the analysis of all partners early; what is found then is not all.
+    pub stop: Stop,
 }
 
 use Finder::{Analysis, Checker, Dated, Place, Suppressions, Whole};
@@ -203,7 +205,7 @@ fn proofs(context: &Context<'_>, options: &Options, all: &mut Vec<Diagnostic>) {
     let wanted = !options.without_proofs
         && LINTS.iter().any(|lint| matches!(lint.finder, Analysis) && options.levels.of(lint) != Allow);
     let Some(program) = context.ir.filter(|_| wanted) else { return };
-    let found = analyze::findings::findings(program, options.today.unwrap_or(ANY_DAY)).found;
+    let found = analyze::findings::findings_until(program, options.today.unwrap_or(ANY_DAY), &options.stop).found;
     // What a simpler lint says of the same place is not said again.
     let simpler = |d: &&Diagnostic| matches!(d.code, Code::DuplicateClause | Code::ImpossibleAmount);
     let places: Vec<Span> = all.iter().filter(simpler).filter_map(Diagnostic::span).collect();
