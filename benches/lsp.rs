@@ -13,8 +13,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lsp_server::{Connection, Message, Notification, Request};
+use progc::ir::Program;
 use progc::lint::Levels;
-use progc::lsp::{Host, Page, serve};
+use progc::lsp::{Beside, Host, Page, serve};
 use progc::value::Date;
 use serde_json::{Value, json};
 
@@ -39,6 +40,10 @@ impl Host for Machine {
     }
 
     fn page(&self, _: Page) -> Option<PathBuf> {
+        None
+    }
+
+    fn beside(&self, _: &Path, _: &Program) -> Option<Beside> {
         None
     }
 }

@@ -199,8 +199,11 @@ impl Server {
         let today = self.host.today();
         let document = self.documents.open.get_mut(uri).ok_or_else(not_open)?;
         let compiled = document.compiled(today);
-        let whole = self.shared.lock().whole(uri, document.stamp);
-        Ok(View { uri, file: &document.file, compiled, whole, client: self.client, host: &*self.host, today })
+        let (whole, extra) = {
+            let state = self.shared.lock();
+            (state.whole(uri, document.stamp), state.extra(uri, document.stamp))
+        };
+        Ok(View { uri, file: &document.file, compiled, whole, extra, client: self.client, host: &*self.host, today })
     }
 
     /// A view of an open text whose names may be those of an older one.
@@ -208,7 +211,17 @@ impl Server {
         let today = self.host.today();
         let document = self.documents.open.get_mut(uri).ok_or_else(not_open)?;
         let compiled = document.at_hand(today);
-        Ok(View { uri, file: &document.file, compiled, whole: None, client: self.client, host: &*self.host, today })
+        let extra = self.shared.lock().older_extra(uri);
+        Ok(View {
+            uri,
+            file: &document.file,
+            compiled,
+            whole: None,
+            extra,
+            client: self.client,
+            host: &*self.host,
+            today,
+        })
     }
 
     /// The open texts.
@@ -270,6 +283,7 @@ impl Server {
         state.newest.remove(&uri);
         state.stop(&uri);
         state.whole.remove(&uri);
+        state.extra.remove(&uri);
         if !self.client.pulls {
             self.outbox.notify(PublishDiagnostics::METHOD, published(&uri, document.version, Vec::new()));
         }
@@ -323,7 +337,7 @@ impl Server {
                 self.outbox.notify(PublishDiagnostics::METHOD, published(&uri, document.version, items));
             }
             // Where there is an error, nothing more can be found.
-            if compiled.ir.is_some() && (!self.client.pulls || self.client.asks_again) {
+            if compiled.ir.is_some() && (!self.client.pulls || self.client.asks_again || self.client.hears_later()) {
                 drop(self.worker.send(Task::Look(job(&uri, document, today))));
             }
         }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use lsp_server::RequestId;
 use lsp_types::Uri;
 
+use super::extra::Extra;
 use crate::analyze::Stop;
 use crate::pipeline::Compilation;
 
@@ -16,6 +17,8 @@ pub(super) struct State {
     pub(super) newest: BTreeMap<Uri, u64>,
     /// The whole findings, by version.
     pub(super) whole: BTreeMap<Uri, (u64, Arc<Compilation>)>,
+    /// What was found out beside, by version.
+    pub(super) extra: BTreeMap<Uri, (u64, Arc<Extra>)>,
     /// Requests that the editor does not want to be answered any more.
     pub(super) cancelled: BTreeSet<RequestId>,
     /// What the second thread is at.
@@ -37,6 +40,16 @@ impl State {
     /// The whole findings of a version.
     pub(super) fn whole(&self, uri: &Uri, version: u64) -> Option<Arc<Compilation>> {
         self.whole.get(uri).filter(|(of, _)| *of == version).map(|(_, whole)| Arc::clone(whole))
+    }
+
+    /// What was found out beside of a version; of an older one it holds no longer.
+    pub(super) fn extra(&self, uri: &Uri, version: u64) -> Option<Arc<Extra>> {
+        self.extra.get(uri).filter(|(of, _)| *of == version).map(|(_, extra)| Arc::clone(extra))
+    }
+
+    /// The same of any version: a table beside the program seldom changes.
+    pub(super) fn older_extra(&self, uri: &Uri) -> Option<Arc<Extra>> {
+        self.extra.get(uri).map(|(_, extra)| Arc::clone(extra))
     }
 
     /// A text is another one now; what is looked for in the one before is of no use.

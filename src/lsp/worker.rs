@@ -11,12 +11,14 @@ use std::time::Duration;
 
 use lsp_server::{ErrorCode, RequestId};
 use lsp_types::notification::{Notification, PublishDiagnostics};
-use lsp_types::request::{Request, WorkspaceDiagnosticRefresh};
+use lsp_types::request::{CodeLensRefresh, InlayHintRefreshRequest, Request, WorkspaceDiagnosticRefresh};
 use lsp_types::{MessageType, Uri};
 use serde_json::Value;
 
 use super::client::Client;
+use super::convert;
 use super::diagnostics::{findings, published, report};
+use super::extra::extra;
 use super::host::Host;
 use super::outbox::Outbox;
 use super::refusal::Refusal;
@@ -165,11 +167,48 @@ impl Worker {
         if !state.is_newest(&job.uri, job.stamp) {
             return;
         }
-        if self.client.pulls {
-            self.outbox.ask(&format!("findings-{}", job.stamp), WorkspaceDiagnosticRefresh::METHOD, Value::Null);
-        } else {
+        if !self.client.pulls {
             self.outbox.notify(PublishDiagnostics::METHOD, published(&job.uri, job.version, items));
+        } else if self.client.asks_again {
+            self.outbox.ask(&format!("findings-{}", job.stamp), WorkspaceDiagnosticRefresh::METHOD, Value::Null);
         }
         drop(state);
+        if self.client.hears_later() {
+            self.beside(job, &whole);
+        }
+    }
+
+    /// Finds out what is no finding, and tells that there is something new.
+    fn beside(&self, job: &Job, whole: &Compilation) {
+        let stop = Stop::default();
+        {
+            let mut state = self.shared.lock();
+            if !state.is_newest(&job.uri, job.stamp) || state.extra(&job.uri, job.stamp).is_some() {
+                return;
+            }
+            state.work = Some(Work { uri: job.uri.clone(), request: None, stop: stop.clone() });
+        }
+        let today = job.options.today.unwrap_or_else(|| self.host.today());
+        let path = convert::path(&job.uri);
+        let look = || extra(whole, path.as_deref(), &*self.host, today, &stop);
+        let found = catch_unwind(AssertUnwindSafe(look));
+        let mut state = self.shared.lock();
+        state.work = None;
+        match found {
+            Ok(Some(found)) if state.is_newest(&job.uri, job.stamp) => {
+                state.extra.insert(job.uri.clone(), (job.stamp, Arc::new(found)));
+                if self.client.lenses_again {
+                    self.outbox.ask(&format!("lenses-{}", job.stamp), CodeLensRefresh::METHOD, Value::Null);
+                }
+                if self.client.hints_again {
+                    self.outbox.ask(&format!("hints-{}", job.stamp), InlayHintRefreshRequest::METHOD, Value::Null);
+                }
+            }
+            Ok(_) => {}
+            Err(panic) => {
+                drop(state);
+                self.outbox.log(MessageType::ERROR, format!("a look beside the program went wrong: {}", said(&*panic)));
+            }
+        }
     }
 }
