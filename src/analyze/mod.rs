@@ -14,7 +14,7 @@ pub mod witness;
 pub mod world;
 
 pub use diagram::{Diagrams, Leaf, Ref};
-pub use encode::Analysis;
+pub use encode::{Analysis, MOST_STEPS};
 pub use stop::Stop;
 pub use witness::Witness;
 

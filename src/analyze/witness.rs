@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::world::{Key, World};
 use crate::eval::truth::folded;
 use crate::eval::{Effective, Facts, display, reference};
-use crate::ir::{DateId, FactValue, Measure, MeasureId, OpenId, Program, Status, TierId, Type};
+use crate::ir::{DateId, FactValue, MeasureId, OpenId, Program, Status, TierId, Type};
 use crate::value::{Amount, Decimal, Unit};
 
 /// A partner made up for a question: what matters of it, and how open terms are fixed for it.
@@ -97,10 +97,7 @@ fn spelled(p: &Program, measure: MeasureId, name: &str) -> String {
 impl Witness {
     /// What the reference evaluator is asked: all that is not given is none, and no act of the vendor is recorded but those given.
     pub fn facts(&self, p: &Program) -> Facts {
-        let mut facts = Facts::unknown(p);
-        for (measure, slot) in p.measures.iter().zip(&mut facts.values) {
-            *slot = none_of(measure);
-        }
+        let mut facts = Facts::nothing(p);
         for (measure, value) in &self.given {
             facts.set(*measure, value.clone());
         }
@@ -145,18 +142,6 @@ impl Witness {
             }
             None => String::from("no tier"),
         }
-    }
-}
-
-/// The fact that a partner has none of a measure.
-fn none_of(measure: &Measure) -> Option<FactValue> {
-    match &measure.ty {
-        _ if measure.act => None,
-        Type::Number(_) => Some(FactValue::Number(Decimal::ZERO)),
-        Type::Date => None,
-        Type::Flag => Some(FactValue::Flag(false)),
-        Type::OneOf(_) | Type::Text => Some(FactValue::Text(String::new())),
-        Type::SetOf(_) => Some(FactValue::Set(Vec::new())),
     }
 }
 

@@ -138,6 +138,13 @@ pub struct Matching {
     pub ignored: Vec<usize>,
 }
 
+impl Matching {
+    /// The columns of which something is known what they are.
+    pub fn columns(&self) -> impl Iterator<Item = usize> + '_ {
+        self.measures.iter().copied().flatten().chain(self.id).chain(self.held)
+    }
+}
+
 /// A measure without a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {

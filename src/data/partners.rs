@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
+#[cfg(feature = "parquet")]
+use std::sync::Arc;
 
 use super::bad::{BadRow, Problem};
 use super::cell;
@@ -10,6 +12,8 @@ use super::columns::{Finder, Matching, Wishes, fits, forms_known, headed, known,
 use super::forms::{Asked, Forms, Holds, glance, survey};
 use super::previous::ReadError;
 use super::read::again::Source;
+#[cfg(feature = "parquet")]
+use super::read::parquet::columns::ColumnFile;
 use super::read::report::{self, Note};
 use super::read::{RawRow, Rest, Row, RowFault, Table};
 use crate::data::TableError;
@@ -253,7 +257,9 @@ impl<'p> Partners<'p> {
         let asked = partners.asked(wishes)?;
         if !asked.is_empty() {
             let told = match rows {
-                Some(rows) if partners.table.is_separated() => glance(source.open(&names)?, &asked, rows)?,
+                Some(rows) if partners.table.is_separated() || partners.table.has_columns() => {
+                    glance(source.open(&names)?, &asked, rows)?
+                }
                 Some(_) | None => None,
             };
             partners.meaning.forms = match told {
@@ -306,6 +312,19 @@ impl<'p> Partners<'p> {
     /// What the cells mean, and the rows that are still to be read as bytes; `None` where they are no separated values.
     pub fn into_rest(self) -> Option<(Meaning<'p>, Rest)> {
         Some((self.meaning, self.table.into_rest()?))
+    }
+
+    /// What the cells mean, and the columns of a Parquet file; `None` where the table is none.
+    #[cfg(feature = "parquet")]
+    pub fn into_columns(self) -> Option<(Meaning<'p>, Arc<ColumnFile>)> {
+        Some((self.meaning, self.table.into_columns()?))
+    }
+
+    /// Results show these columns of the table. What is no text in any other column that nobody asks for is no fault of its row,
+    /// where such columns need not be read.
+    pub fn shown(&mut self, columns: &[usize]) {
+        let looked_at: Vec<usize> = self.meaning.matching.columns().chain(columns.iter().copied()).collect();
+        self.table.look_at(&looked_at);
     }
 
     /// A cell of the row that was read last.

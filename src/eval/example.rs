@@ -1,7 +1,7 @@
 //! Examples that a program holds itself to.
 
 use super::{BenefitValue, EvalError, Facts, Outcome, Run, Verdict, benefits, display, effective, reference};
-use crate::ir::{BenefitId, Example, Expectation, FactValue, GrantValue, Measure, MeasureId, Program, TierId, Type};
+use crate::ir::{BenefitId, Example, Expectation, GrantValue, MeasureId, Program, TierId};
 use crate::source::Span;
 use crate::value::Date;
 
@@ -77,7 +77,7 @@ fn undecided_by(
     let mut by = Vec::new();
     for (index, measure) in program.measures.iter().enumerate() {
         let id = MeasureId::at(index);
-        let Some(none) = none_of(measure).filter(|_| facts.get(id).is_none()) else { continue };
+        let Some(none) = measure.none().filter(|_| facts.get(id).is_none()) else { continue };
         let mut with = facts.clone();
         with.set(id, none);
         if most(&with)? < now {
@@ -87,28 +87,11 @@ fn undecided_by(
     Ok(by)
 }
 
-/// The fact that a partner has none of a measure; an act of the vendor and a date have no such fact.
-fn none_of(measure: &Measure) -> Option<FactValue> {
-    match &measure.ty {
-        _ if measure.act => None,
-        Type::Number(_) => Some(FactValue::Number(crate::value::Decimal::ZERO)),
-        Type::Date => None,
-        Type::Flag => Some(FactValue::Flag(false)),
-        Type::OneOf(_) | Type::Text => Some(FactValue::Text(String::new())),
-        Type::SetOf(_) => Some(FactValue::Set(Vec::new())),
-    }
-}
-
 /// The facts of an example: what is not given is unknown, or none where it says that there is nothing else.
 /// An act of the vendor that is not given is not recorded in either case, and a date has no none.
 pub fn facts(program: &Program, example: &Example) -> Facts {
-    let mut facts = Facts::unknown(program);
+    let mut facts = if example.nothing_else { Facts::nothing(program) } else { Facts::unknown(program) };
     facts.held = example.held;
-    if example.nothing_else {
-        for (measure, slot) in program.measures.iter().zip(&mut facts.values) {
-            *slot = none_of(measure);
-        }
-    }
     for given in &example.given {
         facts.set(given.measure, given.value.clone());
     }

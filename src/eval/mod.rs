@@ -43,7 +43,7 @@ pub use score::Points;
 
 use std::collections::BTreeMap;
 
-use crate::ir::{BenefitId, FactValue, MeasureId, OpenId, Program, SpecialisationId, Status, TierId, TrackId};
+use crate::ir::{BenefitId, FactValue, Measure, MeasureId, OpenId, Program, SpecialisationId, Status, TierId, TrackId};
 use crate::source::Span;
 use crate::value::{Amount, Date, Decimal, DecimalError};
 
@@ -110,6 +110,11 @@ impl Facts {
             held_one_of: Vec::new(),
             bounds: BTreeMap::new(),
         }
+    }
+
+    /// None of anything; an act of the vendor is not recorded, and no day is known.
+    pub fn nothing(program: &Program) -> Self {
+        Facts { values: program.measures.iter().map(Measure::none).collect(), ..Facts::unknown(program) }
     }
 
     /// The value of a measure, where it is known.

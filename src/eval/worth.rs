@@ -28,21 +28,38 @@ pub(crate) fn order(a: &BenefitValue, b: &BenefitValue) -> Ordering {
         }
         (depth, value)
     }
-    fn ends(value: &BenefitValue) -> Option<(Decimal, Decimal)> {
-        match value {
-            BenefitValue::Number(number) => Some((*number, *number)),
-            BenefitValue::Between(low, high) => Some((*low, *high)),
-            BenefitValue::None
-            | BenefitValue::Yes
-            | BenefitValue::Level(_)
-            | BenefitValue::Words(_)
-            | BenefitValue::Better(_)
-            | BenefitValue::Open
-            | BenefitValue::Undisclosed => None,
-        }
-    }
     let ((a_depth, a), (b_depth, b)) = (bare(a), bare(b));
     class(a).cmp(&class(b)).then_with(|| ends(a).cmp(&ends(b))).then_with(|| a.cmp(b)).then(a_depth.cmp(&b_depth))
+}
+
+/// The lowest and the highest that a value may be.
+fn ends(value: &BenefitValue) -> Option<(Decimal, Decimal)> {
+    match value {
+        BenefitValue::Number(number) => Some((*number, *number)),
+        BenefitValue::Between(low, high) => Some((*low, *high)),
+        BenefitValue::None
+        | BenefitValue::Yes
+        | BenefitValue::Level(_)
+        | BenefitValue::Words(_)
+        | BenefitValue::Better(_)
+        | BenefitValue::Open
+        | BenefitValue::Undisclosed => None,
+    }
+}
+
+/// Whether the one is surely less than the other: lower at one end, and higher at none.
+pub(crate) fn surely_less(a: &BenefitValue, b: &BenefitValue) -> bool {
+    match (a, b) {
+        (BenefitValue::None, BenefitValue::None) => false,
+        (BenefitValue::None, _) => true,
+        (BenefitValue::Level(a), BenefitValue::Level(b)) => a < b,
+        (a, b) => match (ends(a), ends(b)) {
+            (Some((a_low, a_high)), Some((b_low, b_high))) => {
+                a_low <= b_low && a_high <= b_high && (a_low, a_high) != (b_low, b_high)
+            }
+            _ => false,
+        },
+    }
 }
 
 /// A number, or an interval where its ends differ.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Bands, Cond, MeasureId, Rate, TableId};
+use super::{Bands, Cond, FactValue, MeasureId, Rate, TableId};
 use crate::source::Span;
 use crate::value::{Amount, Date, Decimal, Period, TimeUnit};
 
@@ -32,6 +32,20 @@ pub struct Measure {
     pub doc: Option<String>,
     /// Where it is declared, or where a quoted requirement introduces itself.
     pub span: Span,
+}
+
+impl Measure {
+    /// The fact that a partner has none of it; an act of the vendor and a date have no such fact.
+    pub fn none(&self) -> Option<FactValue> {
+        match &self.ty {
+            _ if self.act => None,
+            Type::Number(_) => Some(FactValue::Number(Decimal::ZERO)),
+            Type::Date => None,
+            Type::Flag => Some(FactValue::Flag(false)),
+            Type::OneOf(_) | Type::Text => Some(FactValue::Text(String::new())),
+            Type::SetOf(_) => Some(FactValue::Set(Vec::new())),
+        }
+    }
 }
 
 /// The type of a measure or of a table's column.

@@ -207,7 +207,8 @@ fn proofs(context: &Context<'_>, options: &Options, all: &mut Vec<Diagnostic>) {
     let Some(program) = context.ir.filter(|_| wanted) else { return };
     let found = analyze::findings::findings_until(program, options.today.unwrap_or(ANY_DAY), &options.stop).found;
     // What a simpler lint says of the same place is not said again.
-    let simpler = |d: &&Diagnostic| matches!(d.code, Code::DuplicateClause | Code::ImpossibleAmount);
+    let simpler =
+        |d: &&Diagnostic| matches!(d.code, Code::DuplicateClause | Code::WeakerClause | Code::ImpossibleAmount);
     let places: Vec<Span> = all.iter().filter(simpler).filter_map(Diagnostic::span).collect();
     all.extend(found.into_iter().filter(|d| d.span().is_none_or(|span| !places.contains(&span))));
 }

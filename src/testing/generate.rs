@@ -8,9 +8,9 @@ use super::seen::Bench;
 use crate::analyze::Stop;
 use crate::analyze::regime::regimes;
 use crate::eval::{EvalError, Facts, Outcome, Run, example, reference};
-use crate::ir::{Example, FactValue, Measure, MeasureId, Program, Type};
+use crate::ir::{Example, FactValue, Measure, MeasureId, Program};
 use crate::source::Span;
-use crate::value::{Date, Decimal};
+use crate::value::Date;
 
 /// An example that was made.
 #[derive(Debug, Clone)]
@@ -195,7 +195,7 @@ fn first(
             let Some(value) = least.given.get(place).map(|(measure, value)| (*measure, value.clone())) else {
                 continue;
             };
-            let none = program.measures.get(value.0.index()).and_then(none_of);
+            let none = program.measures.get(value.0.index()).and_then(Measure::none);
             // What is none anyway need not be said; what matters not, neither.
             let mut without = least.clone();
             without.given.remove(place);
@@ -207,15 +207,4 @@ fn first(
         return Ok(Some((least, shows)));
     }
     Ok(None)
-}
-
-pub(super) fn none_of(measure: &Measure) -> Option<FactValue> {
-    match &measure.ty {
-        _ if measure.act => None,
-        Type::Number(_) => Some(FactValue::Number(Decimal::ZERO)),
-        Type::Date => None,
-        Type::Flag => Some(FactValue::Flag(false)),
-        Type::OneOf(_) | Type::Text => Some(FactValue::Text(String::new())),
-        Type::SetOf(_) => Some(FactValue::Set(Vec::new())),
-    }
 }

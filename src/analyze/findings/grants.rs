@@ -3,8 +3,8 @@
 use super::{Search, may_meet};
 use crate::analyze::{Analysis, Leaf, Ref, Undecided};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::BenefitValue;
 use crate::eval::display::{benefit_text, measure_name};
+use crate::eval::{BenefitValue, worth};
 use crate::ir::{
     Benefit, BenefitId, BenefitKind, Clauses, Cond, FactValue, Grant, GrantValue, SpecialisationId, TierId,
 };
@@ -296,29 +296,10 @@ fn at_least(a: &Leaf, b: &Leaf) -> bool {
     }
 }
 
-/// Whether the one is surely less than the other: lower at one end, and higher at none.
+/// Whether the one is surely less than the other.
 fn less(a: &Leaf, b: &Leaf) -> bool {
-    let (Leaf::Benefit(a), Leaf::Benefit(b)) = (a, b) else { return false };
-    let ends = |value: &BenefitValue| match value {
-        BenefitValue::Number(number) => Some((*number, *number)),
-        BenefitValue::Between(low, high) => Some((*low, *high)),
-        BenefitValue::None
-        | BenefitValue::Yes
-        | BenefitValue::Level(_)
-        | BenefitValue::Words(_)
-        | BenefitValue::Better(_)
-        | BenefitValue::Open
-        | BenefitValue::Undisclosed => None,
-    };
     match (a, b) {
-        (BenefitValue::None, BenefitValue::None) => false,
-        (BenefitValue::None, _) => true,
-        (BenefitValue::Level(a), BenefitValue::Level(b)) => a < b,
-        (a, b) => match (ends(a), ends(b)) {
-            (Some((a_low, a_high)), Some((b_low, b_high))) => {
-                a_low <= b_low && a_high <= b_high && (a_low, a_high) != (b_low, b_high)
-            }
-            _ => false,
-        },
+        (Leaf::Benefit(a), Leaf::Benefit(b)) => worth::surely_less(a, b),
+        _ => false,
     }
 }

@@ -8,24 +8,29 @@ use super::rejects::Rejects;
 use super::run::{Ended, Evaluation, SHOWN, shown};
 use crate::cli::summary::Summary;
 use crate::cli::{Failure, terminal};
+use crate::data::TableError;
 use crate::data::bad::BadRow;
+#[cfg(feature = "parquet")]
+use crate::data::blocks::Typed;
 use crate::data::blocks::{
-    AddedUp, Chunk, Cutter, Ids, LeftOut, More, Repeats, Rows, Strange, Sum, Trouble, Wanted, in_order,
+    AddedUp, Blocks, Cut, Cutter, Ids, LeftOut, More, Reader, Repeats, Separated, Strange, Sum, Wanted, in_order,
 };
 use crate::data::partners::{LeftOver, Meaning, Partners};
 use crate::data::read::RawRow;
 use crate::data::read::again::Source;
+use crate::data::read::report::Note;
 use crate::data::write::file::Output;
 use crate::data::write::lines::Lines;
+use crate::data::write::pen::Pen;
 use crate::data::write::{Beside, Format, Writer};
-use crate::eval::columnar::{Beyond, ColumnValues, Evaluator, Plan};
+use crate::eval::columnar::{Beyond, ColumnValues, Evaluator, Placed, Plan};
 use crate::eval::{EvalError, Summary as Counts, reference};
 use crate::ir::MeasureId;
 
 /// Why a run goes row by row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WhyNot {
-    /// The table is no table of separated values, or a strange one.
+    /// The table is neither one of separated values nor a Parquet file, or a strange one.
     Table,
     /// No column tells the partners apart: they go by the number of their row.
     NoId,
@@ -49,7 +54,8 @@ pub(super) fn why_not(
     let program = &evaluation.effective.program;
     let table = partners.table();
     let delimiter = table.delimiter().filter(|_| table.is_separated());
-    if !delimiter.is_some_and(|sign| sign.is_ascii() && !matches!(sign, b'"' | b'\n' | b'\r' | 0)) {
+    let separated = delimiter.is_some_and(|sign| sign.is_ascii() && !matches!(sign, b'"' | b'\n' | b'\r' | 0));
+    if !separated && !table.has_columns() {
         return Some(WhyNot::Table);
     }
     if partners.meaning().matching.id.is_none() {
@@ -100,16 +106,39 @@ pub(super) struct Pace {
 }
 
 /// What a thread works with.
-struct Worker<'a> {
+struct Worker<'a, R> {
     evaluation: &'a Evaluation<'a>,
-    rows: Rows<'a>,
+    rows: R,
     evaluator: Evaluator<'a>,
     lines: Lines<'a>,
-    /// By class: results of the chunk; and the classes that have any.
-    met: Vec<u64>,
-    touched: Vec<usize>,
+    met: Met,
     /// By table that was added up, by its measures: the column of the block, where there is one, and its decimal places.
     places: Vec<Vec<Option<(usize, u8)>>>,
+}
+
+/// How often each class was met in a part.
+#[derive(Default)]
+struct Met {
+    times: Vec<u64>,
+    /// Those that were.
+    touched: Vec<u32>,
+}
+
+impl Met {
+    fn add(&mut self, results: &[Placed]) {
+        for class in results.iter().filter_map(|one| one.class) {
+            let place = class as usize;
+            if self.times.len() <= place {
+                self.times.resize(place + 1, 0);
+            }
+            if let Some(times) = self.times.get_mut(place) {
+                if *times == 0 {
+                    self.touched.push(class);
+                }
+                *times += 1;
+            }
+        }
+    }
 }
 
 /// What was made of a chunk.
@@ -132,6 +161,8 @@ struct Made {
     grouped: Vec<usize>,
     counts: Counts,
     failed: Option<Failed>,
+    /// Why its rows cannot be read.
+    broken: Option<TableError>,
     ids: Ids,
 }
 
@@ -147,7 +178,6 @@ struct Failed {
 struct Sink<'a, 's> {
     evaluation: &'a Evaluation<'a>,
     meaning: &'a Meaning<'a>,
-    delimiter: u8,
     wanted: &'a Wanted,
     writer: &'s mut Writer<Output>,
     rejects: Option<&'s mut Rejects>,
@@ -184,19 +214,41 @@ impl Evaluation<'_> {
         rejects: Option<&mut Rejects>,
         pace: Pace,
     ) -> Result<Went, Failure> {
-        let Some((mut meaning, rest)) = partners.into_rest() else { return Ok(Went::Not(Strange::Report)) };
-        let (delimiter, wanted) = (rest.delimiter, Wanted::default());
-        let cutter = Cutter::new(rest.bytes, delimiter, pace.chunk);
+        #[cfg(feature = "parquet")]
+        if partners.table().has_columns() {
+            let Some((meaning, file)) = partners.into_columns() else { return Ok(Went::Not(Strange::Report)) };
+            let shown = self.layout.shown();
+            let table = Typed::new(file, &meaning, plan, &shown, pace.chunk);
+            let from = From { cutter: table.cutter(), lines: 0, meaning: &meaning };
+            return self.through(&table, from, plan, (format, writer, rejects), pace.threads, Vec::new);
+        }
+        let Some((meaning, rest)) = partners.into_rest() else { return Ok(Went::Not(Strange::Report)) };
+        let (delimiter, chunk) = (rest.delimiter, pace.chunk);
+        let table = Separated { source, meaning: &meaning, plan, delimiter, chunk };
+        let from = From { cutter: Cutter::new(rest.bytes, delimiter, chunk), lines: rest.lines, meaning: &meaning };
+        self.through(&table, from, plan, (format, writer, rejects), pace.threads, || rest.told.notes())
+    }
+
+    /// The same for a table of any kind; `notes` are told of it beside its rows.
+    fn through<B: Blocks>(
+        &self,
+        table: &B,
+        From { cutter, lines, meaning }: From<'_, B>,
+        plan: &Plan<'_>,
+        (format, writer, rejects): (Format, &mut Writer<Output>, Option<&mut Rejects>),
+        threads: usize,
+        notes: impl Fn() -> Vec<Note>,
+    ) -> Result<Went, Failure> {
+        let wanted = Wanted::default();
         let sink = Sink {
             evaluation: self,
-            meaning: &meaning,
-            delimiter,
+            meaning,
             wanted: &wanted,
             writer,
             rejects,
             summary: Summary::default(),
             rows: 0,
-            lines: rest.lines,
+            lines,
             bad: 0,
             said: String::new(),
             left: LeftOver::default(),
@@ -209,25 +261,22 @@ impl Evaluation<'_> {
         let worker = || {
             Some(Worker {
                 evaluation: self,
-                rows: Rows::new(&meaning, plan, delimiter),
+                rows: table.reader(),
                 evaluator: Evaluator::new(plan),
                 lines: Lines::new(format, &self.effective.program, self.layout, beside())?,
-                met: Vec::new(),
-                touched: Vec::new(),
+                met: Met::default(),
                 places: self.beside.added().map(|added| places(added, plan)).collect(),
             })
         };
-        let work = |worker: &mut Option<Worker<'_>>, chunk: &Chunk| match worker {
-            Some(worker) => {
-                let mut made = worker.chunk(chunk);
-                made.ids = Ids::of(&worker.rows, chunk.bytes(), &wanted);
-                made.left_out = std::mem::take(&mut worker.rows.left_out);
-                made
-            }
-            None => Made::default(),
+        let work = |worker: &mut Option<Worker<'_, B::Reader<'_>>>, chunk: &B::Chunk| match worker {
+            Some(worker) => B::parts(chunk).iter().map(|part| worker.part(part, &wanted)).collect(),
+            None => Vec::new(),
+        };
+        let take = |sink: &mut Sink<'_, '_>, made: Result<Vec<Made>, <B::Cut as Cut>::Trouble>| {
+            sink.take(made.map_err(|trouble| table.error(trouble, sink.lines)))
         };
         let rejected = sink.rejects.is_some();
-        let sink = in_order(cutter, pace.threads, worker, work, sink, Sink::take);
+        let sink = in_order(cutter, threads, worker, work, sink, take);
         let Sink { mut summary, bad, said, mut left, grouped, ids, strange, failed, .. } = sink;
         if let Some(strange) = strange {
             return Ok(Went::Not(strange));
@@ -240,37 +289,65 @@ impl Evaluation<'_> {
             terminal::tell(&format!("{} more bad rows are not shown\n", bad - SHOWN));
         }
         if bad == 0 || self.skip {
-            left.duplicates = ids.found(source, &meaning, plan, (pace.threads, pace.chunk))?;
+            left.duplicates = ids.found(table, threads)?;
         }
+        let mut meaning = meaning.clone();
         for column in grouped {
             meaning.forms.grouped(column);
         }
-        summary.close(meaning.account(&rest.told.notes(), &left), bad);
+        summary.close(meaning.account(&notes(), &left), bad);
         Ok(Went::Well(Box::new(Ended { summary, bad })))
     }
 }
 
-impl Worker<'_> {
-    fn chunk(&mut self, chunk: &Chunk) -> Made {
-        let bytes = chunk.bytes();
-        self.rows.read(chunk);
-        if self.rows.strange.is_some() {
-            return Made { strange: self.rows.strange, ..Made::default() };
+/// Where a table begins.
+struct From<'a, B: Blocks> {
+    cutter: B::Cut,
+    /// Lines before the first row.
+    lines: u64,
+    meaning: &'a Meaning<'a>,
+}
+
+impl<R: Reader> Worker<'_, R> {
+    fn part(&mut self, part: &R::Part, wanted: &Wanted) -> Made {
+        if let Err(broken) = self.rows.read(part) {
+            return Made { broken: Some(broken), ..Made::default() };
         }
-        self.set_added(bytes);
-        let mut made = Made { rows: self.rows.count() as u64, lines: self.rows.lines(bytes), ..Made::default() };
-        made.partners = made.rows - self.rows.left_out.len() as u64;
-        made.grouped = std::mem::take(&mut self.rows.grouped);
-        self.remarks(bytes, &mut made);
-        made.out.reserve(bytes.len() + bytes.len() / 4);
-        if self.evaluator.place(&self.rows.block) {
+        if self.rows.found().strange.is_some() {
+            return Made { strange: self.rows.found().strange, ..Made::default() };
+        }
+        let mut made = self.evaluated(part);
+        made.ids = Ids::of(&self.rows, part, wanted);
+        made.left_out = std::mem::take(&mut self.rows.found_mut().left_out);
+        made
+    }
+
+    fn evaluated(&mut self, part: &R::Part) -> Made {
+        self.set_added(part);
+        let mut made = Made { rows: self.rows.count() as u64, lines: self.rows.lines(part), ..Made::default() };
+        made.partners = made.rows - self.rows.found().left_out.len() as u64;
+        made.grouped = std::mem::take(&mut self.rows.found_mut().grouped);
+        self.remarks(part, &mut made);
+        let size = self.rows.size(part);
+        let mut pen = Pen::new(Vec::with_capacity(size + size / 4));
+        if self.evaluator.place(&self.rows.found().block) {
             self.lines.forget();
         }
         let plain = self.rows.needs_no_quotes();
         let mut handed = Vec::new();
-        let mut gone = self.rows.left_out.iter().map(LeftOut::row).peekable();
+        let mut gone = self.rows.found().left_out.iter().map(LeftOut::row).peekable();
         let mut placed = self.evaluator.placed();
-        while let Some((first, rest)) = placed.split_first() {
+        while !placed.is_empty() {
+            if plain {
+                let until = gone.peek().map_or(placed.len(), |&row| placed.partition_point(|p| (p.row as usize) < row));
+                let ahead = placed.get(..until).unwrap_or_default();
+                let done = self.lines.plain(&self.evaluator, &self.rows, part, ahead, &mut pen);
+                let (results, others) = placed.split_at_checked(done).unwrap_or((placed, &[]));
+                self.met.add(results);
+                made.results += results.len() as u64;
+                placed = others;
+            }
+            let Some((first, rest)) = placed.split_first() else { break };
             // A partner in several tracks has a result for each.
             let more = rest.iter().take_while(|other| other.row == first.row).count();
             let (results, others) = placed.split_at_checked(more + 1).unwrap_or((placed, &[]));
@@ -279,51 +356,40 @@ impl Worker<'_> {
             if gone.next_if(|&out| out == row).is_some() {
                 continue;
             }
-            let before = made.out.len();
+            let before = pen.len();
             let lines = &mut self.lines;
-            let inside =
-                results.iter().all(|&one| lines.row(&self.evaluator, &self.rows, bytes, plain, one, &mut made.out));
+            let inside = results.iter().all(|&one| lines.row(&self.evaluator, &self.rows, part, one, &mut pen));
             if !inside {
-                made.out.truncate(before);
+                pen.truncate(before);
                 handed.push((row, before));
                 continue;
             }
             made.results += results.len() as u64;
-            for class in results.iter().filter_map(|one| one.class) {
-                let class = class as usize;
-                if self.met.len() <= class {
-                    self.met.resize(class + 1, 0);
-                }
-                if let Some(met) = self.met.get_mut(class) {
-                    if *met == 0 {
-                        self.touched.push(class);
-                    }
-                    *met += 1;
-                }
-            }
+            self.met.add(results);
         }
-        for class in self.touched.drain(..) {
-            let times = self.met.get_mut(class).map_or(0, std::mem::take);
-            if let Some(common) = u32::try_from(class).ok().and_then(|class| self.evaluator.common(class)) {
+        made.out = pen.into_bytes();
+        for class in self.met.touched.drain(..) {
+            let times = self.met.times.get_mut(class as usize).map_or(0, std::mem::take);
+            if let Some(common) = self.evaluator.common(class) {
                 made.counts.add_times(common, times);
             }
         }
-        self.one_by_one(bytes, &handed, &mut made);
+        self.one_by_one(part, &handed, &mut made);
         made
     }
 
     /// Writes what was added up of the partners into the block.
-    fn set_added(&mut self, bytes: &[u8]) {
+    fn set_added(&mut self, part: &R::Part) {
         let column = self.rows.meaning().matching.id.unwrap_or(usize::MAX);
         let (mut scratch, mut sums) = (Vec::new(), Vec::new());
         for (added, places) in self.evaluation.beside.added().zip(&self.places) {
             sums.resize(added.measures.len(), Sum::default());
             for at in 0..self.rows.count() {
-                let id = self.rows.cell(bytes, at, column, &mut scratch);
+                let id = self.rows.cell(part, at, column, &mut scratch);
                 added.totals.sums(id, &mut sums);
                 for ((sum, &(_, scale)), place) in sums.iter().zip(&added.measures).zip(places) {
                     let Some((place, places)) = *place else { continue };
-                    if let Some(column) = self.rows.block.columns.get_mut(place) {
+                    if let Some(column) = self.rows.found_mut().block.columns.get_mut(place) {
                         column.put(at, (!sum.unknown).then_some((sum.total, scale)), places);
                     }
                 }
@@ -332,26 +398,26 @@ impl Worker<'_> {
     }
 
     /// Gathers what is told of single rows.
-    fn remarks(&mut self, bytes: &[u8], made: &mut Made) {
+    fn remarks(&mut self, part: &R::Part, made: &mut Made) {
         let column = self.rows.meaning().matching.id.unwrap_or(usize::MAX);
         let mut scratch = Vec::new();
-        let gone: Vec<usize> = self.rows.left_out.iter().map(LeftOut::row).collect();
-        for at in std::mem::take(&mut self.rows.lost) {
+        let gone: Vec<usize> = self.rows.found().left_out.iter().map(LeftOut::row).collect();
+        for at in std::mem::take(&mut self.rows.found_mut().lost) {
             if gone.binary_search(&at).is_err() {
-                let id = String::from_utf8_lossy(self.rows.cell(bytes, at, column, &mut scratch)).into_owned();
-                made.lost.push((self.rows.line(bytes, at), id));
+                let id = String::from_utf8_lossy(self.rows.cell(part, at, column, &mut scratch)).into_owned();
+                made.lost.push((self.rows.line(part, at), id));
             }
         }
-        for left in std::mem::take(&mut self.rows.left_out) {
+        for left in std::mem::take(&mut self.rows.found_mut().left_out) {
             if let LeftOut::Total(at, text) = &left {
-                made.totals.push((self.rows.line(bytes, *at), text.clone()));
+                made.totals.push((self.rows.line(part, *at), text.clone()));
             }
-            self.rows.left_out.push(left);
+            self.rows.found_mut().left_out.push(left);
         }
     }
 
     /// Has the reference evaluate some rows, given with the places of their results.
-    fn one_by_one(&mut self, bytes: &[u8], handed: &[(usize, usize)], made: &mut Made) {
+    fn one_by_one(&mut self, part: &R::Part, handed: &[(usize, usize)], made: &mut Made) {
         if handed.is_empty() {
             return;
         }
@@ -363,8 +429,14 @@ impl Worker<'_> {
             copied = place;
             made.one_by_one += 1;
             let column = self.rows.meaning().matching.id.unwrap_or(usize::MAX);
-            let id = String::from_utf8_lossy(self.rows.cell(bytes, row, column, &mut scratch)).into_owned();
-            let (mut facts, cells) = self.rows.facts(bytes, row);
+            let id = String::from_utf8_lossy(self.rows.cell(part, row, column, &mut scratch)).into_owned();
+            let (mut facts, cells) = match self.rows.facts(part, row) {
+                Ok(found) => found,
+                Err(broken) => {
+                    made.broken = Some(broken);
+                    return;
+                }
+            };
             self.evaluation.beside.set_added(&id, &mut facts);
             match reference::evaluate(self.evaluation.effective, &facts) {
                 Ok(outcomes) => {
@@ -386,29 +458,25 @@ impl Worker<'_> {
 }
 
 impl Sink<'_, '_> {
-    fn take(&mut self, made: Result<Made, Trouble>) -> More {
+    fn take(&mut self, made: Result<Vec<Made>, TableError>) -> More {
         let ended = match made {
-            Ok(Made { strange: Some(strange), .. }) => {
-                self.strange = Some(strange);
-                return More::No;
-            }
-            Ok(made) => self.made(made),
-            Err(trouble) => {
-                let error = trouble.error(&self.meaning.name, self.lines, Some(self.delimiter));
-                self.failed = Some(Failure::Table(error));
-                return More::No;
-            }
+            Ok(parts) => parts.into_iter().try_for_each(|made| self.made(made)),
+            Err(error) => Err(Failure::Table(error)),
         };
-        match ended {
-            Ok(()) => More::Yes,
-            Err(failure) => {
-                self.failed = Some(failure);
-                More::No
-            }
+        if let Err(failure) = ended {
+            self.failed = Some(failure);
         }
+        if self.failed.is_some() || self.strange.is_some() { More::No } else { More::Yes }
     }
 
     fn made(&mut self, made: Made) -> Result<(), Failure> {
+        if self.strange.is_some() || made.strange.is_some() {
+            self.strange = self.strange.or(made.strange);
+            return Ok(());
+        }
+        if let Some(broken) = made.broken {
+            return Err(Failure::Table(broken));
+        }
         let failed_at = made.failed.as_ref().map_or(usize::MAX, |failed| failed.row);
         for left in made.left_out {
             if left.row() > failed_at && (self.bad == 0 || self.evaluation.skip) {

@@ -311,6 +311,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         _ => Partners::glance(&program, &source, &of_partners, glanced)?,
     };
     let layout = layout(&program, args, partners.table().columns())?;
+    partners.shown(&layout.shown());
     let output = || match &args.output {
         Some(path) => Output::file(path, &inputs),
         None => Ok(Output::standard()),
@@ -332,6 +333,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let (Ended { summary, bad }, writer, rejects) = loop {
         if !by_blocks && !partners.meaning().forms.is_whole() {
             partners = Partners::open(&program, &source, &of_partners)?;
+            partners.shown(&layout.shown());
         }
         let output = first.take().map_or_else(output, Ok)?;
         let mut rejects = match &args.rejects {
@@ -348,6 +350,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
             by_blocks::Went::Not(strange) => {
                 by_blocks = strange == Strange::Form;
                 partners = Partners::open(&program, &source, &of_partners)?;
+                partners.shown(&layout.shown());
             }
         }
     };

@@ -17,6 +17,8 @@ pub(super) struct Cells {
     columns: usize,
     index: Index,
     spans: Vec<Span>,
+    /// Whether each row has a cell a column, none more, and there is no row of nothing at all.
+    even: bool,
     /// By row, a bit: whether it is to be read once more, as a row.
     odd: Vec<u64>,
     /// Up to where lines were counted, and how many there are.
@@ -34,6 +36,7 @@ impl Cells {
             columns,
             index: Index::default(),
             spans: Vec::new(),
+            even: false,
             odd: Vec::new(),
             counted: (0, 0),
             scratch: Vec::new(),
@@ -45,7 +48,14 @@ impl Cells {
     pub(super) fn find(&mut self, bytes: &[u8]) {
         self.index.fill(&self.scanner, bytes);
         self.spans.clear();
-        self.spans.extend(self.index.spans());
+        self.even = self.index.is_grid(self.columns);
+        if self.even {
+            let cells = u32::try_from(self.columns).unwrap_or(u32::MAX);
+            let befores = (0u32..).step_by(self.columns).take(self.index.rows());
+            self.spans.extend(befores.map(|before| Span { before, cells }));
+        } else {
+            self.spans.extend(self.index.spans());
+        }
         self.odd.clear();
         self.odd.resize(self.spans.len().div_ceil(64), 0);
         self.counted = (0, 0);
@@ -70,6 +80,9 @@ impl Cells {
     fn shape(&mut self, bytes: &[u8]) {
         let (columns, index) = (self.columns, &self.index);
         let sound = (index.seen.is_ascii() || std::str::from_utf8(bytes).is_ok()) && !index.seen.has_zero();
+        if sound && self.even {
+            return;
+        }
         let row = |span: Span| {
             let (from, to) = index.bytes(span);
             bytes.get(from..to).unwrap_or_default()
@@ -106,13 +119,8 @@ impl Cells {
             let mut slots = values.next().unwrap_or_default().iter_mut();
             for (at, span) in spans.iter().enumerate() {
                 let cell = if column < span.cells as usize { index.cell(span.before, column) } else { None };
-                let said = match cell.and_then(|(from, to)| bytes.get(from..to)) {
-                    Some(cell @ [b'"', ..]) if quotes => read(trimmed(unquoted(cell, scratch))),
-                    Some(cell) => read(trimmed(cell)),
-                    None => Said::Else,
-                };
                 let slot = slots.next();
-                match said {
+                match said(bytes, cell, quotes, scratch, &mut read) {
                     Said::Value(value) => {
                         there |= 1 << at;
                         if let Some(slot) = slot {
@@ -130,17 +138,55 @@ impl Cells {
         }
     }
 
+    /// The same, with a way to read what most cells say: it gets cells of up to eight bytes as one word.
+    pub(super) fn quick_column(
+        &mut self,
+        bytes: &[u8],
+        column: usize,
+        into: Option<&mut Column>,
+        quick: impl Fn(Word) -> Option<i64>,
+        read: impl Fn(&[u8]) -> Said,
+    ) {
+        let (index, quotes, scratch) = (&self.index, self.index.seen.quotes, &mut self.scratch);
+        let into = into.unwrap_or(&mut self.nowhere);
+        into.values.resize(self.spans.len(), 0);
+        into.known.resize(self.odd.len(), 0);
+        let rows = self.spans.chunks(64).zip(into.values.chunks_mut(64));
+        for ((spans, values), (known, odd)) in rows.zip(into.known.iter_mut().zip(&mut self.odd)) {
+            let (mut there, mut elsewhere, mut bit) = (0u64, 0u64, 1u64);
+            for (span, slot) in spans.iter().zip(values) {
+                let cell = if column < span.cells as usize { index.cell(span.before, column) } else { None };
+                let word = cell.and_then(|(from, to)| Word::of(bytes, from, to));
+                // Called outright, so that it becomes a part of this.
+                let value = if let Some(word) = word { quick(word) } else { None };
+                if let Some(value) = value {
+                    *slot = value;
+                    there |= bit;
+                } else {
+                    match slow(bytes, cell, quotes, scratch, &read) {
+                        Said::Value(value) => {
+                            *slot = value;
+                            there |= bit;
+                        }
+                        Said::Missing => {}
+                        Said::Else => elsewhere |= bit,
+                    }
+                }
+                bit = bit.wrapping_shl(1);
+            }
+            *known = there;
+            *odd |= elsewhere;
+        }
+    }
+
     /// The rows that are to be read once more, in order.
     pub(super) fn odd(&self) -> Vec<usize> {
-        let mut rows = Vec::new();
-        for (&word, base) in self.odd.iter().zip((0..).step_by(64)) {
-            let mut word = word;
-            while word != 0 {
-                rows.push(base + word.trailing_zeros() as usize);
-                word &= word - 1;
-            }
-        }
-        rows
+        bits(&self.odd)
+    }
+
+    /// How many lines end in the chunk.
+    pub(super) fn lines(&self, bytes: &[u8]) -> u64 {
+        self.index.lines().unwrap_or_else(|| lines(bytes))
     }
 
     /// Makes a row of cells of a row of the chunk.
@@ -201,6 +247,15 @@ impl Cells {
         text_of(self.place(bytes, at, column))
     }
 
+    /// Where the text of a column stands in a chunk without quotes; `None` where there is none, and where blanks may stand
+    /// around it.
+    #[inline]
+    pub(super) fn clean(&self, bytes: &[u8], at: usize, column: usize) -> Option<(usize, usize)> {
+        let (from, to) = self.index.cell(self.spans.get(at)?.before, column)?;
+        let is_sign = |at: usize| matches!(bytes.get(at), Some(0x21..0x80));
+        (from < to && is_sign(from) && is_sign(to - 1)).then_some((from, to))
+    }
+
     #[inline]
     fn place<'c>(&self, bytes: &'c [u8], at: usize, column: usize) -> &'c [u8] {
         let place = self.spans.get(at).and_then(|span| self.index.cell(span.before, column));
@@ -209,20 +264,42 @@ impl Cells {
 
     /// Rows before which an empty line or a blank row stands, or may stand: before the first of a chunk nobody knows.
     pub(super) fn behind_gaps(&self, bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
-        let mut before: Option<Span> = None;
-        let gaps: Vec<usize> = (self.spans.iter().enumerate())
-            .filter(|&(_, &span)| {
-                let begin = self.index.bytes(span).0;
-                before.replace(span).is_none_or(|before| {
-                    let (start, end) = self.index.bytes(before);
-                    // One line end, or a return and a feed, and nothing more.
-                    (begin > end + 1 && lines(bytes.get(end..begin).unwrap_or_default()) > 1)
-                        || is_blank(bytes.get(start..end).unwrap_or_default(), self.delimiter)
-                })
-            })
-            .map(|(at, _)| at)
-            .collect();
+        let mut gaps = Vec::new();
+        // Rows that follow each other without a gap, unless one is blank.
+        let close = self.even && !self.index.seen.quotes && !self.index.seen.returns;
+        if let Some(cells) = self.index.grid(self.columns, 0).filter(|_| close) {
+            gaps.push(0);
+            for ((begin, _), at) in cells.filter_map(Index::between).zip(0usize..) {
+                let is_sign = |byte: &&u8| **byte > b' ' && **byte != self.delimiter;
+                if bytes.get(begin).filter(is_sign).is_none() && self.is_blank(bytes, at) {
+                    gaps.push(at + 1);
+                }
+            }
+            return gaps.into_iter();
+        }
+        // Where the row before ended, and whether it is blank.
+        let mut before: Option<(usize, bool)> = None;
+        for (at, &span) in self.spans.iter().enumerate() {
+            let (begin, end) = self.index.bytes(span);
+            let blank = is_blank(bytes.get(begin..end).unwrap_or_default(), self.delimiter);
+            let gap = match before {
+                None => true,
+                // One line end, or a return and a feed, and nothing more.
+                Some((last, blank)) => {
+                    blank || (begin > last + 1 && lines(bytes.get(last..begin).unwrap_or_default()) > 1)
+                }
+            };
+            if gap {
+                gaps.push(at);
+            }
+            before = Some((end, blank));
+        }
         gaps.into_iter()
+    }
+
+    fn is_blank(&self, bytes: &[u8], at: usize) -> bool {
+        let place = self.spans.get(at).map(|&span| self.index.bytes(span));
+        place.is_none_or(|(begin, end)| is_blank(bytes.get(begin..end).unwrap_or_default(), self.delimiter))
     }
 
     /// Whether a row has text in its first cell alone.
@@ -232,14 +309,77 @@ impl Cells {
     }
 }
 
+/// What a cell says that stands from one place to another.
+#[inline]
+fn said(
+    bytes: &[u8],
+    cell: Option<(usize, usize)>,
+    quotes: bool,
+    scratch: &mut Vec<u8>,
+    read: &mut impl FnMut(&[u8]) -> Said,
+) -> Said {
+    match cell.and_then(|(from, to)| bytes.get(from..to)) {
+        Some(cell @ [b'"', ..]) if quotes => read(trimmed(unquoted(cell, scratch))),
+        Some(cell) => read(trimmed(cell)),
+        None => Said::Else,
+    }
+}
+
+/// The same out of the way.
+#[inline(never)]
+fn slow(
+    bytes: &[u8],
+    cell: Option<(usize, usize)>,
+    quotes: bool,
+    scratch: &mut Vec<u8>,
+    mut read: &impl Fn(&[u8]) -> Said,
+) -> Said {
+    said(bytes, cell, quotes, scratch, &mut read)
+}
+
+/// A cell of one to eight bytes, in a word: the first byte is the lowest, and zeros follow the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) bytes: u64,
+    /// How many bits of it are of the cell.
+    pub(super) bits: u32,
+}
+
+impl Word {
+    /// A part of a chunk, where at least eight bytes follow its beginning.
+    #[inline]
+    pub(super) fn of(bytes: &[u8], from: usize, to: usize) -> Option<Word> {
+        let bits = match to.wrapping_sub(from) {
+            length @ 1..=8 => (length as u32) << 3,
+            _ => return None,
+        };
+        let word = u64::from_le_bytes(*bytes.get(from..)?.first_chunk()?);
+        Some(Word { bytes: word & u64::MAX.wrapping_shr(bits.wrapping_neg()), bits })
+    }
+}
+
 /// Whether a row has nothing in it but delimiters, blanks and quotes.
 #[inline]
 fn is_blank(row: &[u8], delimiter: u8) -> bool {
-    row.iter().all(|&byte| byte == delimiter || byte.is_ascii_whitespace() || byte == b'"')
+    let is_nothing = |byte: u8| byte == delimiter || byte.is_ascii_whitespace() || byte == b'"';
+    row.first().is_none_or(|&first| is_nothing(first)) && row.iter().all(|&byte| is_nothing(byte))
+}
+
+/// The places of the bits that are set, in order.
+pub(super) fn bits(words: &[u64]) -> Vec<usize> {
+    let mut places = Vec::new();
+    for (&word, base) in words.iter().zip((0..).step_by(64)) {
+        let mut word = word;
+        while word != 0 {
+            places.push(base + word.trailing_zeros() as usize);
+            word &= word - 1;
+        }
+    }
+    places
 }
 
 /// How many lines end in some bytes.
-pub(super) fn lines(bytes: &[u8]) -> u64 {
+fn lines(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
+use super::order::Cut;
 use super::scan::{Scanner, Seen, State};
 use crate::data::TableError;
 use crate::data::read::{ROW_MAX, csv};
@@ -10,8 +11,6 @@ use crate::data::read::{ROW_MAX, csv};
 /// Some rows of a table, as they stand in it.
 #[derive(Debug, Default)]
 pub struct Chunk {
-    /// Its place among the chunks, from 0.
-    pub number: u64,
     held: Vec<u8>,
     used: usize,
 }
@@ -61,7 +60,6 @@ pub struct Cutter {
     size: usize,
     /// The beginning of a row that the last chunk does not hold.
     rest: Vec<u8>,
-    number: u64,
     ended: bool,
     trouble: Option<Trouble>,
 }
@@ -70,11 +68,46 @@ impl Cutter {
     /// Cuts what `inner` gives, which begins with a row.
     pub fn new(inner: Box<dyn Read + Send>, delimiter: u8, size: usize) -> Cutter {
         let scanner = Scanner::new(delimiter);
-        Cutter { inner, scanner, size: size.max(1), rest: Vec::new(), number: 0, ended: false, trouble: None }
+        Cutter { inner, scanner, size: size.max(1), rest: Vec::new(), ended: false, trouble: None }
     }
 
-    /// Puts the next rows into `chunk`; false at the end.
-    pub fn next(&mut self, chunk: &mut Chunk) -> Result<bool, Trouble> {
+    /// What of the last bytes of the stream is rows: all of it, unless a quote stays open or reading broke off. The last row
+    /// gets an end where it has none.
+    fn at_the_end(&mut self, held: &mut Vec<u8>, all: Range<usize>, end: usize, state: State) -> usize {
+        let have = all.end;
+        if self.trouble.is_some() || end == have {
+            return end;
+        }
+        if state == State::Quoted {
+            self.trouble = Some(Trouble::OpenQuote(held.get(end..have).unwrap_or_default().to_vec()));
+            return end;
+        }
+        held.truncate(have);
+        held.push(b'\n');
+        have + 1
+    }
+
+    /// Behind the last end of a row, and how the reader stands at the end of the bytes.
+    fn last_end(&self, bytes: &[u8]) -> (usize, State) {
+        if memchr::memchr(b'"', bytes).is_none() {
+            let end = memchr::memrchr2(b'\n', b'\r', bytes).map_or(0, |at| at + 1);
+            return (end, State::Plain);
+        }
+        let mut end = 0;
+        let state = self.scanner.scan(bytes, State::Begin, &mut Seen::default(), |at, ends| {
+            if let Some(last) = ends.rows.checked_ilog2() {
+                end = at + last as usize + 1;
+            }
+        });
+        (end, state)
+    }
+}
+
+impl Cut for Cutter {
+    type Chunk = Chunk;
+    type Trouble = Trouble;
+
+    fn next(&mut self, chunk: &mut Chunk) -> Result<bool, Trouble> {
         chunk.used = 0;
         if let Some(trouble) = self.trouble.take() {
             return Err(trouble);
@@ -128,45 +161,11 @@ impl Cutter {
             };
         }
         chunk.used = end;
-        chunk.number = self.number;
-        self.number += 1;
         Ok(true)
     }
 
-    /// Whether all has been given.
-    pub(super) fn is_done(&self) -> bool {
+    fn is_done(&self) -> bool {
         self.ended && self.trouble.is_none() && self.rest.is_empty()
-    }
-
-    /// What of the last bytes of the stream is rows: all of it, unless a quote stays open or reading broke off. The last row
-    /// gets an end where it has none.
-    fn at_the_end(&mut self, held: &mut Vec<u8>, all: Range<usize>, end: usize, state: State) -> usize {
-        let have = all.end;
-        if self.trouble.is_some() || end == have {
-            return end;
-        }
-        if state == State::Quoted {
-            self.trouble = Some(Trouble::OpenQuote(held.get(end..have).unwrap_or_default().to_vec()));
-            return end;
-        }
-        held.truncate(have);
-        held.push(b'\n');
-        have + 1
-    }
-
-    /// Behind the last end of a row, and how the reader stands at the end of the bytes.
-    fn last_end(&self, bytes: &[u8]) -> (usize, State) {
-        if memchr::memchr(b'"', bytes).is_none() {
-            let end = memchr::memrchr2(b'\n', b'\r', bytes).map_or(0, |at| at + 1);
-            return (end, State::Plain);
-        }
-        let mut end = 0;
-        let state = self.scanner.scan(bytes, State::Begin, &mut Seen::default(), |at, ends| {
-            if let Some(last) = ends.rows.checked_ilog2() {
-                end = at + last as usize + 1;
-            }
-        });
-        (end, state)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::cells::text_of;
+use super::cells::{Word, text_of};
 use crate::data::cell;
 use crate::data::forms::date::{Order, Shape};
 use crate::data::forms::number::Notation;
@@ -212,23 +212,41 @@ impl Texts {
 }
 
 impl Digits {
-    /// Reads a number.
-    #[inline]
-    pub(super) fn read(self, text: &[u8]) -> Said {
-        if !self.comma
-            && let Some((number, behind)) = short(text)
-            && behind <= self.places
-            && behind != 3
-            && !(self.open && behind > 0)
-            && let Some(power) = POWERS.get(self.scale - behind)
-        {
-            return Said::Value(number.wrapping_mul(*power).cast_signed());
-        }
-        self.any(text)
+    /// Whether its numbers are whole.
+    pub(super) fn is_whole(self) -> bool {
+        self.places == 0
     }
 
-    /// The same for a number of any form.
-    fn any(self, text: &[u8]) -> Said {
+    /// Reads a number of up to eight digits, all at once. `None` for what is anything else.
+    #[inline]
+    pub(super) fn quick_whole(self, word: Word) -> Option<i64> {
+        let number = eight(word.bytes, word.bits)?;
+        Some(number.wrapping_mul(*POWERS.get(self.scale)?).cast_signed())
+    }
+
+    /// Reads a number of up to eight signs, digits and a point, all at once. `None` for what is anything else.
+    #[inline]
+    pub(super) fn quick(self, word: Word) -> Option<i64> {
+        const POINTS: u64 = u64::from_le_bytes([b'.'; 8]);
+        const COMMAS: u64 = u64::from_le_bytes([b','; 8]);
+        let Word { bytes, bits } = word;
+        // The first byte that is the point: what is before it borrows nothing.
+        let other = bytes ^ if self.comma { COMMAS } else { POINTS };
+        let before = (other.wrapping_sub(HIGH >> 7) & !other & HIGH).trailing_zeros() & !7;
+        if before >= bits {
+            return self.quick_whole(word);
+        }
+        let behind = (bits - before) as usize / 8 - 1;
+        if before == 0 || behind == 0 || behind > self.places || behind == 3 || self.open {
+            return None;
+        }
+        let mask = 1u64.wrapping_shl(before) - 1;
+        let number = eight((bytes & mask) | ((bytes >> 8) & !mask), bits - 8)?;
+        Some(number.wrapping_mul(*POWERS.get(self.scale.wrapping_sub(behind))?).cast_signed())
+    }
+
+    /// Reads a number.
+    pub(super) fn read(self, text: &[u8]) -> Said {
         let (negative, digits) = match text {
             [] => return Said::Missing,
             [b'-', digits @ ..] => (true, digits),
@@ -274,48 +292,49 @@ impl Digits {
     }
 }
 
+impl Digits {
+    /// Decimal places of the column of the block, those that a number may have, and whether it may be below zero.
+    #[cfg(feature = "parquet")]
+    pub(super) fn places(self) -> (u32, u32, bool) {
+        let number = |places: usize| u32::try_from(places).unwrap_or(u32::MAX);
+        (number(self.scale), number(self.places), self.signed)
+    }
+}
+
+/// What a value of which its file knows what it is says of a measure, given as a text.
+#[cfg(feature = "parquet")]
+pub(super) fn typed(
+    measure: MeasureId,
+    (plan, program): (&Plan<'_>, &Program),
+    place: Option<usize>,
+    (text, kind, form): (&str, Kind, &Written),
+) -> Said {
+    let Some(declared) = program.measures.get(measure.index()) else { return Said::Else };
+    match cell::read(program, declared, cell::Cell { text, kind, form }) {
+        Ok(Some(value)) => Texts::new(measure).value(plan, program, place, value),
+        Ok(None) => Said::Missing,
+        Err(_) => Said::Else,
+    }
+}
+
 const POWERS: [u64; 10] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
-/// Reads a number of one to eight signs, all at once: its digits, and how many of them stand behind the point. `None` for
-/// what is anything else.
+/// The highest bit of each byte.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// The number of one to eight digits, of which the first is the lowest byte of so many bits.
 #[inline]
-fn short(text: &[u8]) -> Option<(u64, usize)> {
-    const ZEROS: u64 = 0x3030_3030_3030_3030;
-    let length = text.len();
-    let signs = match (text.first_chunk::<4>(), text.last_chunk::<4>(), text) {
-        (Some(first), Some(last), _) if length <= 8 => {
-            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (length - 4))
-        }
-        (_, _, &[a]) => u64::from(a),
-        (_, _, &[a, b]) => u64::from(u16::from_le_bytes([a, b])),
-        (_, _, &[a, b, c]) => u64::from(u32::from_le_bytes([a, b, c, 0])),
-        _ => return None,
-    };
-    // A bit for each sign that is no digit, the first of them being certain.
-    let others = |signs: u64| {
-        let digits = signs ^ ZEROS;
-        (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080
-    };
-    let whole = others(signs).trailing_zeros() as usize / 8;
-    let (signs, count) = if whole >= length {
-        (signs, length)
-    } else {
-        if whole == 0 || text.get(whole) != Some(&b'.') {
-            return None;
-        }
-        let before = (1u64 << (8 * whole)) - 1;
-        let signs = (signs & before) | ((signs >> 8) & !before);
-        let count = length - 1;
-        if count == whole || (others(signs).trailing_zeros() as usize / 8) < count {
-            return None;
-        }
-        (signs, count)
-    };
-    let digits = (signs ^ ZEROS) << (8 * (8 - count));
+fn eight(signs: u64, bits: u32) -> Option<u64> {
+    const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+    // As many zeros go before the first digit as there are less than eight.
+    let left = bits.wrapping_neg();
+    let digits = (signs ^ ZEROS.wrapping_shr(left)).wrapping_shl(left);
+    if (digits.wrapping_add(HIGH - 0x0a0a_0a0a_0a0a_0a0a) | digits) & HIGH != 0 {
+        return None;
+    }
     let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00ff_00ff_00ff_00ff;
     let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_ffff_0000_ffff;
-    let number = (fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff;
-    Some((number, count.saturating_sub(whole)))
+    Some((fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff)
 }
 
 /// Reads digits behind `number`, and how many there are.
@@ -331,6 +350,18 @@ fn run(mut number: u64, text: &[u8]) -> (u64, usize) {
         count += 1;
     }
     (number, count)
+}
+
+/// Reads a flag in its most usual forms.
+#[inline]
+pub(super) fn quick_flag(word: Word) -> Option<i64> {
+    const TRUE: u64 = u64::from_le_bytes(*b"true\0\0\0\0");
+    const FALSE: u64 = u64::from_le_bytes(*b"false\0\0\0");
+    match word.bytes {
+        TRUE | 0x31 => Some(1),
+        FALSE | 0x30 => Some(0),
+        _ => None,
+    }
 }
 
 /// Reads a flag in its usual forms.
@@ -411,7 +442,15 @@ mod tests {
 
     #[test]
     fn plain_numbers_are_scaled() {
-        let point = |text: &str| money(2, false).read(text.as_bytes());
+        let both = |digits: Digits, text: &str| {
+            let followed = format!("{text},87654321");
+            let word = Word::of(followed.as_bytes(), 0, text.len());
+            let quick = word.and_then(|word| digits.quick(word)).map(Said::Value);
+            let slow = digits.read(text.as_bytes());
+            assert_eq!(quick.unwrap_or(slow), slow, "{text}");
+            slow
+        };
+        let point = |text: &str| both(money(2, false), text);
         assert_eq!(point("9999.99"), Said::Value(999_999));
         assert_eq!(point("10000"), Said::Value(1_000_000));
         assert_eq!(point("0.5"), Said::Value(50));
@@ -423,7 +462,7 @@ mod tests {
         {
             assert_eq!(point(odd), Said::Else, "{odd}");
         }
-        let comma = |text: &str| money(2, true).read(text.as_bytes());
+        let comma = |text: &str| both(money(2, true), text);
         assert_eq!(comma("1.234,56"), Said::Value(123_456));
         assert_eq!(comma("1.234"), Said::Value(123_400));
         assert_eq!(comma("1234,5"), Said::Value(123_450));
@@ -457,8 +496,13 @@ mod tests {
             let rules = cell::Rules { signed, ..cell::Rules::default() };
             let form = Written::numbers(notation);
             let slow = cell::number(cell::Cell { text: &text, kind: Kind::Text, form: &form }, unit, rules);
+            let exact = |value: i64| Ok(Decimal::new(i128::from(value), 3));
             if let Said::Value(value) = digits.read(text.as_bytes()) {
-                proptest::prop_assert_eq!(slow, Ok(Decimal::new(i128::from(value), 3)));
+                proptest::prop_assert_eq!(&slow, &exact(value));
+            }
+            let followed = format!("{text},87654321");
+            if let Some(value) = Word::of(followed.as_bytes(), 0, text.len()).and_then(|word| digits.quick(word)) {
+                proptest::prop_assert_eq!(slow, exact(value));
             }
         }
     }

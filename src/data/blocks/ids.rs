@@ -11,13 +11,10 @@ use std::thread;
 
 use foldhash::quality::FixedState;
 
-use super::cut::{Chunk, Cutter, Trouble};
-use super::order::{More, in_order};
-use super::rows::Rows;
+use super::order::{Cut, More, in_order};
+use super::reader::{Blocks, Reader};
 use crate::data::TableError;
-use crate::data::partners::{Duplicates, Meaning, NAMED, Repeated};
-use crate::data::read::again::Source;
-use crate::eval::columnar::Plan;
+use crate::data::partners::{Duplicates, NAMED, Repeated};
 
 /// Hashes are kept by their highest bits, in so many parts.
 const PARTS: usize = 256;
@@ -52,9 +49,14 @@ impl Ascending {
 
     #[inline]
     fn then(&mut self, last: &[u8], next: &[u8]) {
-        let greater = last < next;
+        self.ordered(last < next, last.len(), next.len());
+    }
+
+    /// Whether the next is greater as a text, and the lengths of the last and of the next.
+    #[inline]
+    fn ordered(&mut self, greater: bool, last: usize, next: usize) {
         self.as_texts &= greater;
-        self.by_length &= last.len() < next.len() || (last.len() == next.len() && greater);
+        self.by_length &= last < next || (last == next && greater);
     }
 
     fn any(self) -> bool {
@@ -63,6 +65,41 @@ impl Ascending {
 
     fn and(self, other: Ascending) -> Ascending {
         Ascending { as_texts: self.as_texts && other.as_texts, by_length: self.by_length && other.by_length }
+    }
+}
+
+/// An id of a chunk without quotes.
+#[derive(Debug, Clone, Copy)]
+struct Plain<'c> {
+    text: &'c [u8],
+    /// A short id as one number: of two, the greater is the greater text.
+    head: Option<u128>,
+}
+
+/// By length: the bits of the first bytes of a number.
+const MASKS: [u128; 17] = {
+    let mut masks = [u128::MAX; 17];
+    let mut length = 0;
+    while length < 16 {
+        masks[length] = !(u128::MAX >> (8 * length));
+        length += 1;
+    }
+    masks
+};
+
+impl<'c> Plain<'c> {
+    #[inline]
+    fn of<R: Reader>(rows: &'c R, part: &'c R::Part, row: usize, column: usize) -> Plain<'c> {
+        let Some((bytes, from, to)) = rows.clean(part, row, column) else {
+            return Plain { text: rows.bare(part, row, column), head: None };
+        };
+        let rest = bytes.get(from..).unwrap_or_default();
+        let head = match (rest.first_chunk(), to - from) {
+            // Zeros stand behind the last byte, where a longer text has more.
+            (Some(head), length @ 1..=16) => Some(u128::from_be_bytes(*head) & MASKS.get(length).unwrap_or(&0)),
+            _ => None,
+        };
+        Plain { text: rest.get(..to - from).unwrap_or_default(), head }
     }
 }
 
@@ -78,43 +115,50 @@ pub struct Repeats {
 }
 
 impl Ids {
-    /// The ids of the rows of a chunk, without those that are left out.
-    pub fn of(rows: &Rows<'_>, bytes: &[u8], wanted: &Wanted) -> Ids {
+    /// The ids of the rows of a part, without those that are left out.
+    pub fn of<R: Reader>(rows: &R, part: &R::Part, wanted: &Wanted) -> Ids {
         let Some(column) = rows.meaning().matching.id else { return Ids { none: true, ..Ids::default() } };
         let mut scratch = Vec::new();
         if !wanted.0.load(Ordering::Relaxed) {
-            if let Some(ids) = Ids::ascending(rows, bytes, column) {
+            if let Some(ids) = Ids::ascending(rows, part, column) {
                 return ids;
             }
             wanted.0.store(true, Ordering::Relaxed);
         }
-        let hashes = rows.partners().map(|row| STATE.hash_one(rows.cell(bytes, row, column, &mut scratch))).collect();
+        let hashes = rows.partners().map(|row| STATE.hash_one(rows.cell(part, row, column, &mut scratch))).collect();
         Ids { hashes: Some(hashes), ..Ids::default() }
     }
 
     /// The first and the last of ids that ascend; `None` where they do not.
-    fn ascending(rows: &Rows<'_>, bytes: &[u8], column: usize) -> Option<Ids> {
+    fn ascending<R: Reader>(rows: &R, part: &R::Part, column: usize) -> Option<Ids> {
         let mut partners = rows.partners();
-        let Some(first) = partners.next() else { return Some(Ids { none: true, ..Ids::default() }) };
         let mut ascending = Ascending::BOTH;
-        if rows.is_plain() {
-            let begin = rows.bare(bytes, first, column);
-            let mut last = begin;
+        if rows.is_bare(column) {
+            let mut ends: Option<(Plain<'_>, Plain<'_>)> = None;
             for row in partners {
-                let id = rows.bare(bytes, row, column);
-                ascending.then(last, id);
+                let id = Plain::of(rows, part, row, column);
+                let Some((begin, last)) = ends else {
+                    ends = Some((id, id));
+                    continue;
+                };
+                match (last.head, id.head) {
+                    (Some(before), Some(head)) => ascending.ordered(before < head, last.text.len(), id.text.len()),
+                    _ => ascending.then(last.text, id.text),
+                }
                 if !ascending.any() {
                     return None;
                 }
-                last = id;
+                ends = Some((begin, id));
             }
-            return Some(Ids { ends: Some((begin.to_vec(), last.to_vec(), ascending)), ..Ids::default() });
+            let ends = ends.map(|(begin, last)| (begin.text.to_vec(), last.text.to_vec(), ascending));
+            return Some(Ids { none: ends.is_none(), ends, ..Ids::default() });
         }
+        let Some(first) = partners.next() else { return Some(Ids { none: true, ..Ids::default() }) };
         let mut scratch = Vec::new();
-        let begin = rows.cell(bytes, first, column, &mut scratch).to_vec();
+        let begin = rows.cell(part, first, column, &mut scratch).to_vec();
         let mut last = begin.clone();
         for row in partners {
-            let id = rows.cell(bytes, row, column, &mut scratch);
+            let id = rows.cell(part, row, column, &mut scratch);
             ascending.then(&last, id);
             if !ascending.any() {
                 return None;
@@ -165,98 +209,78 @@ impl Repeats {
         }
     }
 
-    /// Those that came more than once; where that is possible, the table is read again.
-    pub fn found(
-        self,
-        source: &Source,
-        meaning: &Meaning<'_>,
-        plan: &Plan<'_>,
-        pace: (usize, usize),
-    ) -> Result<Duplicates, TableError> {
+    /// Those that came more than once; where that is possible, the table is read again, by so many threads.
+    pub fn found<B: Blocks>(self, table: &B, threads: usize) -> Result<Duplicates, TableError> {
         if self.ascending.any() {
             return Ok(Duplicates::default());
         }
-        let again = Again { source, meaning, plan, pace };
+        let again = Again { table, threads };
         let parts = if self.partial { again.hashes()? } else { self.parts };
-        let twice = twice(parts, pace.0);
+        let twice = twice(parts, threads);
         if twice.is_empty() { Ok(Duplicates::default()) } else { again.duplicates(&twice) }
     }
 }
 
 /// The table once more.
-struct Again<'a> {
-    source: &'a Source,
-    meaning: &'a Meaning<'a>,
-    plan: &'a Plan<'a>,
-    /// Threads, and bytes of a chunk.
-    pace: (usize, usize),
+struct Again<'a, B> {
+    table: &'a B,
+    threads: usize,
 }
 
-impl Again<'_> {
-    fn cutter(&self) -> Result<Option<(Cutter, u64, u8)>, TableError> {
-        let rest = self.source.open(&self.meaning.names)?.into_rest();
-        Ok(rest.map(|rest| (Cutter::new(rest.bytes, rest.delimiter, self.pace.1), rest.lines, rest.delimiter)))
-    }
-
+impl<B: Blocks> Again<'_, B> {
     /// The hashes of all ids.
     fn hashes(&self) -> Result<Vec<Vec<u64>>, TableError> {
-        let Some((cutter, _, delimiter)) = self.cutter()? else { return Ok(Vec::new()) };
+        let Some((cutter, _)) = self.table.cut()? else { return Ok(Vec::new()) };
         let wanted = Wanted(AtomicBool::new(true));
-        let worker = || Rows::new(self.meaning, self.plan, delimiter);
-        let work = |rows: &mut Rows<'_>, chunk: &Chunk| {
-            rows.read(chunk);
-            Ids::of(rows, chunk.bytes(), &wanted)
+        let worker = || self.table.reader();
+        let work = |rows: &mut B::Reader<'_>, chunk: &B::Chunk| {
+            let of = |part| rows.read(part).map(|()| Ids::of(rows, part, &wanted));
+            B::parts(chunk).iter().map(of).collect::<Result<Vec<_>, TableError>>()
         };
-        let take = |all: &mut Repeats, ids: Result<Ids, Trouble>| match ids {
-            Ok(ids) => {
-                all.add(ids, &wanted);
+        let take = |all: &mut Repeats, ids: Result<Result<Vec<Ids>, TableError>, <B::Cut as Cut>::Trouble>| match ids {
+            Ok(Ok(ids)) => {
+                ids.into_iter().for_each(|ids| all.add(ids, &wanted));
                 More::Yes
             }
-            Err(_) => More::No,
+            Ok(Err(_)) | Err(_) => More::No,
         };
-        Ok(in_order(cutter, self.pace.0, worker, work, Repeats::default(), take).parts)
+        Ok(in_order(cutter, self.threads, worker, work, Repeats::default(), take).parts)
     }
 
     /// The ids whose hash is one of those, compared themselves.
     fn duplicates(&self, twice: &HashSet<u64, FixedState>) -> Result<Duplicates, TableError> {
-        let Some((cutter, lines, delimiter)) = self.cutter()? else { return Ok(Duplicates::default()) };
-        let Some(column) = self.meaning.matching.id else { return Ok(Duplicates::default()) };
-        let worker = || Rows::new(self.meaning, self.plan, delimiter);
-        let work = |rows: &mut Rows<'_>, chunk: &Chunk| {
-            rows.read(chunk);
-            let (bytes, mut scratch, mut found) = (chunk.bytes(), Vec::new(), Vec::new());
-            for row in rows.partners() {
-                let id = rows.cell(bytes, row, column, &mut scratch);
-                if twice.contains(&STATE.hash_one(id)) {
-                    found.push((row, id.to_vec()));
-                }
-            }
-            let found: Vec<(u64, Vec<u8>)> = found.into_iter().map(|(row, id)| (rows.line(bytes, row), id)).collect();
-            (found, rows.lines(bytes))
+        let Some((cutter, lines)) = self.table.cut()? else { return Ok(Duplicates::default()) };
+        let worker = || self.table.reader();
+        let work = |rows: &mut B::Reader<'_>, chunk: &B::Chunk| {
+            let of = |part| rows.read(part).map(|()| repeated(rows, part, twice));
+            B::parts(chunk).iter().map(of).collect::<Result<Vec<_>, TableError>>()
         };
-        let take = |sink: &mut Sink, found: Result<Found, Trouble>| {
-            let Ok((found, lines)) = found else { return More::No };
-            for (line, id) in found {
-                let line = sink.lines + line;
-                let Some(&first) = sink.seen.get(&id) else {
-                    sink.seen.insert(id, line);
-                    continue;
-                };
-                sink.duplicates.rows += 1;
-                if sink.duplicates.named.len() < NAMED {
-                    let id = String::from_utf8_lossy(&id).into_owned();
-                    sink.duplicates.named.push(Repeated { id, line, first });
-                }
-            }
-            sink.lines += lines;
+        let take = |sink: &mut Sink, found: Result<Result<Vec<Found>, TableError>, <B::Cut as Cut>::Trouble>| {
+            let Ok(Ok(found)) = found else { return More::No };
+            found.into_iter().for_each(|found| sink.take(found));
             More::Yes
         };
         let sink = Sink { lines, seen: HashMap::default(), duplicates: Duplicates::default() };
-        Ok(in_order(cutter, self.pace.0, worker, work, sink, take).duplicates)
+        Ok(in_order(cutter, self.threads, worker, work, sink, take).duplicates)
     }
 }
 
-/// Ids of a chunk with their lines, and how many lines it has.
+/// The ids of a part whose hash is one of those.
+fn repeated<R: Reader>(rows: &mut R, part: &R::Part, twice: &HashSet<u64, FixedState>) -> Found {
+    let (mut scratch, mut found) = (Vec::new(), Vec::new());
+    if let Some(column) = rows.meaning().matching.id {
+        for row in rows.partners() {
+            let id = rows.cell(part, row, column, &mut scratch);
+            if twice.contains(&STATE.hash_one(id)) {
+                found.push((row, id.to_vec()));
+            }
+        }
+    }
+    let found = found.into_iter().map(|(row, id)| (rows.line(part, row), id)).collect();
+    (found, rows.lines(part))
+}
+
+/// Ids of a part with their lines, and how many lines it has.
 type Found = (Vec<(u64, Vec<u8>)>, u64);
 
 /// Ids that may be there more than once.
@@ -265,6 +289,24 @@ struct Sink {
     /// With the line of the first.
     seen: HashMap<Vec<u8>, u64, FixedState>,
     duplicates: Duplicates,
+}
+
+impl Sink {
+    fn take(&mut self, (found, lines): Found) {
+        for (line, id) in found {
+            let line = self.lines + line;
+            let Some(&first) = self.seen.get(&id) else {
+                self.seen.insert(id, line);
+                continue;
+            };
+            self.duplicates.rows += 1;
+            if self.duplicates.named.len() < NAMED {
+                let id = String::from_utf8_lossy(&id).into_owned();
+                self.duplicates.named.push(Repeated { id, line, first });
+            }
+        }
+        self.lines += lines;
+    }
 }
 
 /// The hashes that are there more than once.

@@ -14,17 +14,25 @@ mod field;
 mod ids;
 mod index;
 mod order;
+mod reader;
 mod rows;
 mod scan;
+mod separated;
 mod test;
 mod totals;
+#[cfg(feature = "parquet")]
+mod typed;
 
 pub use cut::{Chunk, Cutter, Trouble};
 pub use events::{AddedUp, add_up};
 pub use ids::{Ids, Repeats, Wanted};
-pub use order::{More, in_order};
-pub use rows::{LeftOut, Rows, Strange};
+pub use order::{Cut, More, in_order};
+pub use reader::{Blocks, Reader};
+pub use rows::{Found, LeftOut, Rows, Strange};
+pub use separated::Separated;
 pub use totals::{AllTotals, Sum, Totals};
+#[cfg(feature = "parquet")]
+pub use typed::Typed;
 
 /// Bytes of a chunk: it and what is made of it stay in the nearer memory of a core.
 pub const CHUNK: usize = 256 << 10;

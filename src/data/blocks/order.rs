@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::cut::{Chunk, Cutter, Trouble};
-
 /// Results that may wait for an earlier one, for each thread.
 const WAITING: usize = 4;
 
@@ -18,18 +16,32 @@ pub enum More {
     No,
 }
 
-struct Line<T> {
-    waiting: BTreeMap<u64, Result<T, Trouble>>,
+/// Cuts a table into chunks.
+pub trait Cut: Send {
+    /// Some rows of it.
+    type Chunk: Default;
+    /// Why it breaks off.
+    type Trouble: Send;
+
+    /// Puts the next rows into `chunk`; false at the end.
+    fn next(&mut self, chunk: &mut Self::Chunk) -> Result<bool, Self::Trouble>;
+
+    /// Whether all has been given.
+    fn is_done(&self) -> bool;
+}
+
+struct Line<T, E> {
+    waiting: BTreeMap<u64, Result<T, E>>,
     next: u64,
     busy: bool,
     stopped: bool,
 }
 
-struct Shared<T, S> {
-    line: Mutex<Line<T>>,
+struct Shared<T, S, C: Cut> {
+    line: Mutex<Line<T, C::Trouble>>,
     moved: Condvar,
     sink: Mutex<S>,
-    cutter: Mutex<(Cutter, u64)>,
+    cutter: Mutex<(C, u64)>,
     most: usize,
 }
 
@@ -39,13 +51,13 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Cuts a table and has its chunks worked on by so many threads, each with what `worker` makes; `take` gets the results one
 /// after the other, in the order of the table, and at last the trouble in which it ends, where it does.
-pub fn in_order<W, T: Send, S: Send>(
-    cutter: Cutter,
+pub fn in_order<C: Cut, W, T: Send, S: Send>(
+    cutter: C,
     threads: usize,
     worker: impl Fn() -> W + Sync,
-    work: impl Fn(&mut W, &Chunk) -> T + Sync,
+    work: impl Fn(&mut W, &C::Chunk) -> T + Sync,
     sink: S,
-    take: impl Fn(&mut S, Result<T, Trouble>) -> More + Sync,
+    take: impl Fn(&mut S, Result<T, C::Trouble>) -> More + Sync,
 ) -> S {
     let line = Line { waiting: BTreeMap::new(), next: 0, busy: false, stopped: false };
     let shared = Shared {
@@ -55,14 +67,13 @@ pub fn in_order<W, T: Send, S: Send>(
         cutter: Mutex::new((cutter, 0)),
         most: threads.max(1) * WAITING,
     };
-    let run = |first: Option<Chunk>| {
+    let run = |first: Option<(u64, C::Chunk)>| {
         let _leaving = Leaving(&shared);
         let mut own = worker();
-        let mut chunk = first.unwrap_or_default();
-        let mut begun = !chunk.bytes().is_empty();
+        let (mut begun, mut chunk) = first.map_or_else(Default::default, |(number, chunk)| (Some(number), chunk));
         while !held(&shared.line).stopped {
-            let (number, result) = if std::mem::take(&mut begun) {
-                (chunk.number, Ok(work(&mut own, &chunk)))
+            let (number, result) = if let Some(number) = begun.take() {
+                (number, Ok(work(&mut own, &chunk)))
             } else {
                 match shared.next(&mut chunk) {
                     Some(Ok(number)) => (number, Ok(work(&mut own, &chunk))),
@@ -74,25 +85,25 @@ pub fn in_order<W, T: Send, S: Send>(
         }
     };
     // What fits into one chunk is not worth a second thread.
-    let mut first = Chunk::default();
+    let mut first = C::Chunk::default();
     match shared.next(&mut first) {
         None => {}
         Some(Err((number, trouble))) => shared.deliver(number, Err(trouble), &take),
-        Some(Ok(_)) if threads < 2 || held(&shared.cutter).0.is_done() => run(Some(first)),
-        Some(Ok(_)) => thread::scope(|scope| {
+        Some(Ok(number)) if threads < 2 || held(&shared.cutter).0.is_done() => run(Some((number, first))),
+        Some(Ok(number)) => thread::scope(|scope| {
             let run = &run;
             for _ in 1..threads {
                 scope.spawn(move || run(None));
             }
-            run(Some(first));
+            run(Some((number, first)));
         }),
     }
     shared.sink.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl<T, S> Shared<T, S> {
+impl<T, S, C: Cut> Shared<T, S, C> {
     /// The next chunk or trouble with its place in line; `None` behind the last.
-    fn next(&self, chunk: &mut Chunk) -> Option<Result<u64, (u64, Trouble)>> {
+    fn next(&self, chunk: &mut C::Chunk) -> Option<Result<u64, (u64, C::Trouble)>> {
         let mut guard = held(&self.cutter);
         let (cutter, number) = &mut *guard;
         let found = match cutter.next(chunk) {
@@ -105,7 +116,12 @@ impl<T, S> Shared<T, S> {
     }
 
     /// Puts a result in line, and hands on all whose turn it is, unless another thread is about it.
-    fn deliver(&self, number: u64, result: Result<T, Trouble>, take: &impl Fn(&mut S, Result<T, Trouble>) -> More) {
+    fn deliver(
+        &self,
+        number: u64,
+        result: Result<T, C::Trouble>,
+        take: &impl Fn(&mut S, Result<T, C::Trouble>) -> More,
+    ) {
         let mut line = held(&self.line);
         line.waiting.insert(number, result);
         loop {
@@ -130,9 +146,9 @@ impl<T, S> Shared<T, S> {
 }
 
 /// A thread that ends with a panic stops the others, which would wait for its result.
-struct Leaving<'a, T, S>(&'a Shared<T, S>);
+struct Leaving<'a, T, S, C: Cut>(&'a Shared<T, S, C>);
 
-impl<T, S> Drop for Leaving<'_, T, S> {
+impl<T, S, C: Cut> Drop for Leaving<'_, T, S, C> {
     fn drop(&mut self) {
         if thread::panicking() {
             held(&self.0.line).stopped = true;

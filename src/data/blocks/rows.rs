@@ -1,16 +1,18 @@
 //! The rows of a chunk as a block of partners.
 
-use super::cells::{Cells, is_word, lines};
+use super::cells::{Cells, bits, is_word};
 use super::cut::Chunk;
-use super::field::{Field, Form, Said, flag, measures};
+use super::field::{Field, Form, Said, flag, measures, quick_flag};
+use super::reader::Reader;
+use crate::data::TableError;
 use crate::data::bad::BadRow;
 use crate::data::cell::{self, HeldTier};
 use crate::data::forms;
 use crate::data::partners::{Meaning, is_lost, total};
-use crate::data::read::{RawRow, Row};
+use crate::data::read::{Excerpt, Kind, RawRow, Row};
 use crate::eval::Facts;
 use crate::eval::columnar::{Block, Column, Plan};
-use crate::ir::TierId;
+use crate::ir::{Program, TierId};
 
 /// Reads chunks into blocks, by one plan. Each thread has one of its own.
 #[derive(Debug)]
@@ -22,6 +24,13 @@ pub struct Rows<'a> {
     held: Option<(usize, Tiers)>,
     ranks: Column,
     row: Row,
+    ones: Ones<'a>,
+    found: Found,
+}
+
+/// What is found in some rows.
+#[derive(Debug, Default)]
+pub struct Found {
     /// What is known of the partners.
     pub block: Block,
     /// Rows that are no partners, in order.
@@ -32,6 +41,15 @@ pub struct Rows<'a> {
     pub strange: Option<Strange>,
     /// Columns with signs between thousands, which might have stood before decimals.
     pub grouped: Vec<usize>,
+}
+
+/// Reads single rows, those that were not plainly read, as all rows are read where there are no blocks.
+#[derive(Debug)]
+pub(super) struct Ones<'a> {
+    meaning: &'a Meaning<'a>,
+    plan: &'a Plan<'a>,
+    /// Columns of numbers and days, and whether they are numbers.
+    written: Vec<(usize, bool)>,
 }
 
 /// Why rows have to be read one after the other.
@@ -68,7 +86,7 @@ const MOST_TIERS: usize = 64;
 
 /// The tiers that cells name.
 #[derive(Debug, Clone, Default)]
-struct Tiers {
+pub(super) struct Tiers {
     known: Vec<(Box<[u8]>, Option<TierId>)>,
 }
 
@@ -79,81 +97,53 @@ impl<'a> Rows<'a> {
         let (program, matching) = (meaning.program, &meaning.matching);
         let fields = measures(program, &matching.measures)
             .filter_map(|(id, _, column)| Field::new(program, id, column, &meaning.forms, &asked));
+        let fields: Vec<Field> = fields.collect();
         Rows {
             meaning,
             plan,
             cells: Cells::new(delimiter, meaning.columns.len()),
-            fields: fields.collect(),
+            ones: Ones::new(meaning, plan, &fields),
+            fields,
             held: matching.held.map(|column| (column, Tiers::default())),
             ranks: Column::default(),
             row: Row::default(),
-            block: Block::default(),
-            left_out: Vec::new(),
-            lost: Vec::new(),
-            strange: None,
-            grouped: Vec::new(),
+            found: Found::default(),
         }
     }
 
-    /// How many rows there are.
-    pub fn count(&self) -> usize {
-        self.cells.rows()
-    }
-
-    /// Whether no cell of the chunk stands in quotes.
-    pub fn is_plain(&self) -> bool {
-        !self.cells.has_quotes()
-    }
-
-    /// Whether no cell of the chunk has anything in it for which a table with commas puts it in quotes.
-    pub fn needs_no_quotes(&self) -> bool {
-        self.cells.delimiter() == b',' && self.is_plain()
-    }
-
-    /// Reads the rows of a chunk, instead of those before.
-    pub fn read(&mut self, chunk: &Chunk) {
-        let bytes = chunk.bytes();
+    fn look(&mut self, bytes: &[u8]) {
         self.cells.find(bytes);
-        self.block.clear(self.plan, self.cells.rows());
-        self.left_out.clear();
-        self.lost.clear();
-        self.grouped.clear();
-        self.strange = None;
+        self.found.clear(self.plan, self.cells.rows());
         if let Some(column) = self.meaning.matching.id {
             self.ranks.clear(self.cells.rows());
-            self.cells.column(bytes, column, Some(&mut self.ranks), |text| match text.first() {
-                // It may have lost its digits: `1,23E+15`.
-                Some(b'0'..=b'9' | b'-') if memchr::memchr2(b'e', b'E', text).is_some() => Said::Value(1),
-                // Some say that they are totals of others.
-                Some(b't' | b'T' | b's' | b'S' | b'g' | b'G' | b'z' | b'Z' | b'e' | b'E') if is_word(text) => {
-                    Said::Else
-                }
-                // A row without an id may be empty, or is wrong; or there is a blank of another script, or a sign for a sum.
-                None | Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
-                Some(_) => Said::Missing,
-            });
-            for at in (0..self.cells.rows()).filter(|&at| self.ranks.value(at).is_some()) {
+            self.cells.column(bytes, column, Some(&mut self.ranks), id_said);
+            for at in bits(&self.ranks.known) {
                 let mut scratch = Vec::new();
                 let id = self.cells.cell(bytes, at, column, &mut scratch);
                 if std::str::from_utf8(id).is_ok_and(is_lost) {
-                    self.lost.push(at);
+                    self.found.lost.push(at);
                 }
             }
         }
         let (plan, program) = (self.plan, self.meaning.program);
         for field in &mut self.fields {
             let (column, place) = (field.column, field.place);
-            let into = place.and_then(|place| self.block.columns.get_mut(place));
+            let into = place.and_then(|place| self.found.block.columns.get_mut(place));
             match &mut field.form {
                 Form::Number(digits) => {
                     let digits = *digits;
-                    self.cells.column(bytes, column, into, |text| digits.read(text));
+                    let read = |text: &[u8]| digits.read(text);
+                    if digits.is_whole() {
+                        self.cells.quick_column(bytes, column, into, |word| digits.quick_whole(word), read);
+                    } else {
+                        self.cells.quick_column(bytes, column, into, |word| digits.quick(word), read);
+                    }
                 }
                 Form::Day(calendar) => {
                     let calendar = *calendar;
                     self.cells.column(bytes, column, into, |text| calendar.read(text));
                 }
-                Form::Flag => self.cells.column(bytes, column, into, flag),
+                Form::Flag => self.cells.quick_column(bytes, column, into, quick_flag, flag),
                 Form::Named(texts) => {
                     self.cells.column(bytes, column, into, |text| texts.read(plan, program, place, text));
                 }
@@ -169,7 +159,7 @@ impl<'a> Rows<'a> {
     /// Finds rows that may be of a block at the end of a report: behind an empty line, with text in the first cell alone.
     fn ends_of_reports(&mut self, bytes: &[u8]) {
         if self.meaning.columns.len() > 1 && self.cells.behind_gaps(bytes).any(|at| self.cells.is_lone(bytes, at)) {
-            self.strange = Some(Strange::Report);
+            self.found.strange = Some(Strange::Report);
         }
     }
 
@@ -178,111 +168,187 @@ impl<'a> Rows<'a> {
         let Some((column, mut tiers)) = self.held.take() else { return };
         let program = self.meaning.program;
         self.ranks.clear(self.cells.rows());
-        self.cells.column(bytes, column, Some(&mut self.ranks), |text| {
-            let text = super::cells::text_of(text);
-            let found = match tiers.known.iter().find(|(known, _)| **known == *text) {
-                Some((_, tier)) => *tier,
-                None => match std::str::from_utf8(text).map(|text| cell::tier(program, text)) {
-                    Ok(Ok(held)) if !held.one_of.is_empty() => return Said::Else,
-                    Ok(Ok(HeldTier { tier, .. })) => {
-                        if tiers.known.len() < MOST_TIERS {
-                            tiers.known.push((text.into(), tier));
-                        }
-                        tier
-                    }
-                    Ok(Err(_)) | Err(_) => return Said::Else,
-                },
-            };
-            found.map_or(Said::Missing, |tier| Said::Value(i64::from(tier.0)))
-        });
-        for (row, (held, &rank)) in self.block.held.iter_mut().zip(&self.ranks.values).enumerate() {
-            let known = self.ranks.known.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1);
-            *held = if known { u32::try_from(rank).ok().map(TierId) } else { None };
-        }
+        self.cells.column(bytes, column, Some(&mut self.ranks), |text| tiers.read(program, text));
+        self.found.hold(&self.ranks);
         self.held = Some((column, tiers));
     }
 
-    /// Reads a row that was not plainly read, as all rows are read where there are no blocks.
     fn one(&mut self, bytes: &[u8], at: usize) {
         self.cells.fill(bytes, at, &mut self.row);
-        if self.row.is_empty() {
-            self.left_out.push(LeftOut::Empty(at));
+        let cells = &self.cells;
+        let line = self.row.line;
+        let tells = || (cells.excerpt(bytes, at, line), cells.raw(bytes, at));
+        self.ones.read(at, &self.row, &mut self.found, tells);
+    }
+}
+
+impl Reader for Rows<'_> {
+    type Part = Chunk;
+
+    fn read(&mut self, chunk: &Chunk) -> Result<(), TableError> {
+        self.look(chunk.bytes());
+        Ok(())
+    }
+
+    fn found(&self) -> &Found {
+        &self.found
+    }
+
+    fn found_mut(&mut self) -> &mut Found {
+        &mut self.found
+    }
+
+    fn count(&self) -> usize {
+        self.cells.rows()
+    }
+
+    fn size(&self, chunk: &Chunk) -> usize {
+        chunk.bytes().len()
+    }
+
+    fn needs_no_quotes(&self) -> bool {
+        self.cells.delimiter() == b',' && !self.cells.has_quotes()
+    }
+
+    #[inline]
+    fn cell<'c>(&'c self, chunk: &'c Chunk, at: usize, column: usize, scratch: &'c mut Vec<u8>) -> &'c [u8] {
+        self.cells.cell(chunk.bytes(), at, column, scratch)
+    }
+
+    fn is_bare(&self, _: usize) -> bool {
+        !self.cells.has_quotes()
+    }
+
+    #[inline]
+    fn bare<'c>(&'c self, chunk: &'c Chunk, at: usize, column: usize) -> &'c [u8] {
+        self.cells.bare(chunk.bytes(), at, column)
+    }
+
+    #[inline]
+    fn clean<'c>(&'c self, chunk: &'c Chunk, at: usize, column: usize) -> Option<(&'c [u8], usize, usize)> {
+        let (from, to) = self.cells.clean(chunk.bytes(), at, column)?;
+        Some((chunk.bytes(), from, to))
+    }
+
+    fn line(&mut self, chunk: &Chunk, at: usize) -> u64 {
+        self.cells.line(chunk.bytes(), at)
+    }
+
+    fn lines(&self, chunk: &Chunk) -> u64 {
+        self.cells.lines(chunk.bytes())
+    }
+
+    fn facts(&mut self, chunk: &Chunk, at: usize) -> Result<(Facts, &Row), TableError> {
+        self.cells.fill(chunk.bytes(), at, &mut self.row);
+        let (facts, _) = self.meaning.facts(&self.row);
+        Ok((facts, &self.row))
+    }
+
+    fn meaning(&self) -> &Meaning<'_> {
+        self.meaning
+    }
+}
+
+/// What an id says: a value where it may have lost its digits, and something else where its row may be no partner.
+pub(super) fn id_said(text: &[u8]) -> Said {
+    match text.first() {
+        // It may have lost its digits: `1,23E+15`.
+        Some(b'0'..=b'9' | b'-') if memchr::memchr2(b'e', b'E', text).is_some() => Said::Value(1),
+        // Some say that they are totals of others.
+        Some(b't' | b'T' | b's' | b'S' | b'g' | b'G' | b'z' | b'Z' | b'e' | b'E') if is_word(text) => Said::Else,
+        // A row without an id may be empty, or is wrong; or there is a blank of another script, or a sign for a sum.
+        None | Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
+        Some(_) => Said::Missing,
+    }
+}
+
+impl Tiers {
+    /// The tier that a cell names.
+    pub(super) fn read(&mut self, program: &Program, text: &[u8]) -> Said {
+        let text = super::cells::text_of(text);
+        let found = match self.known.iter().find(|(known, _)| **known == *text) {
+            Some((_, tier)) => *tier,
+            None => match std::str::from_utf8(text).map(|text| cell::tier(program, text)) {
+                Ok(Ok(held)) if !held.one_of.is_empty() => return Said::Else,
+                Ok(Ok(HeldTier { tier, .. })) => {
+                    if self.known.len() < MOST_TIERS {
+                        self.known.push((text.into(), tier));
+                    }
+                    tier
+                }
+                Ok(Err(_)) | Err(_) => return Said::Else,
+            },
+        };
+        found.map_or(Said::Missing, |tier| Said::Value(i64::from(tier.0)))
+    }
+}
+
+impl Found {
+    /// Makes room for so many rows of which nothing is known.
+    pub(super) fn clear(&mut self, plan: &Plan<'_>, rows: usize) {
+        self.block.clear(plan, rows);
+        self.left_out.clear();
+        self.lost.clear();
+        self.grouped.clear();
+        self.strange = None;
+    }
+
+    /// Takes the tiers that are held.
+    pub(super) fn hold(&mut self, ranks: &Column) {
+        for (row, held) in self.block.held.iter_mut().enumerate() {
+            *held = ranks.value(row).and_then(|rank| u32::try_from(rank).ok()).map(TierId);
+        }
+    }
+}
+
+impl<'a> Ones<'a> {
+    pub(super) fn new(meaning: &'a Meaning<'a>, plan: &'a Plan<'a>, fields: &[Field]) -> Self {
+        let written = fields.iter().filter_map(|field| match field.form {
+            Form::Number(_) => Some((field.column, true)),
+            Form::Day(_) => Some((field.column, false)),
+            Form::Flag | Form::Named(_) => None,
+        });
+        Ones { meaning, plan, written: written.collect() }
+    }
+
+    /// Reads a row; `tells` are its characters, and the row as it was.
+    pub(super) fn read(&self, at: usize, row: &Row, found: &mut Found, tells: impl FnOnce() -> (Excerpt, RawRow)) {
+        if row.is_empty() {
+            found.left_out.push(LeftOut::Empty(at));
             return;
         }
         if let Some(column) = self.meaning.matching.id
-            && let Some(text) = total(&self.row, column)
+            && let Some(text) = total(row, column)
         {
-            self.left_out.push(LeftOut::Total(at, text.to_owned()));
+            found.left_out.push(LeftOut::Total(at, text.to_owned()));
             return;
         }
-        self.look_at_forms();
-        let (facts, problems) = self.meaning.facts(&self.row);
+        self.look_at_forms(row, found);
+        let (facts, problems) = self.meaning.facts(row);
         if problems.is_empty() {
-            self.block.set(self.plan, at, &facts);
+            found.block.set(self.plan, at, &facts);
             return;
         }
-        let excerpt = self.cells.excerpt(bytes, at, self.row.line);
-        let row = BadRow { row: self.row.number, excerpt, problems };
-        self.left_out.push(LeftOut::Bad(at, row, self.cells.raw(bytes, at)));
+        let (excerpt, raw) = tells();
+        found.left_out.push(LeftOut::Bad(at, BadRow { row: row.number, excerpt, problems }, raw));
     }
 
-    /// Looks what the numbers and days of the row say of their columns.
-    fn look_at_forms(&mut self) {
-        if self.row.fault.is_some() {
+    /// Looks what the numbers and days of a row say of their columns.
+    fn look_at_forms(&self, row: &Row, found: &mut Found) {
+        if row.fault.is_some() {
             return;
         }
-        for field in &self.fields {
-            let (text, forms) = (self.row.cell(field.column), &self.meaning.forms);
-            let numbers = match field.form {
-                Form::Number(_) => true,
-                Form::Day(_) => false,
-                Form::Flag | Form::Named(_) => continue,
-            };
-            if forms.is_open(field.column) && forms::tells(numbers, text) {
-                self.strange = Some(Strange::Form);
-            } else if numbers && forms.of(field.column).seen().is_some() && forms::is_grouped(text) {
-                self.grouped.push(field.column);
+        for &(column, numbers) in &self.written {
+            // What the file itself types is written in one way.
+            if row.kind(column) != Kind::Text {
+                continue;
+            }
+            let (text, forms) = (row.cell(column), &self.meaning.forms);
+            if forms.is_open(column) && forms::tells(numbers, text) {
+                found.strange = Some(Strange::Form);
+            } else if numbers && forms.of(column).seen().is_some() && forms::is_grouped(text) {
+                found.grouped.push(column);
             }
         }
-    }
-
-    /// On which line of the chunk a row begins, from 1.
-    pub fn line(&mut self, bytes: &[u8], at: usize) -> u64 {
-        self.cells.line(bytes, at)
-    }
-
-    /// How many lines end in the chunk.
-    pub fn lines(&self, bytes: &[u8]) -> u64 {
-        lines(bytes)
-    }
-
-    /// The rows that are partners, in order.
-    pub fn partners(&self) -> impl Iterator<Item = usize> + '_ {
-        let mut out = self.left_out.iter().map(LeftOut::row).peekable();
-        (0..self.cells.rows()).filter(move |&row| out.next_if(|&gone| gone == row).is_none())
-    }
-
-    /// The text of a column, trimmed; it is written to `scratch` where it stands in quotes.
-    #[inline]
-    pub fn cell<'c>(&self, bytes: &'c [u8], at: usize, column: usize, scratch: &'c mut Vec<u8>) -> &'c [u8] {
-        self.cells.cell(bytes, at, column, scratch)
-    }
-
-    /// The text of a column of a chunk [without quotes](Rows::is_plain), trimmed.
-    #[inline]
-    pub fn bare<'c>(&self, bytes: &'c [u8], at: usize, column: usize) -> &'c [u8] {
-        self.cells.bare(bytes, at, column)
-    }
-
-    /// What a row says, as the reference takes it, with its cells.
-    pub fn facts(&mut self, bytes: &[u8], at: usize) -> (Facts, &Row) {
-        self.cells.fill(bytes, at, &mut self.row);
-        let (facts, _) = self.meaning.facts(&self.row);
-        (facts, &self.row)
-    }
-
-    /// What the cells mean.
-    pub fn meaning(&self) -> &'a Meaning<'a> {
-        self.meaning
     }
 }

@@ -54,27 +54,33 @@ pub(super) struct Ends {
 }
 
 /// What was seen beside.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Seen {
     /// All bytes, one over the other: the highest bit tells of any that is not ASCII.
     all: u8x16,
-    /// Where a zero byte was.
-    zero: u8x16,
-    tail: u8,
-    tail_zero: bool,
+    /// The least bytes: zero where there was a zero byte.
+    least: u8x16,
     /// Whether there was a quote.
     pub(super) quotes: bool,
+    /// Whether there was a carriage return.
+    pub(super) returns: bool,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Seen { all: u8x16::ZERO, least: u8x16::MAX, quotes: false, returns: false }
+    }
 }
 
 impl Seen {
     /// Whether all bytes were ASCII.
     pub(super) fn is_ascii(&self) -> bool {
-        self.all.to_bitmask() == 0 && self.tail < 0x80
+        self.all.to_bitmask() == 0
     }
 
     /// Whether there was a zero byte.
     pub(super) fn has_zero(&self) -> bool {
-        self.tail_zero || self.zero.to_bitmask() != 0
+        self.least.simd_eq(u8x16::ZERO).to_bitmask() != 0
     }
 }
 
@@ -107,9 +113,10 @@ impl Scanner {
         }
         if !rest.is_empty() {
             for &byte in rest {
-                seen.tail |= byte;
-                seen.tail_zero |= byte == 0;
+                seen.all |= u8x16::splat(byte);
+                seen.least = seen.least.min(u8x16::splat(byte));
                 seen.quotes |= byte == b'"';
+                seen.returns |= byte == b'\r';
             }
             let ends = self.bytewise(rest, &mut state);
             visit(bytes.len() - rest.len(), ends);
@@ -120,30 +127,30 @@ impl Scanner {
     #[inline]
     fn word(&self, word: &[u8; WORD], state: &mut State, seen: &mut Seen) -> Ends {
         let (quote, feed, back) = (u8x16::splat(b'"'), u8x16::splat(b'\n'), u8x16::splat(b'\r'));
-        let (mut delimiters, mut feeds, mut specials) = (0u64, 0u64, 0u64);
+        let (mut cells, mut feeds, mut specials) = (0u64, 0u64, u8x16::ZERO);
         let (lanes, _) = word.as_chunks::<16>();
         for (lane, shift) in lanes.iter().zip([0, 16, 32, 48]) {
             let bytes = u8x16::from(*lane);
             let mask = |m: u8x16| u64::from(m.to_bitmask()) << shift;
-            delimiters |= mask(bytes.simd_eq(self.delimiters));
-            feeds |= mask(bytes.simd_eq(feed));
-            specials |= mask(bytes.simd_eq(quote) | bytes.simd_eq(back));
+            let feed = bytes.simd_eq(feed);
+            cells |= mask(bytes.simd_eq(self.delimiters) | feed);
+            feeds |= mask(feed);
+            specials |= bytes.simd_eq(quote) | bytes.simd_eq(back);
             seen.all |= bytes;
-            seen.zero |= bytes.simd_eq(u8x16::ZERO);
+            seen.least = seen.least.min(bytes);
         }
-        if specials == 0 {
+        if specials.to_bitmask() == 0 {
             if *state == State::Quoted {
                 return Ends::default();
             }
-            let cells = delimiters | feeds;
             *state = if cells >> (WORD - 1) == 1 { State::Begin } else { State::Plain };
             return Ends { cells, rows: feeds };
         }
-        self.special(word, delimiters, feeds, state, seen)
+        self.special(word, cells, feeds, state, seen)
     }
 
     #[inline(never)]
-    fn special(&self, word: &[u8; WORD], delimiters: u64, feeds: u64, state: &mut State, seen: &mut Seen) -> Ends {
+    fn special(&self, word: &[u8; WORD], ends: u64, feeds: u64, state: &mut State, seen: &mut Seen) -> Ends {
         let (mut quotes, mut backs) = (0u64, 0u64);
         let (lanes, _) = word.as_chunks::<16>();
         for (lane, shift) in lanes.iter().zip([0, 16, 32, 48]) {
@@ -152,8 +159,9 @@ impl Scanner {
             backs |= u64::from(bytes.simd_eq(u8x16::splat(b'\r')).to_bitmask()) << shift;
         }
         seen.quotes |= quotes != 0;
+        seen.returns |= backs != 0;
         let rows = feeds | backs;
-        let cells = rows | delimiters;
+        let cells = rows | ends;
         let mut inside = quotes;
         for shift in [1, 2, 4, 8, 16, 32] {
             inside ^= inside << shift;

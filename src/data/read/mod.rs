@@ -226,7 +226,7 @@ impl Table {
     fn from_file(name: &str, file: File, reading: &Reading) -> Result<Table, TableError> {
         #[cfg(feature = "parquet")]
         if let Some(file) = parquet::file(name, &file)? {
-            return Ok(Table::of(Form::Parquet(Box::new(parquet::ParquetTable::open(name, file)?))));
+            return Ok(Table::of(Form::Parquet(Box::new(parquet::ParquetTable::open(name, file)))));
         }
         if let (Some(progress), Ok(metadata)) = (&reading.progress, file.metadata()) {
             progress.expect(metadata.len());
@@ -346,6 +346,35 @@ impl Table {
             Form::Json(_) | Form::Sheet(_) => None,
             #[cfg(feature = "parquet")]
             Form::Parquet(_) => None,
+        }
+    }
+
+    /// The columns of a Parquet file, from their beginning; `None` where the table is none.
+    #[cfg(feature = "parquet")]
+    pub fn into_columns(self) -> Option<Arc<parquet::columns::ColumnFile>> {
+        match self.form {
+            Form::Csv(_) | Form::Json(_) | Form::Sheet(_) => None,
+            Form::Parquet(table) => Some(table.into_file()),
+        }
+    }
+
+    /// What is no text matters in these columns alone, where the table is one of which columns may be left out.
+    pub fn look_at(&mut self, columns: &[usize]) {
+        match &mut self.form {
+            Form::Csv(_) | Form::Json(_) | Form::Sheet(_) => {
+                let _ = columns;
+            }
+            #[cfg(feature = "parquet")]
+            Form::Parquet(table) => table.look_at(columns),
+        }
+    }
+
+    /// Whether it is read by its columns, those that are asked for alone.
+    pub fn has_columns(&self) -> bool {
+        match &self.form {
+            Form::Csv(_) | Form::Json(_) | Form::Sheet(_) => false,
+            #[cfg(feature = "parquet")]
+            Form::Parquet(_) => true,
         }
     }
 

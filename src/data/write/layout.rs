@@ -187,6 +187,34 @@ impl Layout {
         self.columns.iter().map(|(column, _)| *column)
     }
 
+    /// The columns of the partner table among them.
+    pub fn shown(&self) -> Vec<usize> {
+        let data = |column| match column {
+            Column::Data(column) => Some(column),
+            Column::Partner
+            | Column::Track
+            | Column::Tier
+            | Column::Decided
+            | Column::Possible
+            | Column::NeedsVendor
+            | Column::Held
+            | Column::Next
+            | Column::Readiness
+            | Column::Gap
+            | Column::UndecidedBy
+            | Column::Warnings
+            | Column::Benefit(_)
+            | Column::Specialisations
+            | Column::Score(_)
+            | Column::Distribution
+            | Column::HeldSince
+            | Column::BelowSince
+            | Column::HeldBecause
+            | Column::AsOf => None,
+        };
+        self.columns().filter_map(data).collect()
+    }
+
     /// The names of the columns.
     pub fn names(&self) -> Vec<String> {
         self.columns.iter().map(|(_, name)| name.clone()).collect()

@@ -1,8 +1,10 @@
 //! Rows of results straight into bytes: what partners of a class have in common is made ready once.
 
 use super::layout::{Beside, Column, cell};
+use super::pen::{Pen, Stamp};
+use super::template::{Draft, Step, Template};
 use super::{Cell, Format, Layout, csv, json};
-use crate::data::blocks::Rows;
+use crate::data::blocks::Reader;
 use crate::eval::columnar::{Block, Evaluator, GapText, Piece, Placed, Shortage};
 use crate::eval::{Gap, Outcome, display};
 use crate::ir::{Program, TierId};
@@ -18,8 +20,12 @@ pub struct Lines<'a> {
     names: Vec<String>,
     /// By class.
     made: Vec<Option<Vec<Part>>>,
-    held: Vec<(Option<TierId>, Vec<u8>)>,
+    /// By class, for rows that are as plain as most are.
+    templates: Vec<Option<Template>>,
+    held: Vec<(Option<TierId>, Stamp)>,
     scratch: Vec<u8>,
+    /// A cell that is made for one row.
+    cell: Vec<u8>,
     ways: Vec<Gap>,
 }
 
@@ -33,7 +39,7 @@ enum Form {
 #[derive(Debug)]
 enum Part {
     /// The same for the class.
-    Said(Vec<u8>),
+    Said(Stamp),
     Id,
     /// A column of the partner table.
     Data(usize),
@@ -47,8 +53,8 @@ enum Part {
 /// A part of a gap, as it is written.
 #[derive(Debug)]
 enum Bit {
-    Said(Vec<u8>),
-    Short { shortage: Shortage, before: Vec<u8>, one: Vec<u8>, many: Vec<u8> },
+    Said(Stamp),
+    Short { shortage: Shortage, before: Stamp, one: Stamp, many: Stamp, over: Stamp },
 }
 
 impl<'a> Lines<'a> {
@@ -66,81 +72,111 @@ impl<'a> Lines<'a> {
         };
         let names = layout.names().iter().map(|name| json::quoted(name)).collect();
         let columns = layout.columns().collect();
-        let (made, held, scratch, ways) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Some(Lines { form, program, beside, columns, names, made, held, scratch, ways })
+        let (made, templates, held, ways) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (scratch, cell) = (Vec::new(), Vec::new());
+        Some(Lines { form, program, beside, columns, names, made, templates, held, scratch, cell, ways })
     }
 
     /// Forgets all classes: their numbers mean others now.
     pub fn forget(&mut self) {
         self.made.clear();
+        self.templates.clear();
+    }
+
+    /// Writes the rows of results of the last block, up to the first partner whose rows are no templates; how many. No cell of
+    /// the part can need quotes.
+    pub fn plain<R: Reader>(
+        &self,
+        evaluator: &Evaluator<'_>,
+        rows: &R,
+        part: &R::Part,
+        placed: &[Placed],
+        pen: &mut Pen,
+    ) -> usize {
+        // What is written of a partner that is not done goes, in whatever track.
+        let (mut partner, mut begin, mut done) = (u32::MAX, pen.len(), 0);
+        for (&one, index) in placed.iter().zip(0..) {
+            if one.row != partner {
+                (partner, begin, done) = (one.row, pen.len(), index);
+            }
+            let template = one.class.and_then(|class| self.templates.get(class as usize)?.as_ref());
+            if !template.is_some_and(|template| template.row((evaluator, one), rows, part, pen)) {
+                pen.truncate(begin);
+                return done;
+            }
+        }
+        placed.len()
     }
 
     /// Writes the row of a result of the last block; false, and nothing written, where the partner lies outside the
-    /// declared part. `plain`: no cell of the chunk can need quotes.
-    pub fn row(
+    /// declared part.
+    pub fn row<R: Reader>(
         &mut self,
         evaluator: &Evaluator<'_>,
-        rows: &Rows<'_>,
-        bytes: &[u8],
-        plain: bool,
+        rows: &R,
+        part: &R::Part,
         placed: Placed,
-        out: &mut Vec<u8>,
+        pen: &mut Pen,
     ) -> bool {
         let Some(class) = placed.class else { return false };
         let place = class as usize;
         if self.made.len() <= place {
             self.made.resize_with(place + 1, || None);
+            self.templates.resize_with(place + 1, || None);
         }
-        let Lines { form, program, made, held, scratch, ways, .. } = self;
+        let Lines { form, program, made, templates, held, scratch, cell, ways, .. } = self;
+        let (form, program) = (*form, *program);
         if let Some(slot @ None) = made.get_mut(place) {
-            *slot = Maker { form: *form, program, columns: &self.columns, names: &self.names, beside: &self.beside }
-                .class(evaluator, rows, placed);
+            *slot = Maker { form, program, columns: &self.columns, names: &self.names, beside: &self.beside }
+                .class(evaluator, &rows.found().block, placed);
+            if let (Some(parts), Some(template)) = (slot, templates.get_mut(place)) {
+                *template = self::template(form, rows, parts);
+            }
         }
         let Some(Some(parts)) = made.get(place) else { return false };
-        let (begin, block, row) = (out.len(), &rows.block, placed.row as usize);
-        for part in parts {
-            match part {
-                Part::Said(text) => out.extend_from_slice(text),
+        let (begin, block, row) = (pen.len(), &rows.found().block, placed.row as usize);
+        for piece in parts {
+            match piece {
+                Part::Said(text) => pen.stamp(text),
                 Part::Id => {
                     let id = rows.meaning().matching.id.unwrap_or(usize::MAX);
-                    text_cell(*form, rows.cell(bytes, row, id, scratch), plain, out);
+                    data_cell(form, rows, part, (row, id), (scratch, cell), pen);
                 }
-                Part::Data(column) => {
-                    // A cell may be empty, which no id is.
-                    let text = rows.cell(bytes, row, *column, scratch);
-                    if text.is_empty() { empty(*form, out) } else { text_cell(*form, text, plain, out) }
-                }
+                Part::Data(column) => data_cell(form, rows, part, (row, *column), (scratch, cell), pen),
                 Part::Held if block.held_one_of.contains_key(&row) => {
                     let one_of = block.held_one_of.get(&row).map_or(&[][..], Vec::as_slice);
-                    write(*form, &Cell::text(display::one_of_cell(program, one_of)), out);
+                    cell.clear();
+                    write(form, &Cell::text(display::one_of_cell(program, one_of)), cell);
+                    pen.text(cell);
                 }
                 Part::Held => {
                     let tier = block.held.get(row).copied().flatten();
                     if !held.iter().any(|(known, _)| *known == tier) {
-                        let mut text = Vec::new();
-                        write(*form, &Cell::text(display::tier_cell(program, tier)), &mut text);
-                        held.push((tier, text));
+                        cell.clear();
+                        write(form, &Cell::text(display::tier_cell(program, tier)), cell);
+                        held.push((tier, Stamp::new(cell)));
                     }
-                    let text = held.iter().find(|(known, _)| *known == tier);
-                    out.extend_from_slice(text.map_or(&[], |(_, text)| text));
+                    if let Some((_, text)) = held.iter().find(|(known, _)| *known == tier) {
+                        pen.stamp(text);
+                    }
                 }
                 Part::Readiness => match evaluator.readiness(block, placed) {
-                    Some(readiness) => digits(u64::from(readiness), 0, out),
-                    None => empty(*form, out),
+                    Some(readiness) => pen.digits(u64::from(readiness), 0),
+                    None => pen.text(nothing(form)),
                 },
                 Part::Gap(bits) => {
-                    let before = out.len();
-                    if !gap(bits, block, row, out) {
-                        out.truncate(before);
-                        if !all_ways(*form, program, evaluator, block, placed, ways, out) {
-                            out.truncate(begin);
+                    let before = pen.len();
+                    if !gap(bits, block, row, pen) {
+                        pen.truncate(before);
+                        if !all_ways(form, program, evaluator, block, placed, (ways, cell), pen) {
+                            pen.truncate(begin);
                             return false;
                         }
                     }
                 }
                 Part::Ways => {
-                    if !all_ways(*form, program, evaluator, block, placed, ways, out) {
-                        out.truncate(begin);
+                    if !all_ways(form, program, evaluator, block, placed, (ways, cell), pen) {
+                        pen.truncate(begin);
                         return false;
                     }
                 }
@@ -169,13 +205,13 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn class(&self, evaluator: &Evaluator<'_>, rows: &Rows<'_>, placed: Placed) -> Option<Vec<Part>> {
+    fn class(&self, evaluator: &Evaluator<'_>, block: &Block, placed: Placed) -> Option<Vec<Part>> {
         let class = placed.class?;
         let common = evaluator.common(class)?;
         let fixed = evaluator.is_fixed(class);
         let mut ways = Vec::new();
         // Of a class in which nothing hangs on a row, any row tells.
-        let next = if fixed { evaluator.next(&rows.block, placed, &mut ways) } else { None };
+        let next = if fixed { evaluator.next(block, placed, &mut ways) } else { None };
         let mut parts = Parts::default();
         match self.form {
             Form::Csv => {}
@@ -250,7 +286,7 @@ impl Maker<'_> {
             Form::Json { list: true } => b"}",
             Form::Json { list: false } => b"}\n",
         });
-        Some(parts.of)
+        Some(parts.ended())
     }
 
     /// A gap as a text, where it is the same for all, or in its parts; `None` where a spreadsheet might take it for a formula.
@@ -291,18 +327,19 @@ impl Maker<'_> {
             .pieces
             .into_iter()
             .map(|piece| match piece {
-                Piece::Said(text) => Bit::Said(escaped(&text)),
+                Piece::Said(text) => Bit::Said(Stamp::new(&escaped(&text))),
                 Piece::Short(shortage) => Bit::Short {
-                    before: escaped(&shortage.before),
-                    one: escaped(&shortage.one),
-                    many: escaped(&shortage.many),
+                    before: Stamp::new(&escaped(&shortage.before)),
+                    one: Stamp::new(&escaped(&shortage.one)),
+                    many: Stamp::new(&escaped(&shortage.many)),
+                    over: Stamp::new(shortage.over.as_bytes()),
                     shortage,
                 },
             })
             .collect();
         if quotes || self.form != Form::Csv {
-            bits.insert(0, Bit::Said(b"\"".to_vec()));
-            bits.push(Bit::Said(b"\"".to_vec()));
+            bits.insert(0, Bit::Said(Stamp::new(b"\"")));
+            bits.push(Bit::Said(Stamp::new(b"\"")));
         }
         Some(Err(bits))
     }
@@ -312,63 +349,112 @@ impl Maker<'_> {
 #[derive(Default)]
 struct Parts {
     of: Vec<Part>,
+    /// What was said last.
+    said: Vec<u8>,
 }
 
 impl Parts {
     fn said(&mut self, text: &[u8]) {
-        match self.of.last_mut() {
-            Some(Part::Said(before)) => before.extend_from_slice(text),
-            Some(_) | None => self.of.push(Part::Said(text.to_vec())),
-        }
+        self.said.extend_from_slice(text);
     }
 
     fn other(&mut self, part: Part) {
+        self.stamp();
         self.of.push(part);
+    }
+
+    fn ended(mut self) -> Vec<Part> {
+        self.stamp();
+        self.of
+    }
+
+    fn stamp(&mut self) {
+        if !self.said.is_empty() {
+            self.of.push(Part::Said(Stamp::new(&self.said)));
+            self.said.clear();
+        }
     }
 }
 
-fn empty(form: Form, out: &mut Vec<u8>) {
+/// What stands for no value.
+fn nothing(form: Form) -> &'static [u8] {
     match form {
-        Form::Csv => {}
-        Form::Json { .. } => out.extend_from_slice(b"null"),
+        Form::Csv => b"",
+        Form::Json { .. } => b"null",
     }
 }
 
 fn write(form: Form, cell: &Cell, out: &mut Vec<u8>) {
     match (form, cell) {
-        (_, Cell::Empty) => empty(form, out),
+        (_, Cell::Empty) => out.extend_from_slice(nothing(form)),
         (_, Cell::Number(text)) => out.extend_from_slice(text.as_bytes()),
         (Form::Csv, Cell::Text(text)) => csv::field(csv::harmless(text).as_bytes(), out),
         (Form::Json { .. }, Cell::Text(text)) => json::string(text, out),
     }
 }
 
-/// Writes a text of the partner table that is not empty.
-#[inline]
-fn text_cell(form: Form, text: &[u8], plain: bool, out: &mut Vec<u8>) {
-    let formula = matches!(text.first(), Some(b'=' | b'+' | b'-' | b'@'));
+/// The parts as a template, where there is nothing in them that a template has no step for.
+fn template<R: Reader>(form: Form, rows: &R, parts: &[Part]) -> Option<Template> {
     match form {
-        Form::Csv if plain && !formula => out.extend_from_slice(text),
-        Form::Csv | Form::Json { .. } => {
-            let text = String::from_utf8_lossy(text);
-            write(form, &Cell::text(text), out);
+        Form::Csv => {}
+        Form::Json { .. } => return None,
+    }
+    let mut draft = Draft::default();
+    for part in parts {
+        match part {
+            Part::Said(text) => draft.said(&text.text()),
+            Part::Id => draft.step(Step::Cell(rows.meaning().matching.id?), b"", b""),
+            Part::Data(column) => draft.step(Step::Cell(*column), b"", b""),
+            Part::Readiness => draft.step(Step::Readiness, b"", b""),
+            Part::Gap(bits) => {
+                for bit in bits {
+                    match bit {
+                        Bit::Said(text) => draft.said(&text.text()),
+                        Bit::Short { shortage, before, one, many, .. } => {
+                            draft.said(&before.text());
+                            draft.step(Step::Lack(shortage.lack()?), &one.text(), &many.text());
+                        }
+                    }
+                }
+            }
+            Part::Held | Part::Ways => return None,
         }
+    }
+    Some(draft.template())
+}
+
+/// Writes a cell of the partner table.
+fn data_cell<R: Reader>(
+    form: Form,
+    rows: &R,
+    part: &R::Part,
+    (row, column): (usize, usize),
+    (scratch, cell): (&mut Vec<u8>, &mut Vec<u8>),
+    pen: &mut Pen,
+) {
+    let text = rows.cell(part, row, column, scratch);
+    if text.is_empty() {
+        pen.text(nothing(form));
+    } else {
+        cell.clear();
+        write(form, &Cell::text(String::from_utf8_lossy(text)), cell);
+        pen.text(cell);
     }
 }
 
 /// Writes a gap with the numbers of a row; false where one is to be counted in decimals.
 #[inline]
-fn gap(bits: &[Bit], block: &Block, row: usize, out: &mut Vec<u8>) -> bool {
+fn gap(bits: &[Bit], block: &Block, row: usize, pen: &mut Pen) -> bool {
     for bit in bits {
         match bit {
-            Bit::Said(text) => out.extend_from_slice(text),
-            Bit::Short { shortage, before, one, many } => {
+            Bit::Said(text) => pen.stamp(text),
+            Bit::Short { shortage, before, one, many, over } => {
                 let Some(missed) = shortage.missed(block, row) else { return false };
-                out.extend_from_slice(before);
-                digits(missed.digits, missed.places, out);
-                out.extend_from_slice(if missed.one { one } else { many });
+                pen.stamp(before);
+                pen.digits(missed.digits, missed.places);
+                pen.stamp(if missed.one { one } else { many });
                 if missed.over {
-                    out.extend_from_slice(shortage.over.as_bytes());
+                    pen.stamp(over);
                 }
             }
         }
@@ -382,54 +468,15 @@ fn all_ways(
     evaluator: &Evaluator<'_>,
     block: &Block,
     placed: Placed,
-    ways: &mut Vec<Gap>,
-    out: &mut Vec<u8>,
+    (ways, cell): (&mut Vec<Gap>, &mut Vec<u8>),
+    pen: &mut Pen,
 ) -> bool {
     let text = match evaluator.next(block, placed, ways) {
         Some((_, gaps)) => display::gaps_text(program, gaps),
         None => return false,
     };
-    write(form, &Cell::text(text), out);
+    cell.clear();
+    write(form, &Cell::text(text), cell);
+    pen.text(cell);
     true
-}
-
-/// Writes `number / 10^places`.
-#[inline]
-fn digits(number: u64, places: u8, out: &mut Vec<u8>) {
-    // Twenty digits, a point, and a zero before it.
-    let mut text = [b'0'; 40];
-    let (mut rest, mut at, mut done) = (number, text.len(), 0u8);
-    loop {
-        if done == places && places > 0 {
-            at -= 1;
-            if let Some(slot) = text.get_mut(at) {
-                *slot = b'.';
-            }
-        }
-        at -= 1;
-        if let Some(slot) = text.get_mut(at) {
-            *slot = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        }
-        rest /= 10;
-        done += 1;
-        if rest == 0 && done > places {
-            break;
-        }
-    }
-    out.extend_from_slice(text.get(at..).unwrap_or_default());
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::value::Decimal;
-
-    #[test]
-    fn digits_are_those_of_decimals() {
-        for (number, scale) in [(0, 0), (1, 0), (999_999, 2), (1, 2), (12, 2), (u64::MAX, 9), (10, 0), (7, 1)] {
-            let mut out = Vec::new();
-            digits(number, scale, &mut out);
-            assert_eq!(String::from_utf8(out).unwrap(), Decimal::new(i128::from(number), scale).to_string());
-        }
-    }
 }

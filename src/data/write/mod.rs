@@ -3,6 +3,8 @@
 pub mod file;
 pub mod layout;
 pub mod lines;
+pub mod pen;
+mod template;
 
 mod csv;
 mod json;

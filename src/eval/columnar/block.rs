@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::plan::Plan;
-use super::slot::{Shape, bit, day_number, members_in, scaled};
+use super::slot::{Days, Numbers, Shape, bit, day_number, low_bits, members_in, scaled};
 use crate::eval::Facts;
 use crate::eval::truth::folded;
 use crate::ir::{FactValue, MeasureId, TierId};
@@ -172,47 +172,32 @@ impl Column {
     }
 
     /// Adds to `signatures` what this column says of each row: `stride` times the code of its cell.
-    pub(super) fn sign(&self, shape: &Shape, codes: u64, stride: u64, cells: &mut Vec<u64>, signatures: &mut [u64]) {
-        cells.clear();
-        cells.resize(signatures.len(), 0);
+    pub(super) fn sign(&self, shape: &Shape, codes: u64, stride: u64, signatures: &mut [u64]) {
+        let odd = |odd| match (odd, shape) {
+            (Odd::Wide(number), Shape::Numbers(numbers)) => u64::from(numbers.cell_of(number)),
+            (Odd::NotApplicable | Odd::Wide(_), _) => codes,
+        };
+        let mut signing = Signing { column: self, unknown: codes + 1, stride, signatures };
         match shape {
-            Shape::Numbers(numbers) => self.cut(&numbers.bounds, cells),
-            Shape::Days(days) => self.cut(&days.bounds, cells),
-            Shape::Flag | Shape::Names(_) | Shape::Members(_) => {
-                for (cell, &value) in cells.iter_mut().zip(&self.values) {
-                    *cell = u64::try_from(value).unwrap_or(0).min(codes - 1);
+            Shape::Numbers(Numbers { bounds, .. }) | Shape::Days(Days { bounds, .. }) => {
+                // How many bounds a value has reached. Few of them are compared without a loop.
+                let reached = |value: i64, bound: i64| u64::from(value >= bound);
+                match **bounds {
+                    [] => signing.all(|_| 0, odd),
+                    [a] => signing.all(|v| reached(v, a), odd),
+                    [a, b] => signing.all(|v| reached(v, a) + reached(v, b), odd),
+                    [a, b, c] => signing.all(|v| reached(v, a) + reached(v, b) + reached(v, c), odd),
+                    [a, b, c, d] => {
+                        signing.all(|v| reached(v, a) + reached(v, b) + reached(v, c) + reached(v, d), odd);
+                    }
+                    _ => signing.all(|v| bounds.iter().map(|&bound| reached(v, bound)).sum(), odd),
                 }
+            }
+            Shape::Flag | Shape::Names(_) | Shape::Members(_) => {
+                signing.all(|v| u64::try_from(v).unwrap_or(0).min(codes - 1), odd);
             }
             // The tracks of a partner are rows of their own.
-            Shape::Tracks(_) => return,
-        }
-        for (rows, known) in cells.chunks_mut(64).zip(&self.known) {
-            if *known != u64::MAX {
-                for (at, cell) in rows.iter_mut().enumerate() {
-                    if known >> at & 1 == 0 {
-                        *cell = codes + 1;
-                    }
-                }
-            }
-        }
-        for &(row, odd) in &self.odd {
-            if let Some(cell) = cells.get_mut(row as usize) {
-                *cell = match (odd, shape) {
-                    (Odd::Wide(number), Shape::Numbers(numbers)) => u64::from(numbers.cell_of(number)),
-                    (Odd::NotApplicable | Odd::Wide(_), _) => codes,
-                };
-            }
-        }
-        for (signature, cell) in signatures.iter_mut().zip(cells.iter()) {
-            *signature = signature.wrapping_add(cell.wrapping_mul(stride));
-        }
-    }
-
-    fn cut(&self, bounds: &[i64], cells: &mut [u64]) {
-        for &bound in bounds {
-            for (cell, &value) in cells.iter_mut().zip(&self.values) {
-                *cell += u64::from(value >= bound);
-            }
+            Shape::Tracks(_) => {}
         }
     }
 
@@ -224,6 +209,42 @@ impl Column {
                 Tracks::Of(self.values.get(row).and_then(|&bits| u64::try_from(bits).ok()).unwrap_or(0))
             }
             None => Tracks::Unknown,
+        }
+    }
+}
+
+/// A column that adds its codes to the signatures.
+struct Signing<'a> {
+    column: &'a Column,
+    /// The code of a value that is not known.
+    unknown: u64,
+    stride: u64,
+    signatures: &'a mut [u64],
+}
+
+impl Signing<'_> {
+    #[inline]
+    fn all(&mut self, code: impl Fn(i64) -> u64, odd: impl Fn(Odd) -> u64) {
+        let Signing { column, unknown, stride, .. } = *self;
+        let rows = self.signatures.chunks_mut(64).zip(column.values.chunks(64));
+        for ((signatures, values), &known) in rows.zip(&column.known) {
+            let each = signatures.iter_mut().zip(values);
+            if known == low_bits(values.len()) {
+                for (signature, &value) in each {
+                    *signature = signature.wrapping_add(code(value).wrapping_mul(stride));
+                }
+            } else {
+                for ((signature, &value), at) in each.zip(0..) {
+                    let code = if known >> at & 1 == 1 { code(value) } else { unknown };
+                    *signature = signature.wrapping_add(code.wrapping_mul(stride));
+                }
+            }
+        }
+        for &(row, what) in &column.odd {
+            let before = column.value(row as usize).map_or(unknown, &code);
+            if let Some(signature) = self.signatures.get_mut(row as usize) {
+                *signature = signature.wrapping_add(odd(what).wrapping_sub(before).wrapping_mul(stride));
+            }
         }
     }
 }

@@ -28,7 +28,6 @@ pub struct Evaluator<'p> {
     placed: Vec<Placed>,
     /// By word of the signature, by row.
     signatures: [Vec<u64>; 2],
-    cells: Vec<u64>,
     handed_over: u64,
 }
 
@@ -41,7 +40,6 @@ impl<'p> Evaluator<'p> {
             table: Table::new(signatures),
             placed: Vec::new(),
             signatures: [Vec::new(), Vec::new()],
-            cells: Vec::new(),
             handed_over: 0,
         }
     }
@@ -63,19 +61,27 @@ impl<'p> Evaluator<'p> {
         }
         for ((slot, column), &(word, stride)) in rules.slots.iter().zip(&block.columns).zip(&rules.strides) {
             if let Some(signatures) = self.signatures.get_mut(word) {
-                column.sign(&slot.shape, slot.codes(), stride, &mut self.cells, signatures);
+                column.sign(&slot.shape, slot.codes(), stride, signatures);
             }
         }
         let effective = self.plan.effective;
         let table = &mut self.table;
-        let mut class_of = |key: Key| {
-            let id = table.id(key, || Class::of(effective, rules, key).ok());
-            table.class(id).map(|_| id)
+        let mut class_of = |key: Key| match table.known(key) {
+            Some(id) => Some(id),
+            None => {
+                let id = table.id(key, || Class::of(effective, rules, key).ok());
+                table.class(id).map(|_| id)
+            }
         };
         let outside = self.plan.outside(block);
         let tracks = rules.track.and_then(|slot| Some((block.columns.get(slot)?, rules.strides.get(slot)?)));
         let count = rules.tracks.len() as u64;
         let [low, high] = &self.signatures;
+        if tracks.is_none() && outside.is_empty() {
+            let rows = low.iter().zip(high).zip(0..);
+            self.placed.extend(rows.map(|((&low, &high), row)| Placed { row, class: class_of([low, high]) }));
+            return forgotten;
+        }
         for (index, (&low, &high)) in low.iter().zip(high).enumerate() {
             let row = u32::try_from(index).unwrap_or(u32::MAX);
             if outside.binary_search(&row).is_ok() {

@@ -46,7 +46,7 @@ mod value;
 pub use block::{Block, Column, ColumnSpec, ColumnValues, Odd};
 pub use evaluator::{Evaluator, Placed};
 pub use plan::Plan;
-pub use text::{GapText, Missed, Piece, Shortage};
+pub use text::{GapText, Lack, Missed, Piece, Shortage};
 
 /// Why a program lies outside the declared part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -43,8 +43,21 @@ impl Table {
         full
     }
 
+    #[inline]
     pub(super) fn class(&self, id: u32) -> Option<&Class> {
         self.classes.get(id as usize).and_then(Option::as_ref)
+    }
+
+    /// The number of the class of a signature, where each signature has a place and partners of the class are not handed over.
+    #[inline]
+    pub(super) fn known(&self, key: Key) -> Option<u32> {
+        match &self.places {
+            Places::Each(ids) => {
+                let id = *ids.get(usize::try_from(key[0]).ok()?)?;
+                self.class(id).map(|_| id)
+            }
+            Places::Hashed { .. } => None,
+        }
     }
 
     /// The number of the class of a signature, made by `make` where it is new.

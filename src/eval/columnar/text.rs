@@ -39,6 +39,33 @@ pub struct Shortage {
     places: u8,
 }
 
+/// What a number is short of, where it has to be at least a threshold of a plain column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lack {
+    slot: usize,
+    least: i64,
+    /// Whether the column counts hundredths, or else wholes.
+    pub hundredths: bool,
+}
+
+impl Lack {
+    /// What the number of a row is short of; `None` where that is to be counted in decimals.
+    #[inline]
+    pub fn of(&self, block: &Block, row: usize) -> Option<u64> {
+        let column = block.columns.get(self.slot)?;
+        if !column.odd.is_empty() {
+            return None;
+        }
+        let short = self.least.checked_sub(*column.values.get(row)?)?;
+        u64::try_from(short).ok().filter(|&short| short > 0)
+    }
+
+    /// The number one.
+    pub fn one(&self) -> u64 {
+        if self.hundredths { 100 } else { 1 }
+    }
+}
+
 /// A number that is missing: `digits / 10^places`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Missed {
@@ -121,6 +148,17 @@ impl Shortage {
             Unit::Money(_) | Unit::Percent | Unit::Points | Unit::Time(_) | Unit::Number => " too much",
         };
         Shortage { short: short.clone(), before, one, many, over, places }
+    }
+
+    /// The same where it is counted in wholes, or in hundredths of an amount of money.
+    pub fn lack(&self) -> Option<Lack> {
+        let Short { part, scale, .. } = &self.short;
+        let hundredths = match (scale, self.places) {
+            (0, _) => false,
+            (2, 2) => true,
+            (_, _) => return None,
+        };
+        (part.op == Comparison::AtLeast).then_some(Lack { slot: part.slot, least: part.scaled, hundredths })
     }
 
     /// What the number of a row is short of; `None` where that is to be counted in decimals.

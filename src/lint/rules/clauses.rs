@@ -14,9 +14,9 @@ pub(in crate::lint) fn duplicate(context: &Context<'_>, program: &Program, out: 
     for (own, stays) in tiers.chain(others) {
         within(context, own, out);
         for requirement in own {
-            for part in conjuncts(&requirement.cond) {
+            for part in requirement.cond.conjuncts() {
                 let stated = everyone.iter().filter(|e| covers(e, requirement));
-                let first = stated.flat_map(|e| conjuncts(&e.cond)).find(|e| same(e, part));
+                let first = stated.flat_map(|e| e.cond.conjuncts()).find(|e| same(e, part));
                 let Some(first) = first else { continue };
                 // A tier whose only requirement is taken out would no longer say how one comes into it.
                 let alone = own.len() == 1 && !stays;
@@ -31,7 +31,7 @@ pub(in crate::lint) fn duplicate(context: &Context<'_>, program: &Program, out: 
 
 fn within(context: &Context<'_>, requirements: &[Requirement], out: &mut Vec<Diagnostic>) {
     let parts: Vec<(&Requirement, &Cond)> =
-        requirements.iter().flat_map(|r| conjuncts(&r.cond).into_iter().map(move |c| (r, c))).collect();
+        requirements.iter().flat_map(|r| r.cond.conjuncts().into_iter().map(move |c| (r, c))).collect();
     for (at, (requirement, part)) in parts.iter().enumerate() {
         let mut before = parts.iter().take(at);
         if let Some((_, first)) = before.find(|(r, c)| covers(r, requirement) && same(c, part)) {
@@ -72,14 +72,6 @@ pub(super) fn covers(first: &Requirement, second: &Requirement) -> bool {
     let (a, b) = (&first.validity, &second.validity);
     let always = a.from.is_none() && a.until.is_none() && a.status == Status::InForce;
     firm && (always || (a.from, a.until, a.status) == (b.from, b.until, b.status))
-}
-
-/// The questions that must all be met.
-pub(super) fn conjuncts(cond: &Cond) -> Vec<&Cond> {
-    match &cond.kind {
-        CondKind::All(of) => of.iter().flat_map(conjuncts).collect(),
-        CondKind::Any(_) | CondKind::Not(_) | CondKind::AtLeast { .. } | CondKind::Atom(_) => vec![cond],
-    }
 }
 
 /// Whether two conditions ask the same, in the same order.

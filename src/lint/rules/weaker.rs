@@ -1,6 +1,6 @@
 //! What is asked for although the same tier asks for more of it.
 
-use super::clauses::{clause_with_blank, conjuncts, covers, one_line};
+use super::clauses::{clause_with_blank, covers, one_line};
 use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::ir::{Atom, Comparison, Cond, CondKind, MeasureId, Program, Requirement, ScoreId};
 use crate::lint::Context;
@@ -13,7 +13,7 @@ pub(in crate::lint) fn weaker(context: &Context<'_>, program: &Program, out: &mu
     let specialisations = program.specialisations.iter().map(|s| &s.clauses.requirements);
     for requirements in tiers.chain(tracks).chain(specialisations).chain([&program.everyone.requirements]) {
         let parts: Vec<(&Requirement, &Cond)> =
-            requirements.iter().flat_map(|r| conjuncts(&r.cond).into_iter().map(move |c| (r, c))).collect();
+            requirements.iter().flat_map(|r| r.cond.conjuncts().into_iter().map(move |c| (r, c))).collect();
         for (requirement, part) in &parts {
             let stronger = parts.iter().find(|(r, c)| covers(r, requirement) && is_implied(c, part));
             if let Some((_, stronger)) = stronger {

@@ -13,7 +13,7 @@ use self::dice::Dice;
 use super::generate::{self, generate_on};
 use super::goals::Goals;
 use crate::analyze::world::Key;
-use crate::analyze::{Analysis, Ref, Stop, Undecided};
+use crate::analyze::{Analysis, MOST_STEPS, Ref, Stop, Undecided};
 use crate::eval::rank::Ranking;
 use crate::eval::{Effective, EvalError, Facts, derive, reference};
 use crate::ir::{FactValue, MeasureId, Program, TableId, TierId};
@@ -83,6 +83,7 @@ pub fn sample(program: &Program, effective: &Effective, wishes: &Wishes) -> Resu
     let mut room: Vec<usize> = quotas.iter().map(|(_, _, count)| *count).collect();
     for partner in shown {
         let facts = generate::facts(program, &partner.given, partner.nothing_else);
+        maker.analysis.diagrams.allow(MOST_STEPS);
         match maker.finish(facts, partner.nothing_else, &mut dice)? {
             Some(done) => {
                 let place = quotas.iter().position(|(tier, _, _)| done.possible.last() == Some(tier));
@@ -99,6 +100,7 @@ pub fn sample(program: &Program, effective: &Effective, wishes: &Wishes) -> Resu
     for (place, (tier, function, _)) in quotas.iter().enumerate() {
         for _ in 0..room.get(place).copied().unwrap_or(0) {
             for _ in 0..TRIES {
+                maker.analysis.diagrams.allow(MOST_STEPS);
                 let facts = maker.walk(*function, &mut dice)?;
                 if let Some(done) = maker.finish(facts, true, &mut dice)?
                     && done.possible.last() == Some(tier)

@@ -3,7 +3,6 @@
 //! A file is read by offset, so threads may share it: each takes row groups of its own with [`ColumnFile::group`].
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -11,11 +10,12 @@ use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, DataType, Int96};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::RowGroupMetaData;
-use parquet::file::reader::{ChunkReader, FileReader, Length};
+use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
+use parquet::file::reader::FileReader;
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::ColumnDescriptor;
 
+use super::kept::{Kept, at};
 use crate::data::read::Typed;
 
 /// What a column holds.
@@ -113,7 +113,8 @@ pub struct Batch {
 
 /// A Parquet file.
 pub struct ColumnFile {
-    reader: Box<dyn FileReader>,
+    reader: SerializedFileReader<Kept>,
+    kept: Kept,
     columns: Vec<ColumnInfo>,
 }
 
@@ -125,23 +126,29 @@ impl ColumnFile {
         if length < 4 || at(file, &mut mark, 0)? < 4 || mark != *b"PAR1" {
             return Ok(None);
         }
-        let file = ByOffset { file: Arc::new(file.try_clone()?), length };
-        Ok(Some(ColumnFile::of(Box::new(SerializedFileReader::new(file)?))))
+        Ok(Some(ColumnFile::of(Kept::File { file: Arc::new(file.try_clone()?), length })?))
     }
 
     /// A file that is in memory.
     pub fn of_bytes(bytes: Vec<u8>) -> Result<ColumnFile, ParquetError> {
-        Ok(ColumnFile::of(Box::new(SerializedFileReader::new(Bytes::from(bytes))?)))
+        ColumnFile::of(Kept::Memory(Bytes::from(bytes)))
     }
 
-    fn of(reader: Box<dyn FileReader>) -> ColumnFile {
+    fn of(kept: Kept) -> Result<ColumnFile, ParquetError> {
+        let reader = SerializedFileReader::new(kept.clone())?;
         let schema = reader.metadata().file_metadata().schema_descr();
         let columns = schema.columns().iter().map(|column| info(column)).collect();
-        ColumnFile { reader, columns }
+        Ok(ColumnFile { reader, kept, columns })
     }
 
-    pub(super) fn reader(&self) -> &dyn FileReader {
-        &*self.reader
+    /// Where its bytes are.
+    pub(super) fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    /// What the file says of a column of a group.
+    pub(super) fn chunk(&self, group: usize, column: usize) -> Option<&ColumnChunkMetaData> {
+        self.reader.metadata().row_groups().get(group)?.columns().get(column)
     }
 
     /// Its columns.
@@ -317,64 +324,4 @@ fn holds(column: &ColumnDescriptor) -> Holds {
         Physical::BYTE_ARRAY => Holds::Texts,
         Physical::FIXED_LEN_BYTE_ARRAY => Holds::Other,
     })
-}
-
-/// A file that is read by offset: copies of an open file share the place at which they are read.
-struct ByOffset {
-    file: Arc<File>,
-    length: u64,
-}
-
-/// A file from a place on.
-struct From {
-    file: Arc<File>,
-    next: u64,
-}
-
-impl Read for From {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = at(&self.file, buffer, self.next)?;
-        self.next = self.next.saturating_add(u64::try_from(count).unwrap_or(0));
-        Ok(count)
-    }
-}
-
-#[cfg(unix)]
-fn at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
-}
-
-#[cfg(windows)]
-fn at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-    use std::io::{Seek, SeekFrom};
-    // The place moves with each read here; it is put back, so that who opened the file finds it where it was.
-    let mut place = file;
-    let before = place.stream_position()?;
-    let count = std::os::windows::fs::FileExt::seek_read(file, buffer, offset)?;
-    place.seek(SeekFrom::Start(before))?;
-    Ok(count)
-}
-
-impl Length for ByOffset {
-    fn len(&self) -> u64 {
-        self.length
-    }
-}
-
-impl ChunkReader for ByOffset {
-    type T = BufReader<From>;
-
-    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
-        Ok(BufReader::new(From { file: self.file.clone(), next: start }))
-    }
-
-    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
-        let mut bytes = Vec::new();
-        let most = u64::try_from(length).unwrap_or(u64::MAX);
-        From { file: self.file.clone(), next: start }.take(most).read_to_end(&mut bytes)?;
-        if bytes.len() < length {
-            return Err(ParquetError::EOF(format!("{length} bytes at {start} are not there")));
-        }
-        Ok(Bytes::from(bytes))
-    }
 }

@@ -3,12 +3,19 @@
 //! A binary fraction is read as the shortest decimal that is the same fraction: 0.1 as 0.1, and what arithmetic has left of a
 //! sum as all its digits, which no amount of money has.
 
-pub mod codes;
 pub mod columns;
+
+pub(in crate::data) mod cut;
+mod kept;
+pub(in crate::data) mod pages;
+mod runs;
+pub(in crate::data) mod single;
+pub(in crate::data) mod stored;
 
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
+use std::sync::Arc;
 
 use parquet::errors::ParquetError;
 
@@ -20,14 +27,18 @@ use crate::value::{Date, Decimal};
 
 /// So many rows are decoded at a time.
 const ROWS: usize = 4096;
+/// What stands for bytes that are no text.
+const BYTES: &str = "(bytes)";
 /// What stands between cells in messages.
 const BETWEEN: &str = " | ";
 
 /// An open Parquet file.
 pub struct ParquetTable {
     name: String,
-    file: ColumnFile,
+    file: Arc<ColumnFile>,
     columns: Vec<String>,
+    /// By column: whether it matters what stands in it; all do where it is empty.
+    looked_at: Vec<bool>,
     group: usize,
     open: Option<Group>,
     /// The cells that are decoded, by column, and the next row of them.
@@ -50,7 +61,7 @@ pub(super) fn file(name: &str, file: &File) -> Result<Option<ColumnFile>, TableE
     }
 }
 
-fn failed(name: &str, cause: &ParquetError) -> TableError {
+pub(in crate::data) fn failed(name: &str, cause: &ParquetError) -> TableError {
     let cause = match cause {
         ParquetError::General(text) | ParquetError::EOF(text) | ParquetError::NYI(text) => text.clone(),
         other => other.to_string(),
@@ -59,28 +70,27 @@ fn failed(name: &str, cause: &ParquetError) -> TableError {
 }
 
 impl ParquetTable {
-    pub(super) fn open(name: &str, file: ColumnFile) -> Result<ParquetTable, TableError> {
+    pub(super) fn open(name: &str, file: ColumnFile) -> ParquetTable {
         let columns = file.columns().iter().map(|column| column.name.trim().to_owned()).collect();
-        let mut table = ParquetTable {
+        ParquetTable {
             name: name.to_owned(),
-            file,
+            file: Arc::new(file),
             columns,
+            looked_at: Vec::new(),
             group: 0,
             open: None,
             ahead: Vec::new(),
             next: 0,
             rows: 0,
             last: Vec::new(),
-        };
-        table.decode()?;
-        Ok(table)
+        }
     }
 
     /// A file that came from where nothing can be read by offset.
     pub(super) fn from_bytes(name: &str, opened: Opened) -> Result<ParquetTable, TableError> {
         let Opened { head: mut bytes, mut rest } = opened;
         rest.read_to_end(&mut bytes).map_err(|cause| TableError::Read { name: name.to_owned(), line: 0, cause })?;
-        ParquetTable::open(name, ColumnFile::of_bytes(bytes).map_err(|cause| failed(name, &cause))?)
+        Ok(ParquetTable::open(name, ColumnFile::of_bytes(bytes).map_err(|cause| failed(name, &cause))?))
     }
 
     pub(super) fn name(&self) -> &str {
@@ -98,6 +108,16 @@ impl ParquetTable {
 
     pub(super) fn cells(&self) -> &[String] {
         &self.last
+    }
+
+    /// What is no text, or no readable one, matters in these columns alone.
+    pub(super) fn look_at(&mut self, columns: &[usize]) {
+        self.looked_at = (0..self.columns.len()).map(|column| columns.contains(&column)).collect();
+    }
+
+    /// The file, to be read by its columns.
+    pub(super) fn into_file(self) -> Arc<ColumnFile> {
+        self.file
     }
 
     /// Decodes the next rows; none at the end.
@@ -138,39 +158,55 @@ impl ParquetTable {
         row.number = self.rows;
         // The file has no lines: a row goes by its number.
         row.line = self.rows;
-        row.fault = None;
-        row.cells.clear();
-        row.kinds.clear();
-        for (column, (cells, info)) in self.ahead.iter_mut().zip(self.file.columns()).enumerate() {
-            let cell =
-                cells.get_mut(self.next).map_or(Ok(String::new()), |cell| std::mem::replace(cell, Ok(String::new())));
-            row.kinds.push(kind(info.holds));
-            row.cells.push(cell.unwrap_or_else(|fault| {
-                row.fault.get_or_insert((fault, column));
-                String::new()
-            }));
-        }
+        let next = self.next;
+        let cells = self.ahead.iter_mut().map(|cells| {
+            cells.get_mut(next).map_or(Ok(String::new()), |cell| std::mem::replace(cell, Ok(String::new())))
+        });
+        fill(row, self.file.columns(), &self.looked_at, cells);
         self.next += 1;
         self.last.clone_from(&row.cells);
         Ok(true)
     }
 
     pub(super) fn excerpt(&self) -> Excerpt {
-        let mut text = String::new();
-        let mut cells: Vec<Range<usize>> = Vec::new();
-        for cell in &self.last {
-            if !cells.is_empty() {
-                text.push_str(BETWEEN);
-            }
-            let start = text.len();
-            text.push_str(cell);
-            cells.push(start..text.len());
-        }
-        Excerpt { text, first_line: u32::try_from(self.rows).unwrap_or(u32::MAX), cells }
+        excerpt(&self.last, u32::try_from(self.rows).unwrap_or(u32::MAX))
     }
 }
 
-fn kind(holds: Holds) -> Kind {
+/// The cells of a row beside each other.
+fn excerpt(row: &[String], first_line: u32) -> Excerpt {
+    let mut text = String::new();
+    let mut cells: Vec<Range<usize>> = Vec::new();
+    for cell in row {
+        if !cells.is_empty() {
+            text.push_str(BETWEEN);
+        }
+        let start = text.len();
+        text.push_str(cell);
+        cells.push(start..text.len());
+    }
+    Excerpt { text, first_line, cells }
+}
+
+/// Makes a row of its cells; what is no text in a column that nobody looks at is not told.
+fn fill(row: &mut Row, columns: &[ColumnInfo], looked_at: &[bool], cells: impl Iterator<Item = Text>) {
+    row.fault = None;
+    row.cells.clear();
+    row.kinds.clear();
+    for (column, (cell, info)) in cells.zip(columns).enumerate() {
+        row.kinds.push(kind(info.holds));
+        let matters = looked_at.get(column) != Some(&false);
+        row.cells.push(cell.unwrap_or_else(|fault| {
+            if !matters {
+                return BYTES.to_owned();
+            }
+            row.fault.get_or_insert((fault, column));
+            String::new()
+        }));
+    }
+}
+
+pub(in crate::data) fn kind(holds: Holds) -> Kind {
     match holds {
         Holds::Whole | Holds::Unsigned | Holds::Decimals(_) | Holds::Fractions => Kind::Number,
         Holds::Days | Holds::Moments(_) => Kind::Day,
@@ -223,13 +259,13 @@ fn text(holds: Holds, values: &Values, index: usize) -> Text {
                 }
                 Some(text.to_owned())
             }
-            (_, found) => found.map(|_| String::from("(bytes)")),
+            (_, found) => found.map(|_| String::from(BYTES)),
         },
     };
     Ok(found.unwrap_or_default())
 }
 
-fn whole(holds: Holds, value: i64) -> String {
+pub(in crate::data) fn whole(holds: Holds, value: i64) -> String {
     let day = |days: i64| {
         let first = Date::new(1970, 1, 1).ok();
         let day = first.and_then(|first| first.checked_add(jiff::Span::new().try_days(days).ok()?).ok());
@@ -244,6 +280,6 @@ fn whole(holds: Holds, value: i64) -> String {
     }
 }
 
-fn decimal(value: i128, scale: u8) -> String {
+pub(in crate::data) fn decimal(value: i128, scale: u8) -> String {
     Decimal::new(value, scale).to_string()
 }

@@ -1,0 +1,221 @@
+//! Bytes in the making, a few at a time.
+//!
+//! Most of what a row of a result says is shorter than sixteen bytes, and asking the allocator for room and the library for a
+//! copy would cost more than the bytes do. So room is made ahead, texts are copied sixteen bytes at a time, and what is
+//! copied beyond their end is written over by what follows.
+
+/// Bytes of a text that are copied at once.
+const STEP: usize = 16;
+/// The same of a text that is made ready.
+const STAMP: usize = 32;
+/// The least room that is made at a time.
+const ROOM: usize = 1 << 12;
+
+/// Writes short texts one after the other.
+#[derive(Debug, Default)]
+pub struct Pen {
+    held: Vec<u8>,
+    used: usize,
+}
+
+/// A text that is written often.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Stamp {
+    first: [u8; STAMP],
+    /// What comes behind the first bytes.
+    more: Vec<u8>,
+    /// How many of the first there are.
+    length: usize,
+}
+
+impl Stamp {
+    pub(super) fn new(text: &[u8]) -> Stamp {
+        let (begin, more) = text.split_at_checked(STAMP).unwrap_or((text, &[]));
+        let mut first = [0; STAMP];
+        first.iter_mut().zip(begin).for_each(|(slot, byte)| *slot = *byte);
+        Stamp { first, more: more.to_vec(), length: begin.len() }
+    }
+
+    /// The text.
+    pub(super) fn text(&self) -> Vec<u8> {
+        [self.first.get(..self.length).unwrap_or_default(), &self.more].concat()
+    }
+}
+
+impl Pen {
+    /// Writes into what `held` has allocated, over whatever is there.
+    pub fn new(held: Vec<u8>) -> Pen {
+        Pen { held, used: 0 }
+    }
+
+    /// How many bytes are written.
+    pub fn len(&self) -> usize {
+        self.used
+    }
+
+    /// Whether nothing is written.
+    pub fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
+    /// Takes back all but the first bytes.
+    pub fn truncate(&mut self, length: usize) {
+        self.used = self.used.min(length);
+    }
+
+    /// What is written.
+    pub fn written(&self) -> &[u8] {
+        self.held.get(..self.used).unwrap_or_default()
+    }
+
+    /// All that is written, as bytes of its own.
+    pub fn into_bytes(mut self) -> Vec<u8> {
+        self.held.truncate(self.used);
+        self.held
+    }
+
+    /// Writes the first bytes of some.
+    #[inline]
+    fn step<const N: usize>(&mut self, step: &[u8; N], length: usize) {
+        let room = self.held.get_mut(self.used..).and_then(<[u8]>::first_chunk_mut);
+        match room {
+            Some(slot) => *slot = *step,
+            None => self.grow(step),
+        }
+        self.used = self.used.wrapping_add(length);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, text: &[u8]) {
+        let room = (self.used + text.len()).max(self.held.len() * 2).max(self.held.capacity()).max(ROOM);
+        self.held.resize(room, 0);
+        if let Some(slot) = self.held.get_mut(self.used..self.used + text.len()) {
+            slot.copy_from_slice(text);
+        }
+    }
+
+    /// Writes a text.
+    pub fn text(&mut self, text: &[u8]) {
+        match self.held.get_mut(self.used..self.used + text.len()) {
+            Some(room) => room.copy_from_slice(text),
+            None => self.grow(text),
+        }
+        self.used += text.len();
+    }
+
+    /// Writes a text that is made ready for it.
+    #[inline]
+    pub(super) fn stamp(&mut self, stamp: &Stamp) {
+        self.step(&stamp.first, stamp.length);
+        if !stamp.more.is_empty() {
+            self.text(&stamp.more);
+        }
+    }
+
+    /// Writes the bytes from one place to another, of a text that goes on behind them as a rule.
+    #[inline]
+    pub(super) fn part(&mut self, all: &[u8], from: usize, to: usize) {
+        let length = to.wrapping_sub(from);
+        match all.get(from..).and_then(<[u8]>::first_chunk::<STEP>) {
+            Some(step) if length <= STEP => self.step(step, length),
+            Some(_) | None => self.text(all.get(from..to).unwrap_or_default()),
+        }
+    }
+
+    /// Writes a number.
+    #[inline]
+    pub(super) fn whole(&mut self, number: u64) {
+        if number >= MOST {
+            return self.digits(number, 0);
+        }
+        let digits = eight(number);
+        // Of zero, the last digit stays.
+        let skipped = digits.trailing_zeros().min(56) & !7;
+        let text = (digits | u64::from_le_bytes([b'0'; 8])) >> skipped;
+        self.step(&text.to_le_bytes(), 8 - skipped as usize / 8);
+    }
+
+    /// Writes a number of hundredths: with two digits behind the point, or without both where they are zeros.
+    #[inline]
+    pub(super) fn hundredths(&mut self, number: u64) {
+        self.whole(number / 100);
+        let rest = (number % 100) as u32;
+        if rest != 0 {
+            let digits = u32::from_le_bytes([b'.', b'0', b'0', 0]);
+            let text = digits + ((rest / 10) << 8) + ((rest % 10) << 16);
+            self.step(&text.to_le_bytes(), 3);
+        }
+    }
+
+    /// Writes `number / 10^places`.
+    pub(super) fn digits(&mut self, number: u64, places: u8) {
+        let places = usize::from(places);
+        let text = format!("{number:0>width$}", width = places + 1);
+        let (whole, rest) = text.split_at_checked(text.len() - places).unwrap_or((&text, ""));
+        self.text(whole.as_bytes());
+        if !rest.is_empty() {
+            self.text(b".");
+            self.text(rest.as_bytes());
+        }
+    }
+}
+
+/// The least number that has more than eight digits.
+const MOST: u64 = 100_000_000;
+
+/// The eight digits of a number below a hundred million, a byte each, the first in the lowest. Halves, quarters and single
+/// digits are told apart in lanes of one word; the factors are the inverses of 100 and 10 that are exact in these ranges.
+#[inline]
+fn eight(number: u64) -> u64 {
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = (fours.wrapping_mul(10_486) >> 20) & 0x0000_007f_0000_007f;
+    let pairs = hundreds | (fours.wrapping_sub(hundreds.wrapping_mul(100)) << 16);
+    let tens = (pairs.wrapping_mul(103) >> 10) & 0x000f_000f_000f_000f;
+    tens | (pairs.wrapping_sub(tens.wrapping_mul(10)) << 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Decimal;
+
+    #[test]
+    fn digits_are_those_of_decimals() {
+        let numbers = (0..20_000).chain([99_999, 1_000_000, 12_345_678, 99_999_999, 100_000_000, u64::MAX]);
+        let written = |write: &dyn Fn(&mut Pen)| {
+            let mut pen = Pen::default();
+            write(&mut pen);
+            String::from_utf8(pen.into_bytes()).unwrap()
+        };
+        for number in numbers {
+            for scale in [0, 1, 2, 3, 7, 9] {
+                let decimal: Decimal = written(&|pen| pen.digits(number, scale)).parse().unwrap();
+                assert_eq!(decimal, Decimal::new(i128::from(number), scale));
+            }
+            assert_eq!(written(&|pen| pen.whole(number)), number.to_string());
+            let cents = if number % 100 == 0 { String::new() } else { format!(".{:02}", number % 100) };
+            assert_eq!(written(&|pen| pen.hundredths(number)), format!("{}{cents}", number / 100));
+        }
+    }
+
+    #[test]
+    fn what_is_copied_beyond_a_text_is_written_over() {
+        let (mut pen, mut expected) = (Pen::new(vec![b'?'; 5]), Vec::new());
+        let all: Vec<u8> = (0..200).collect();
+        for length in 0..100 {
+            let text = all.get(..length).unwrap();
+            pen.stamp(&Stamp::new(text));
+            pen.part(&all, 7, 7 + length);
+            pen.text(text);
+            expected.extend_from_slice(text);
+            expected.extend_from_slice(all.get(7..7 + length).unwrap());
+            expected.extend_from_slice(text);
+            assert_eq!((pen.written(), pen.len(), pen.is_empty()), (expected.as_slice(), expected.len(), length == 0));
+        }
+        // At the very end of the bytes there are no sixteen of them.
+        pen.part(&all, 190, 200);
+        pen.truncate(expected.len());
+        assert_eq!(pen.into_bytes(), expected);
+    }
+}

@@ -1,0 +1,106 @@
+//! Rows of a class in a few steps, where all that differs between them is short: ids, other cells, and plain numbers.
+
+use super::pen::{Pen, Stamp};
+use crate::data::blocks::Reader;
+use crate::eval::columnar::{Block, Evaluator, Lack, Placed};
+
+/// The rows of a class in a table with commas, of partners of which no cell needs quotes.
+#[derive(Debug)]
+pub(super) struct Template {
+    begin: Stamp,
+    steps: Vec<(Step, Then)>,
+}
+
+/// What is written of a row.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// A column of the partner table.
+    Cell(usize),
+    Readiness,
+    Lack(Lack),
+}
+
+/// What stands behind it.
+#[derive(Debug)]
+struct Then {
+    many: Stamp,
+    /// Behind the number one.
+    one: Stamp,
+}
+
+/// A template in the making.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    begin: Vec<u8>,
+    steps: Vec<(Step, Vec<u8>, Vec<u8>)>,
+}
+
+impl Draft {
+    /// The same in all rows.
+    pub(super) fn said(&mut self, text: &[u8]) {
+        match self.steps.last_mut() {
+            Some((_, one, many)) => {
+                one.extend_from_slice(text);
+                many.extend_from_slice(text);
+            }
+            None => self.begin.extend_from_slice(text),
+        }
+    }
+
+    /// Differs between rows; with what stands behind the number one, and behind all else.
+    pub(super) fn step(&mut self, step: Step, one: &[u8], many: &[u8]) {
+        self.steps.push((step, one.to_vec(), many.to_vec()));
+    }
+
+    pub(super) fn template(self) -> Template {
+        let then = |one: &[u8], many: &[u8]| Then { one: Stamp::new(one), many: Stamp::new(many) };
+        let steps = self.steps.into_iter().map(|(step, one, many)| (step, then(&one, &many))).collect();
+        Template { begin: Stamp::new(&self.begin), steps }
+    }
+}
+
+impl Template {
+    /// Writes the row of a result; false where it is not as plain as that, whatever was written until then.
+    #[inline]
+    pub(super) fn row<R: Reader>(
+        &self,
+        (evaluator, placed): (&Evaluator<'_>, Placed),
+        rows: &R,
+        part: &R::Part,
+        pen: &mut Pen,
+    ) -> bool {
+        let (block, row): (&Block, usize) = (&rows.found().block, placed.row as usize);
+        pen.stamp(&self.begin);
+        for (step, then) in &self.steps {
+            match step {
+                Step::Cell(column) => {
+                    let Some((bytes, from, to)) = rows.clean(part, row, *column) else { return false };
+                    // A spreadsheet would take it for a formula.
+                    if matches!(bytes.get(from), Some(b'=' | b'+' | b'-' | b'@')) {
+                        return false;
+                    }
+                    pen.part(bytes, from, to);
+                }
+                Step::Readiness => {
+                    if let Some(readiness) = evaluator.readiness(block, placed) {
+                        pen.whole(u64::from(readiness));
+                    }
+                }
+                Step::Lack(lack) => {
+                    let Some(number) = lack.of(block, row) else { return false };
+                    if lack.hundredths {
+                        pen.hundredths(number);
+                    } else {
+                        pen.whole(number);
+                    }
+                    if number == lack.one() {
+                        pen.stamp(&then.one);
+                        continue;
+                    }
+                }
+            }
+            pen.stamp(&then.many);
+        }
+        true
+    }
+}
