@@ -121,7 +121,7 @@ fn typed(editor: &Connection, lines: usize, keystrokes: usize) -> Times {
             } else {
                 findings(editor, version);
                 times.to_findings.push(start.elapsed());
-                times.working.extend(worked().zip(before).map(|(after, before)| after - before));
+                times.working.extend(worked().zip(before).map(|(after, before)| after.saturating_sub(before)));
             }
         }
     }

@@ -34,10 +34,10 @@ impl Compilation {
 
 /// Compiles a text.
 pub fn compile(name: &str, text: &str) -> Compilation {
-    compile_file(SourceFile::new(name, text), parse::parse)
+    compile_file(&SourceFile::new(name, text), parse::parse)
 }
 
-fn compile_file(source: SourceFile, read: impl FnOnce(FileId, &str) -> Parsed) -> Compilation {
+fn compile_file(source: &SourceFile, read: impl FnOnce(FileId, &str) -> Parsed) -> Compilation {
     let mut sources = Sources::new();
     let file = sources.add(source.clone());
     sources.add(vocabulary::source());
@@ -63,7 +63,7 @@ pub fn check(name: &str, text: &str, options: &Options) -> Compilation {
 
 /// As [`check`], with what is kept of the text as it was before: for an editor, which asks at every letter. What comes of
 /// it is the same.
-pub fn check_again(source: SourceFile, options: &Options, kept: &mut Kept) -> Compilation {
+pub fn check_again(source: &SourceFile, options: &Options, kept: &mut Kept) -> Compilation {
     linted(compile_file(source, |file, text| parse::parse_again(file, text, kept)), options)
 }
 

@@ -74,7 +74,7 @@ impl Document {
             let options = Options { levels, today: Some(today), without_proofs: true, ..Options::default() };
             // Should it go wrong, nothing is kept.
             let mut kept = std::mem::take(&mut self.kept);
-            let compiled = Arc::new(pipeline::check_again(self.file.clone(), &options, &mut kept));
+            let compiled = Arc::new(pipeline::check_again(&self.file, &options, &mut kept));
             self.kept = kept;
             compiled
         });

@@ -20,7 +20,8 @@ const MOST_BYTES: usize = 100_000;
 /// How many partners meet a condition.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Met {
-    pub(super) met: usize,
+    /// So many do.
+    pub(super) yes: usize,
     /// Of so many it is not known.
     pub(super) unknown: usize,
     pub(super) of: usize,
@@ -98,7 +99,7 @@ fn table(program: &Program, beside: &Beside, today: Date, stop: &Stop) -> Table 
             count.of += 1;
             // Of several tracks one that meets it is enough.
             if verdicts.contains(&Verdict::Met) {
-                count.met += 1;
+                count.yes += 1;
             } else if verdicts.contains(&Verdict::Unknown) {
                 count.unknown += 1;
             }

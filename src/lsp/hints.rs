@@ -80,10 +80,10 @@ fn inherited(view: &View<'_>, item: &Item) -> Option<InlayHint> {
 /// Behind a condition, how many partners of the table beside the program meet it.
 fn met(view: &View<'_>, cond: &Cond) -> Option<InlayHint> {
     let table = view.extra.as_ref()?.table.as_ref()?;
-    let Met { met, unknown, of } = *table.met.get(&cond.span)?;
+    let Met { yes, unknown, of } = *table.met.get(&cond.span)?;
     let unknown = if unknown > 0 { format!(", of {unknown} it is not known") } else { String::new() };
     let tooltip = format!("partners of `{}` who meet this condition today", table.name);
-    Some(hint(view, cond.span.end as usize, format!("{met} of {of} partners{unknown}"), Some(tooltip)))
+    Some(hint(view, cond.span.end as usize, format!("{yes} of {of} partners{unknown}"), Some(tooltip)))
 }
 
 fn units(view: &View<'_>, cond: &Cond, hints: &mut Vec<InlayHint>) {

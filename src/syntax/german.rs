@@ -38,9 +38,8 @@ const GERMAN: &[(&str, &str)] = &[
 /// The keyword that a German word stands for.
 pub(crate) fn german(word: &str) -> Option<&'static str> {
     // Every word of a text is asked: most cost no more than a look at their length.
-    let same = |german: &str| match word.is_ascii() {
-        true => german.eq_ignore_ascii_case(word),
-        false => german == word.to_lowercase(),
+    let same = |german: &str| {
+        if word.is_ascii() { german.eq_ignore_ascii_case(word) } else { german == word.to_lowercase() }
     };
     GERMAN.iter().find(|(german, _)| same(german)).map(|(_, keyword)| *keyword)
 }

@@ -127,8 +127,11 @@ impl<'a> Lines<'a> {
         let Lines { form, program, made, templates, held, scratch, cell, ways, .. } = self;
         let (form, program) = (*form, *program);
         if let Some(slot @ None) = made.get_mut(place) {
-            *slot = Maker { form, program, columns: &self.columns, names: &self.names, beside: &self.beside }
-                .class(evaluator, &rows.found().block, placed);
+            *slot = Maker { form, program, columns: &self.columns, names: &self.names, beside: &self.beside }.class(
+                evaluator,
+                &rows.found().block,
+                placed,
+            );
             if let (Some(parts), Some(template)) = (slot, templates.get_mut(place)) {
                 *template = self::template(form, rows, parts);
             }

@@ -45,7 +45,9 @@ impl<T: Spans> Spans for Option<T> {
 
 impl<T: Spans> Spans for Vec<T> {
     fn spans(&mut self, see: &mut dyn FnMut(&mut Span)) {
-        self.iter_mut().for_each(|inner| inner.spans(see));
+        for inner in self {
+            inner.spans(see);
+        }
     }
 }
 
