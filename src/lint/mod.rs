@@ -179,7 +179,11 @@ pub fn of(code: Code) -> Option<&'static Lint> {
 /// allow, and gives every lint the severity of its level.
 pub fn lint_all(context: &Context<'_>, options: &Options, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut all = found;
-    for lint in LINTS {
+    // What is allowed is looked for only where a comment could say so for nothing, or a proof asks whether it was said.
+    let commented = suppress::speaks(context.ast);
+    let asked_for = [Code::DuplicateClause, Code::ImpossibleAmount];
+    let is_idle = |lint: &Lint| options.levels.of(lint) == Allow && !commented && !asked_for.contains(&lint.code);
+    for lint in LINTS.iter().filter(|lint| !is_idle(lint)) {
         match (lint.finder, context.ir, options.today) {
             (Place(find), _, _) => find(context, &mut all),
             (Whole(find), Some(program), _) => find(context, program, &mut all),
