@@ -1,4 +1,4 @@
-"""Tables of partners and orders, the same in every run: python3 bench/data.py FOLDER [--partners N,…] [--orders N]
+"""Tables of partners and orders, the same in every run: python3 bench/data.py FOLDER [--partners N,…] [--orders N] [--parquet FILE]
 
 Needs numpy and pyarrow. Rows are made a million at a time and written as text; what varies from file to file is how they are written:
   partners_N.csv          plain
@@ -122,13 +122,37 @@ def order_file(folder, total, of_partners=1_000_000):
     return path
 
 
+def as_parquet(path):
+    """A file of the above once more, as a database would export it."""
+    from pyarrow import csv, parquet
+
+    money, days = pyarrow.decimal128(12, 2), pyarrow.date32()
+    types = {"purchases": money, "amount": money, "since": days, "date": days, "invited": pyarrow.bool_(), "retail": pyarrow.bool_()}
+    types |= {name: pyarrow.int32() for name in ("certified_engineers", "customer_references", "training_days")}
+    read = csv.open_csv(path, csv.ReadOptions(block_size=1 << 24), convert_options=csv.ConvertOptions(column_types=types))
+    other, batches, count = path.with_suffix(".parquet"), [], 0
+    with parquet.ParquetWriter(other, read.schema, compression="zstd") as writer:
+        for batch in read:
+            batches, count = [*batches, batch], count + batch.num_rows
+            if count >= ROWS:
+                writer.write_table(pyarrow.Table.from_batches(batches), row_group_size=ROWS)
+                batches, count = [], 0
+        if batches:
+            writer.write_table(pyarrow.Table.from_batches(batches))
+    print(f"{other.name}: {other.stat().st_size} bytes", flush=True)
+
+
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("folder", type=pathlib.Path)
     args.add_argument("--partners", default="300,10000,100000,1000000")
     args.add_argument("--orders", type=int, default=0)
     args.add_argument("--styles", default="partners")
+    args.add_argument("--parquet", type=pathlib.Path)
     given = args.parse_args()
+    if given.parquet:
+        as_parquet(given.parquet)
+        return
     given.folder.mkdir(parents=True, exist_ok=True)
     for total in filter(None, given.partners.split(",")):
         for style in given.styles.split(","):

@@ -6,12 +6,14 @@
 mod beside;
 mod check;
 mod compile;
+mod config;
 mod eval;
 mod explain;
 mod failure;
 mod fmt;
 mod load;
 mod lsp;
+mod naming;
 mod new;
 mod progress;
 mod sample;

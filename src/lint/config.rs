@@ -1,4 +1,4 @@
-//! `progc.toml`: the levels of a folder and what is below it.
+//! `progc.toml`: the levels of a folder and what is below it, and how its tables are written.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,6 +16,32 @@ pub const FILE: &str = "progc.toml";
 pub struct Config {
     /// `[lints]`.
     pub lints: Layer,
+    /// `[columns]`.
+    pub columns: Columns,
+}
+
+/// What a `progc.toml` says of the columns of tables; the forms are not looked at yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// The column that tells partners apart.
+    pub id: Option<String>,
+    /// How text is encoded.
+    pub encoding: Option<Said>,
+    /// The columns of measures.
+    pub map: Vec<(String, String)>,
+    /// How the numbers of columns are written; of all where none is named.
+    pub numbers: Vec<(Option<String>, Said)>,
+    /// How the days of columns are written; of all where none is named.
+    pub dates: Vec<(Option<String>, Said)>,
+}
+
+/// A text with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// What is said.
+    pub text: String,
+    /// Where: bytes of the text.
+    pub at: Range<usize>,
 }
 
 /// What is wrong with a `progc.toml`.
@@ -35,7 +61,42 @@ pub struct ConfigError {
 struct Written {
     #[serde(default)]
     lints: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(default)]
+    columns: WrittenColumns,
 }
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenColumns {
+    id: Option<String>,
+    encoding: Option<Spanned<String>>,
+    #[serde(default)]
+    map: BTreeMap<String, String>,
+    #[serde(default)]
+    numbers: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    dates: BTreeMap<String, Spanned<String>>,
+}
+
+impl WrittenColumns {
+    fn columns(self) -> Columns {
+        let said = |text: Spanned<String>| Said { at: text.span(), text: text.into_inner() };
+        let forms = |forms: BTreeMap<String, Spanned<String>>| {
+            let form = |(column, form)| (Some(column).filter(|column| column != ALL), said(form));
+            forms.into_iter().map(form).collect()
+        };
+        Columns {
+            id: self.id,
+            encoding: self.encoding.map(said),
+            map: self.map.into_iter().collect(),
+            numbers: forms(self.numbers),
+            dates: forms(self.dates),
+        }
+    }
+}
+
+/// Stands for all columns.
+const ALL: &str = "*";
 
 /// Reads the text of a `progc.toml`.
 pub fn read(text: &str) -> Result<Config, ConfigError> {
@@ -44,13 +105,14 @@ pub fn read(text: &str) -> Result<Config, ConfigError> {
         let help = if message.starts_with("unknown field") {
             let key = message.split('`').nth(1).unwrap_or_default();
             message = format!("unknown key `{key}`");
-            "it has one table, `[lints]`, with lines such as `missing-source = \"warn\"`"
+            "it has `[lints]`, with lines such as `missing-source = \"warn\"`, and `[columns]`, with `id`, `encoding`, `map`, \
+             `numbers` and `dates`"
         } else {
-            "a line of it reads `missing-source = \"warn\"`, below `[lints]`"
+            "a line of it reads `missing-source = \"warn\"`, below `[lints]`, or `purchases = \"Umsatz\"`, below `[columns.map]`"
         };
         ConfigError { message, at: error.span().unwrap_or(0..0), help: help.to_owned() }
     })?;
-    let mut config = Config::default();
+    let mut config = Config { columns: written.columns.columns(), ..Config::default() };
     for (name, level) in &written.lints {
         let Some(selector) = Selector::find(name.get_ref()) else {
             let message = format!("there is no lint or group `{}`", name.get_ref());
@@ -89,6 +151,26 @@ mod tests {
         assert_eq!(level(Code::BidirectionalControl), Level::Note);
         assert_eq!(level(Code::NearMiss), Level::Warn);
         assert_eq!(read("").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn columns_are_told_by_name() {
+        let text = "[columns]\nid = \"Nr.\"\nencoding = \"cp1252\"\n[columns.map]\npurchases = \"Umsatz\"\n\
+                    [columns.numbers]\n\"*\" = \"comma\"\nUmsatz = \"1,234.56\"\n[columns.dates]\n\"orders.day\" = \"DD/MM/YYYY\"\n";
+        let columns = read(text).unwrap().columns;
+        let plain = |forms: &[(Option<String>, Said)]| {
+            forms
+                .iter()
+                .map(|(column, form)| (column.clone().unwrap_or_default(), form.text.clone()))
+                .collect::<Vec<_>>()
+        };
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(columns.id.as_deref(), Some("Nr."));
+        assert_eq!(columns.encoding.map(|said| text[said.at].to_owned()).as_deref(), Some("\"cp1252\""));
+        assert_eq!(columns.map, [pair("purchases", "Umsatz")]);
+        assert_eq!(plain(&columns.numbers), [pair("", "comma"), pair("Umsatz", "1,234.56")]);
+        assert_eq!(plain(&columns.dates), [pair("orders.day", "DD/MM/YYYY")]);
+        assert_eq!(failed("[columns]\nnumber = 1\n"), (String::from("unknown key `number`"), "number"));
     }
 
     #[test]

@@ -338,3 +338,47 @@ fn days_of_the_tiers_held_before() {
       = help: did you mean `since`?
     ");
 }
+
+#[test]
+fn what_is_always_so_may_stand_in_a_file_beside_the_program() {
+    // Without the file, both columns could be read in two ways.
+    let rows = ["31.200;12,5;03/04/2025"];
+    let config = "[columns]\nid = \"id\"\n[columns.map]\ngrowth = \"joined on\"\n[columns.numbers]\npurchases = \"1.234,56\"\n\
+                  [columns.dates]\n\"joined on\" = \"DD/MM/YYYY\"\n";
+    let run = |more: &[&str], config: &str| gaps(&rows, more).file("progc.toml", config).run();
+    // What the command line says of a measure goes before the file.
+    assert_snapshot!(run(&["--map", "growth=growth"], config), @r"
+    status 0
+    --- stdout
+    partner_id,gap
+    P1,
+    --- stderr
+    p.prog as of 2026-01-01: 1 partner
+    read with decimal commas, as declared: `purchases`
+    read with decimal commas, since the whole column is written so: `growth`
+    read as days `DD/MM/YYYY`, as declared: `joined on`
+    ");
+    assert_snapshot!(run(&["--map", "growth=growth", "--numbers", "purchases=1,234.56"], config), @r"
+    status 0
+    --- stdout
+    partner_id,gap
+    P1,purchases 9968.80 EUR/yr
+    --- stderr
+    p.prog as of 2026-01-01: 1 partner
+    read with decimal points, as declared: `purchases`
+    read with decimal commas, since the whole column is written so: `growth`
+    read as days `DD/MM/YYYY`, as declared: `joined on`
+    ");
+    assert_snapshot!(run(&[], "[columns.dates]\n\"joined on\" = \"DD.YYYY\"\n"), @r"
+    status 2
+    --- stderr
+    error[progc::config::bad_config]: progc.toml:2:15: no day is written like `DD.YYYY`
+      = help: write a form of days, such as `DD/MM/YYYY`
+    ");
+    assert_snapshot!(run(&[], "[columns.map]\npurchases = \"Umsatz\"\n"), @r"
+    status 2
+    --- stderr
+    error[progc::data::no_such_column]: there is no column `Umsatz` in `partners.csv`
+      = help: its columns are `id`, `purchases`, `growth`, `joined on`
+    ");
+}

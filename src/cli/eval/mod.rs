@@ -16,14 +16,12 @@ use self::rejects::Rejects;
 pub(super) use self::run::show;
 use self::run::{Ended, Evaluation};
 use super::beside::{self, Beside, Readings};
+use super::naming::Naming;
 use super::summary::Summary;
 use super::{Failure, Verdict, load, progress, terminal};
 use crate::data::blocks::{CHUNK, Strange};
 use crate::data::cell::iso;
-use crate::data::columns::Wishes;
 use crate::data::error::worded;
-use crate::data::forms::date::Order;
-use crate::data::forms::number::Notation;
 use crate::data::partners::Partners;
 use crate::data::read::again::Source;
 use crate::data::write::file::{Output, OutputError};
@@ -114,69 +112,6 @@ pub(super) struct Day {
     outside_validity: bool,
 }
 
-/// Which column is which.
-#[derive(Debug, clap::Args)]
-pub(super) struct Naming {
-    /// The column of a measure, such as `purchases=Umsatz 2004`; may be repeated
-    #[arg(long, value_name = "MEASURE=COLUMN", value_parser = parse_map)]
-    map: Vec<(String, String)>,
-    /// The column that tells partners apart
-    #[arg(long, value_name = "COLUMN")]
-    id: Option<String>,
-    /// How the numbers of a column are written: `Umsatz=1.234,56`, `orders.amount=1,234.56`; of all columns without a name
-    #[arg(long, value_name = "[COLUMN=]FORM", value_parser = parse_numbers)]
-    numbers: Vec<(Option<String>, Notation)>,
-    /// How the days of a column are written: `joined=DD/MM/YYYY`, `orders.day=MM/DD/YYYY`, `since=serial`
-    #[arg(long, value_name = "[COLUMN=]FORM", value_parser = parse_dates)]
-    dates: Vec<(Option<String>, Order)>,
-    /// How text is encoded that does not say it itself, such as utf-8, windows-1252 or utf-16le
-    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
-    encoding: Option<&'static encoding_rs::Encoding>,
-    /// The sheet of an Excel workbook, such as `Partner` or `orders=Bestellungen`; the first without it
-    #[arg(long, value_name = "[TABLE=]NAME", value_parser = parse_sheet)]
-    sheet: Vec<(String, String)>,
-}
-
-impl Naming {
-    pub(super) fn wishes(&self) -> Wishes {
-        let (numbers, dates) = (self.numbers.clone(), self.dates.clone());
-        Wishes { id: self.id.clone(), map: self.map.clone(), numbers, dates }
-    }
-
-    pub(super) fn readings(&self) -> Readings {
-        Readings { encoding: self.encoding, sheets: self.sheet.clone(), progress: None }
-    }
-}
-
-/// A column and what is said of it; no column where all are meant.
-fn parse_form<T>(text: &str, named: fn(&str) -> Option<T>) -> Option<(Option<String>, T)> {
-    match text.rsplit_once('=') {
-        Some((column, form)) if !column.trim().is_empty() => Some((Some(column.trim().to_owned()), named(form)?)),
-        Some(_) => None,
-        None => Some((None, named(text)?)),
-    }
-}
-
-fn parse_numbers(text: &str) -> Result<(Option<String>, Notation), String> {
-    parse_form(text, Notation::named)
-        .ok_or_else(|| String::from("expected a number that can be read in one way only, such as purchases=1.234,56"))
-}
-
-fn parse_dates(text: &str) -> Result<(Option<String>, Order), String> {
-    parse_form(text, Order::named).ok_or_else(|| String::from("expected COLUMN=FORM, such as joined=DD/MM/YYYY"))
-}
-
-fn parse_encoding(text: &str) -> Result<&'static encoding_rs::Encoding, String> {
-    encoding_rs::Encoding::for_label(text.trim().as_bytes())
-        .ok_or_else(|| String::from("expected the name of an encoding, such as utf-8, windows-1252 or utf-16le"))
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the form of a parser of arguments")]
-fn parse_sheet(text: &str) -> Result<(String, String), String> {
-    let (table, sheet) = text.split_once('=').unwrap_or(("", text));
-    Ok((table.trim().to_owned(), sheet.trim().to_owned()))
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatName {
     Table,
@@ -237,15 +172,6 @@ fn parse_threads(text: &str) -> Result<usize, String> {
     }
 }
 
-fn parse_map(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((measure, column)) if !measure.trim().is_empty() && !column.trim().is_empty() => {
-            Ok((measure.trim().to_owned(), column.trim().to_owned()))
-        }
-        Some(_) | None => Err(String::from("expected MEASURE=COLUMN, such as purchases=turnover")),
-    }
-}
-
 impl Day {
     /// The day, and what is assumed.
     pub(super) fn run(&self) -> Run {
@@ -298,11 +224,12 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let format = format(args)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
+    let columns = args.columns.of(&args.program)?;
     progress::tidy_when_stopped();
     let watch = progress::Watch::start();
-    let readings = Readings { progress: Some(watch.progress()), ..args.columns.readings() };
+    let readings = Readings { progress: Some(watch.progress()), ..columns.readings() };
     let source = Source::new(&args.data, true, &readings.of(""))?;
-    let wishes = args.columns.wishes();
+    let wishes = columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
     // By the first rows it is mostly seen how all of them are written.
     let glanced = args.chunk as u64 / A_ROW;

@@ -23,9 +23,10 @@ pub(super) fn run(args: &Args, table: &str) -> Result<Verdict, Failure> {
     crate::cli::program_first("test", file, table)?;
     let Some(program) = load::usable(file)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let wishes = args.columns.wishes();
+    let columns = args.columns.of(file)?;
+    let wishes = columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
-    let readings = args.columns.readings();
+    let readings = columns.readings();
     let source = Source::new(table, true, &readings.of(""))?;
     let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false, None)?;
     beside.rank(&source, &of_partners)?;

@@ -12,7 +12,8 @@ mod watch;
 use clap::ValueEnum;
 
 use self::cases::Case;
-use super::eval::{Day, Naming};
+use super::eval::Day;
+use super::naming::Naming;
 use super::{Failure, Verdict, beside, check, load, terminal};
 use crate::diagnostic::{Diagnostic, render};
 use crate::ir::Program;

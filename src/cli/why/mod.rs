@@ -8,7 +8,8 @@ pub(super) use self::text::leaves;
 use clap::ValueEnum;
 
 use super::beside::{self, Beside};
-use super::eval::{Day, Naming, one_input, show};
+use super::eval::{Day, one_input, show};
+use super::naming::Naming;
 use super::{Failure, Verdict, load, terminal};
 use crate::data::names::nearest;
 use crate::data::partners::{Next, Partner, Partners};
@@ -68,9 +69,10 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     super::program_first("why", &args.program, &args.data)?;
     let Some(program) = load::usable(&args.program)? else { return Ok(Verdict::Findings) };
     let effective = args.day.effective(&program)?;
-    let readings = args.columns.readings();
+    let columns = args.columns.of(&args.program)?;
+    let readings = columns.readings();
     let source = Source::new(&args.data, true, &readings.of(""))?;
-    let wishes = args.columns.wishes();
+    let wishes = columns.wishes();
     let of_partners = beside::of_partners(&program, &wishes)?;
     let mut beside = Beside::read(&program, &effective, &args.beside, (&wishes, &readings), false, None)?;
     beside.rank(&source, &of_partners)?;
