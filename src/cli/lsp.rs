@@ -7,11 +7,10 @@ use lsp_server::Connection;
 use tempfile::TempDir;
 
 use super::check::Folders;
-use super::{Failure, Verdict};
+use super::naming::Naming;
+use super::{Failure, Verdict, beside};
 use crate::check::vocabulary;
-use crate::data::columns::Wishes;
 use crate::data::partners::{Next, Partners};
-use crate::data::read::Reading;
 use crate::data::read::again::Source;
 use crate::ir::Program;
 use crate::lint::Levels;
@@ -88,8 +87,11 @@ impl Host for Machine {
         if std::fs::metadata(&file).ok()?.len() > MOST_BYTES {
             return None;
         }
-        let source = Source::new(&file.to_string_lossy(), true, &Reading::default()).ok()?;
-        let mut table = Partners::open(program, &source, &Wishes::default()).ok()?;
+        // How it is written, the nearest `progc.toml` says.
+        let columns = Naming::default().of(&path.to_string_lossy()).ok()?;
+        let source = Source::new(&file.to_string_lossy(), true, &columns.readings().of("")).ok()?;
+        let wishes = beside::of_partners(program, &columns.wishes()).ok()?;
+        let mut table = Partners::open(program, &source, &wishes).ok()?;
         let account = table.account();
         let ignored = account.matching.ignored.iter().filter_map(|at| account.columns.get(*at).cloned()).collect();
         let mut partners = Vec::new();
