@@ -158,7 +158,8 @@ mod tests {
 
     #[test]
     fn every_text_has_its_own_number() {
-        let text = |n: usize| if n.is_multiple_of(3) { format!("a very long id of a partner {n}") } else { format!("P{n}") };
+        let text =
+            |n: usize| if n.is_multiple_of(3) { format!("a very long id of a partner {n}") } else { format!("P{n}") };
         let mut keys = Keys::new();
         for n in 0..20_000 {
             let (text, at) = (text(n % 5_000), n % 5_000);

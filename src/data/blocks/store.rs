@@ -112,12 +112,11 @@ impl Store {
     #[inline]
     fn add(&mut self, at: usize, sum: usize, digits: i64) {
         let Some(slot) = self.sums.get_mut(at) else { return };
-        match slot.checked_add(digits) {
-            Some(total) => *slot = total,
-            None => {
-                let scale = self.scales.get(sum).copied().unwrap_or(0);
-                self.widen(at, Decimal::new(i128::from(digits), scale));
-            }
+        if let Some(total) = slot.checked_add(digits) {
+            *slot = total;
+        } else {
+            let scale = self.scales.get(sum).copied().unwrap_or(0);
+            self.widen(at, Decimal::new(i128::from(digits), scale));
         }
     }
 
