@@ -1,4 +1,4 @@
-"""Tables of partners and orders, the same in every run: python3 bench/data.py FOLDER [--partners N,…] [--orders N]
+"""Tables of partners and orders, the same in every run: python3 bench/data.py FOLDER [--partners N,…] [--orders N] [--parquet FILE]
 
 Needs numpy and pyarrow. Rows are made a million at a time and written as text; what varies from file to file is how they are written:
   partners_N.csv          plain
@@ -7,7 +7,6 @@ Needs numpy and pyarrow. Rows are made a million at a time and written as text; 
   commas_N.csv            `;` between the cells and decimal commas
   keys_N.csv              ids of 36 characters in no order
   orders_N.csv            orders of a million partners, over three years
-With --parquet, partners_N.parquet and orders_N.parquet as well, of the same rows.
 """
 
 import argparse
@@ -15,7 +14,7 @@ import pathlib
 
 import numpy
 import pyarrow
-from pyarrow import compute, csv, parquet
+from pyarrow import compute
 
 ROWS = 1 << 20
 HEADER = "partner_id,name,country,kind,purchases,certified_engineers,customer_references,training_days,since,invited"
@@ -123,28 +122,24 @@ def order_file(folder, total, of_partners=1_000_000):
     return path
 
 
-def typed(path):
-    """The same rows as Parquet, with columns of the types that databases have."""
-    cents, count = pyarrow.decimal128(12, 2), pyarrow.int32()
-    types = {
-        "purchases": cents, "certified_engineers": count, "customer_references": count, "training_days": count,
-        "since": pyarrow.date32(), "invited": pyarrow.bool_(), "date": pyarrow.date32(), "amount": cents, "retail": pyarrow.bool_(),
-    }
-    to = path.with_suffix(".parquet")
-    if to.exists():
-        return
-    options = csv.ConvertOptions(column_types=types, strings_can_be_null=False)
-    with csv.open_csv(path, convert_options=options) as rows:
-        with parquet.ParquetWriter(to, rows.schema, compression="zstd") as file:
-            batches = []
-            for batch in rows:
-                batches.append(batch)
-                if sum(batch.num_rows for batch in batches) >= ROWS:
-                    file.write_table(pyarrow.Table.from_batches(batches), row_group_size=ROWS)
-                    batches = []
-            if batches:
-                file.write_table(pyarrow.Table.from_batches(batches), row_group_size=ROWS)
-    print(f"{to.name}: {to.stat().st_size} bytes", flush=True)
+def as_parquet(path):
+    """A file of the above once more, as a database would export it."""
+    from pyarrow import csv, parquet
+
+    money, days = pyarrow.decimal128(12, 2), pyarrow.date32()
+    types = {"purchases": money, "amount": money, "since": days, "date": days, "invited": pyarrow.bool_(), "retail": pyarrow.bool_()}
+    types |= {name: pyarrow.int32() for name in ("certified_engineers", "customer_references", "training_days")}
+    read = csv.open_csv(path, csv.ReadOptions(block_size=1 << 24), convert_options=csv.ConvertOptions(column_types=types))
+    other, batches, count = path.with_suffix(".parquet"), [], 0
+    with parquet.ParquetWriter(other, read.schema, compression="zstd") as writer:
+        for batch in read:
+            batches, count = [*batches, batch], count + batch.num_rows
+            if count >= ROWS:
+                writer.write_table(pyarrow.Table.from_batches(batches), row_group_size=ROWS)
+                batches, count = [], 0
+        if batches:
+            writer.write_table(pyarrow.Table.from_batches(batches))
+    print(f"{other.name}: {other.stat().st_size} bytes", flush=True)
 
 
 def main():
@@ -153,18 +148,17 @@ def main():
     args.add_argument("--partners", default="300,10000,100000,1000000")
     args.add_argument("--orders", type=int, default=0)
     args.add_argument("--styles", default="partners")
-    args.add_argument("--parquet", action="store_true")
+    args.add_argument("--parquet", type=pathlib.Path)
     given = args.parse_args()
+    if given.parquet:
+        as_parquet(given.parquet)
+        return
     given.folder.mkdir(parents=True, exist_ok=True)
     for total in filter(None, given.partners.split(",")):
         for style in given.styles.split(","):
-            path = partner_file(given.folder, style, int(total))
-            if given.parquet:
-                typed(path)
+            partner_file(given.folder, style, int(total))
     if given.orders:
         order_file(given.folder, given.orders)
-        if given.parquet:
-            typed(given.folder / f"orders_{given.orders}.csv")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The workloads in other engines, with exact decimals, over CSV or Parquet: python3 bench/peers.py ENGINE w1|w2 --partners FILE [--orders FILE] --out FILE
+"""The workloads in other engines, with exact decimals: python3 bench/peers.py ENGINE w1|w2 --partners FILE [--orders FILE] --out FILE
 
 Engines: duckdb, polars, datafusion. Prints the count of each tier. All of them write partner_id, tier, margin and what is
 missing of purchases and engineers for the next tier.
@@ -38,20 +38,27 @@ def query(work, partners, orders):
 
 
 def is_parquet(path):
-    return path.endswith(".parquet")
+    return str(path).endswith(".parquet")
+
+
+def statements(work, partners, orders, out, threads):
+    """What DuckDB is told; the last counts the tiers."""
+    separated = "read_csv('{}', header=true, auto_detect=false, delim=',', quote='\"', columns={})"
+    read = lambda path, types: f"read_parquet('{path}')" if is_parquet(path) else separated.format(path, types)
+    tables = [read(path, types) for path, types in ((partners, PARTNERS), (orders, ORDERS))]
+    yield f"SET threads={threads}"
+    yield "CREATE TEMP TABLE result AS " + query(work, *tables)
+    yield f"COPY result TO '{out}' (HEADER, DELIMITER ',')"
+    yield "SELECT tier, count(*) FROM result GROUP BY tier"
 
 
 def duckdb(work, partners, orders, out, threads):
     import duckdb
 
     db = duckdb.connect()
-    db.execute(f"SET threads={threads}")
-    csv = "read_csv('{}', header=true, auto_detect=false, delim=',', quote='\"', columns={})"
-    read = lambda path, types: f"read_parquet('{path}')" if is_parquet(path) else csv.format(path, types)
-    tables = [read(path, types) for path, types in ((partners, PARTNERS), (orders, ORDERS))]
-    db.execute("CREATE TEMP TABLE result AS " + query(work, *tables))
-    db.execute(f"COPY result TO '{out}' (HEADER, DELIMITER ',')")
-    return dict(db.execute("SELECT tier, count(*) FROM result GROUP BY tier").fetchall())
+    for statement in statements(work, partners, orders, out, threads):
+        answer = db.execute(statement)
+    return dict(answer.fetchall())
 
 
 def polars(work, partners, orders, out, threads):
@@ -59,8 +66,8 @@ def polars(work, partners, orders, out, threads):
     import polars as pl
 
     types = {"VARCHAR": pl.String, "INTEGER": pl.Int32, "DATE": pl.Date, "BOOLEAN": pl.Boolean, "DECIMAL(12,2)": pl.Decimal(12, 2)}
-    csv = lambda path, columns: pl.scan_csv(path, schema={name: types[type] for name, type in columns.items()})
-    scan = lambda path, columns: pl.scan_parquet(path) if is_parquet(path) else csv(path, columns)
+    separated = lambda path, columns: pl.scan_csv(path, schema={name: types[type] for name, type in columns.items()})
+    scan = lambda path, columns: pl.scan_parquet(path) if is_parquet(path) else separated(path, columns)
     table, column = scan(partners, PARTNERS), pl.col
     if work == "w2":
         from datetime import date
@@ -97,7 +104,7 @@ def datafusion(work, partners, orders, out, threads):
     types = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "DECIMAL(12,2)": pa.decimal128(12, 2)}
     context = df.SessionContext(df.SessionConfig().with_target_partitions(threads))
     for name, path, columns in (("p_in", partners, PARTNERS), ("o_in", orders, ORDERS)):
-        if is_parquet(path):
+        if path and is_parquet(path):
             context.register_parquet(name, path)
         elif path:
             context.register_csv(name, path, schema=pa.schema([(column, types[type]) for column, type in columns.items()]))

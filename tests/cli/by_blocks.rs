@@ -192,8 +192,9 @@ fn the_programs_that_ship_come_out_the_same() {
 pub(super) const SALES: &str = "\
 program \"Sales\"
   currency EUR
+table orders: date date, amount money, retail flag, kind text
 measure purchases: money per year = sum of orders.amount over the last 12 months where not orders.retail
-measure returns: count = count of orders over the last 2 quarters where orders.amount < 0 EUR or orders.kind is return
+measure returns: count = count of orders over the last 6 months where orders.amount < 0 EUR or orders.kind is return
 measure ever: money may be negative = sum of orders.amount where orders.kind is \"cloud\" and orders.amount <= 100.50 EUR
 tier Silver by default grants margin 20%
 tier Gold requires purchases >= 300.50 EUR/yr and returns <= 2 grants margin 25%..30%
@@ -202,7 +203,7 @@ tier Platinum requires purchases > 600 EUR/yr and ever >= 20 EUR grants margin 4
 
 #[test]
 fn sums_of_orders_come_out_the_same() {
-    (0..40).for_each(sums);
+    (0..tables() / 2).for_each(sums);
 }
 
 /// How ids are written. `P1` and `P01` are two partners, and so are `1` and `01`.
@@ -280,6 +281,7 @@ fn sums(seed: u64) {
         }
     }
     let text = format!("{SALES}{rates}\n");
+    assert!(compiled("p.prog", &text).ir.is_some(), "{text}");
     let files = [
         ("p.prog", text.into_bytes()),
         ("partners.csv", format!("partner_id,current tier\n{partners}").into_bytes()),

@@ -18,18 +18,18 @@ pub(super) struct Keys {
     /// By hash, in the next free place: its higher half, and behind it the number of the text from 1. Never full.
     slots: Vec<u64>,
     /// By number: the text with its length at the end, or where it stands in `texts`.
-    keys: Vec<[u8; SHORT + 1]>,
+    held: Vec<[u8; SHORT + 1]>,
     texts: Vec<u8>,
 }
 
 impl Keys {
     pub(super) fn new() -> Self {
-        Keys { slots: vec![0; 1 << 10], keys: Vec::new(), texts: Vec::new() }
+        Keys { slots: vec![0; 1 << 10], held: Vec::new(), texts: Vec::new() }
     }
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.keys.len()
+        self.held.len()
     }
 
     /// The hash by which a text is found.
@@ -68,7 +68,7 @@ impl Keys {
             Ok(number) => return number,
             Err(place) => place,
         };
-        let number = self.keys.len();
+        let number = self.held.len();
         let key = key.unwrap_or_else(|| {
             let mut key = [0; SHORT + 1];
             let (begin, length) = (self.texts.len() as u64, text.len() as u64);
@@ -80,11 +80,11 @@ impl Keys {
             key[SHORT] = LONG;
             key
         });
-        self.keys.push(key);
+        self.held.push(key);
         if let Some(slot) = self.slots.get_mut(place) {
             *slot = (hash >> 32 << 32) | (number as u64 + 1);
         }
-        if self.keys.len() * 2 > self.slots.len() {
+        if self.held.len() * 2 > self.slots.len() {
             self.grow();
         }
         number
@@ -117,7 +117,7 @@ impl Keys {
 
     #[inline]
     fn is(&self, number: usize, text: &[u8], key: Option<[u8; SHORT + 1]>) -> bool {
-        let there = self.keys.get(number);
+        let there = self.held.get(number);
         match key {
             Some(key) => there == Some(&key),
             None => there.is_some_and(|there| there[SHORT] == LONG) && self.text(number) == text,
@@ -126,7 +126,7 @@ impl Keys {
 
     /// The text of a number.
     pub(super) fn text(&self, number: usize) -> &[u8] {
-        let Some(key) = self.keys.get(number) else { return &[] };
+        let Some(key) = self.held.get(number) else { return &[] };
         if key[SHORT] != LONG {
             return key.get(..usize::from(key[SHORT])).unwrap_or_default();
         }
@@ -158,7 +158,8 @@ mod tests {
 
     #[test]
     fn every_text_has_its_own_number() {
-        let text = |n: usize| if n % 3 == 0 { format!("a very long id of a partner {n}") } else { format!("P{n}") };
+        let text =
+            |n: usize| if n.is_multiple_of(3) { format!("a very long id of a partner {n}") } else { format!("P{n}") };
         let mut keys = Keys::new();
         for n in 0..20_000 {
             let (text, at) = (text(n % 5_000), n % 5_000);

@@ -8,7 +8,9 @@
 //! wrong is told in the same words at the same place. Memory holds a few chunks for each thread.
 
 mod adder;
+mod calendar;
 mod cells;
+mod cents;
 mod cut;
 mod events;
 mod field;
@@ -23,6 +25,7 @@ mod reader;
 mod rows;
 mod scan;
 mod separated;
+mod store;
 mod sums;
 mod swar;
 mod test;

@@ -69,7 +69,7 @@ impl Numbered {
         let number = usize::try_from(number(digits)).unwrap_or(usize::MAX);
         let page = series.pages.get(number >> PAGE_BITS).copied().unwrap_or(NONE);
         let place = (page as usize) << PAGE_BITS | number & (PAGE - 1);
-        (place, (cell.length == series.length) & (others == 0) & (page != NONE) & series.is_short)
+        (place, cell.length == series.length && others == 0 && page != NONE && series.is_short)
     }
 
     /// The place of an id; `None` where it has none.

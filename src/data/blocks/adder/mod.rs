@@ -8,8 +8,10 @@ use std::sync::{Mutex, PoisonError};
 #[cfg(feature = "parquet")]
 pub(super) use self::typed::{TypedAdder, columns};
 
+use super::calendar::Calendar;
 use super::cells::{Cells, Word, is_word, text_of};
-use super::field::{Calendar, Cents, Digits, Said, Texts, flag, flag_of, quick_flag};
+use super::cents::{Cents, flag_of};
+use super::field::{Digits, Said, Texts, flag, quick_flag};
 use super::foreign::{Currencies, OWN, Rate};
 use super::grid::{Cell, Grid, set};
 use super::sums::Sums;
@@ -55,7 +57,7 @@ pub(super) struct Made {
     /// Columns with signs between thousands, which might have stood before decimals.
     pub(super) grouped: Vec<usize>,
     /// Whether there is a row with nothing in it.
-    empty: bool,
+    pub(super) empty: bool,
 }
 
 /// What a thread works with.
@@ -212,7 +214,7 @@ impl<'a> Adder<'a> {
                     grid.column(bytes, *column, into, calendar, quick, |calendar, text| calendar.read(text));
                 }
                 Form::Flag => {
-                    grid.column(bytes, *column, into, &mut (), |(), cell| flag_of(cell), |(), text| flag(text))
+                    grid.column(bytes, *column, into, &mut (), |(), cell| flag_of(cell), |(), text| flag(text));
                 }
                 Form::Choices(texts, lists) => {
                     let read = |texts: &mut Texts, text: &[u8]| texts.among(meaning, lists, text);
@@ -222,7 +224,7 @@ impl<'a> Adder<'a> {
         }
         if let Some((column, currencies)) = &mut self.currencies {
             let quick = |currencies: &Currencies, cell| currencies.quick(cell);
-            grid.column(bytes, *column, &mut self.foreign, currencies, quick, |currencies, text| currencies.read(text));
+            grid.column(bytes, *column, &mut self.foreign, currencies, quick, Currencies::read);
         }
         let quick = |totals: &Totals, cell| {
             let (place, is_known) = totals.quick(cell);
