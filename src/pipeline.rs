@@ -5,7 +5,8 @@ use crate::diagnostic::{Code, Diagnostic, tidy};
 use crate::ir;
 use crate::lint::{self, Context, Options};
 use crate::source::{FileId, SourceFile, Sources};
-use crate::syntax::{ast, parse};
+use crate::syntax::parse::Kept;
+use crate::syntax::{Parsed, ast, parse};
 
 /// A compiled text, with everything that was found on the way.
 #[derive(Debug)]
@@ -33,10 +34,15 @@ impl Compilation {
 
 /// Compiles a text.
 pub fn compile(name: &str, text: &str) -> Compilation {
+    compile_file(&SourceFile::new(name, text), parse::parse)
+}
+
+fn compile_file(source: &SourceFile, read: impl FnOnce(FileId, &str) -> Parsed) -> Compilation {
     let mut sources = Sources::new();
-    let file = sources.add(SourceFile::new(name, text));
+    let file = sources.add(source.clone());
     sources.add(vocabulary::source());
-    let parsed = parse::parse(file, text);
+    let text = source.text();
+    let parsed = read(file, text);
     let checked = check::check(&parsed.file, file, &sources);
     let mut diagnostics = parsed.diagnostics;
     drop_consequences(&mut diagnostics, &checked.diagnostics, text);
@@ -52,7 +58,16 @@ pub fn compile(name: &str, text: &str) -> Compilation {
 /// Compiles a text and lints it: what `progc check` reports, and an editor shows. A denied lint is an error among the
 /// findings, and the program is there all the same.
 pub fn check(name: &str, text: &str, options: &Options) -> Compilation {
-    let mut compiled = compile(name, text);
+    linted(compile(name, text), options)
+}
+
+/// As [`check`], with what is kept of the text as it was before: for an editor, which asks at every letter. What comes of
+/// it is the same.
+pub fn check_again(source: &SourceFile, options: &Options, kept: &mut Kept) -> Compilation {
+    linted(compile_file(source, |file, text| parse::parse_again(file, text, kept)), options)
+}
+
+fn linted(mut compiled: Compilation, options: &Options) -> Compilation {
     let context = Context {
         file: compiled.file,
         sources: &compiled.sources,

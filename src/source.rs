@@ -48,6 +48,13 @@ impl Span {
         Span { start: self.end, ..self }
     }
 
+    /// The span so many bytes further on, or before where `by` is negative.
+    #[must_use]
+    pub(crate) fn moved(self, by: i64) -> Span {
+        let moved = |at: u32| u32::try_from(i64::from(at) + by).unwrap_or(if by < 0 { 0 } else { u32::MAX });
+        Span { start: moved(self.start), end: moved(self.end), ..self }
+    }
+
     /// Whether `offset` lies inside, the end included.
     pub fn touches(self, offset: usize) -> bool {
         (self.start as usize..=self.end as usize).contains(&offset)

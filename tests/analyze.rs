@@ -214,3 +214,14 @@ fn questions_for_the_solver() {
     // At least 95 in a hundred are decided.
     assert!(undecided * 19 <= asked, "{undecided} not decided, {asked} decided");
 }
+
+#[test]
+fn a_search_ends_when_nobody_wants_to_know() {
+    let text = "tier A requires purchases >= 10 EUR/yr and purchases < 5 EUR/yr grants margin 5%\n";
+    let program = progc::pipeline::compile("a", text).ir.unwrap();
+    let stop = progc::analyze::Stop::default();
+    let found = || progc::analyze::findings::findings_until(&program, crate::harness::today(), &stop).found.len();
+    assert!(found() > 0);
+    stop.set();
+    assert_eq!(found(), 0);
+}

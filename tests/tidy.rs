@@ -40,7 +40,24 @@ const ROOMS: &[(&str, &[&str])] = &[
             "testing",
         ],
     ),
-    ("lsp", &["source", "value", "diagnostic", "syntax", "ir", "check", "eval", "pipeline", "lint", "fix", "format"]),
+    (
+        "lsp",
+        &[
+            "source",
+            "value",
+            "diagnostic",
+            "syntax",
+            "ir",
+            "check",
+            "eval",
+            "analyze",
+            "testing",
+            "pipeline",
+            "lint",
+            "fix",
+            "format",
+        ],
+    ),
 ];
 
 /// Rooms that may touch the world.

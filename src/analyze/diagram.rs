@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 
-use super::Undecided;
+use super::{Stop, Undecided};
 use crate::eval::BenefitValue;
 use crate::ir::TierId;
 use crate::value::Decimal;
@@ -96,6 +96,8 @@ pub struct Diagrams {
     joined: HashMap<(Joint, Ref, Ref), Ref>,
     /// Steps that may still be taken: for the question at hand, and for all together.
     steps: [usize; 2],
+    /// Looked at in each step.
+    stop: Stop,
 }
 
 /// The most steps for one question; about ten milliseconds.
@@ -112,10 +114,16 @@ impl Diagrams {
             named: HashMap::new(),
             joined: HashMap::new(),
             steps: [STEPS.min(steps), steps],
+            stop: Stop::default(),
         };
         all.constant(Leaf::No);
         all.constant(Leaf::Yes);
         all
+    }
+
+    /// Takes no step more once somebody has set a flag.
+    pub fn until(&mut self, stop: &Stop) {
+        self.stop = stop.clone();
     }
 
     /// Begins a question, which has a number of steps of its own. What it makes can be given back with [`Self::forget`].
@@ -144,6 +152,9 @@ impl Diagrams {
     }
 
     fn step(&mut self) -> Result<(), Undecided> {
+        if self.stop.is_set() {
+            return Err(Undecided::Stopped);
+        }
         for steps in &mut self.steps {
             *steps = steps.checked_sub(1).ok_or(Undecided::TooLarge)?;
         }

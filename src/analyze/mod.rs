@@ -9,11 +9,13 @@ pub mod diagram;
 pub mod encode;
 pub mod findings;
 pub mod regime;
+pub mod stop;
 pub mod witness;
 pub mod world;
 
 pub use diagram::{Diagrams, Leaf, Ref};
 pub use encode::{Analysis, MOST_STEPS};
+pub use stop::Stop;
 pub use witness::Witness;
 
 /// Why a question about all partners has no answer.
@@ -22,6 +24,9 @@ pub enum Undecided {
     /// The diagram has more nodes than are built.
     #[error("there are too many cases to look at")]
     TooLarge,
+    /// Nobody wants to know any more.
+    #[error("the search was ended")]
+    Stopped,
     /// A score whose points have no end.
     #[error("a score has no highest number of points")]
     EndlessScore,

@@ -7,11 +7,15 @@ use lsp_server::Connection;
 use tempfile::TempDir;
 
 use super::check::Folders;
-use super::{Failure, Verdict};
+use super::naming::Naming;
+use super::{Failure, Verdict, beside};
 use crate::check::vocabulary;
+use crate::data::partners::{Next, Partners};
+use crate::data::read::again::Source;
+use crate::ir::Program;
 use crate::lint::Levels;
 use crate::lint::level::Layer;
-use crate::lsp::{Ended, Host, Page, serve};
+use crate::lsp::{Beside, Ended, Host, Page, serve};
 use crate::value::Date;
 
 /// Start the language server, for an editor: it talks over standard input and output.
@@ -22,6 +26,13 @@ pub(super) struct Args {
     #[arg(long, hide = true)]
     stdio: bool,
 }
+
+/// The table of partners that is looked at beside a program.
+const PARTNERS: &str = "partners.csv";
+/// A larger one is left alone.
+const MOST_BYTES: u64 = 4 << 20;
+/// So many partners are looked at.
+const MOST_PARTNERS: usize = 5_000;
 
 /// Serves until the editor goes.
 pub(super) fn run(_: &Args) -> Result<Verdict, Failure> {
@@ -69,5 +80,29 @@ impl Host for Machine {
             written.insert(path.clone());
         }
         Some(path)
+    }
+
+    fn beside(&self, path: &Path, program: &Program) -> Option<Beside> {
+        let file = path.parent()?.join(PARTNERS);
+        if std::fs::metadata(&file).ok()?.len() > MOST_BYTES {
+            return None;
+        }
+        // How it is written, the nearest `progc.toml` says.
+        let columns = Naming::default().of(&path.to_string_lossy()).ok()?;
+        let source = Source::new(&file.to_string_lossy(), true, &columns.readings().of("")).ok()?;
+        let wishes = beside::of_partners(program, &columns.wishes()).ok()?;
+        let mut table = Partners::open(program, &source, &wishes).ok()?;
+        let account = table.account();
+        let ignored = account.matching.ignored.iter().filter_map(|at| account.columns.get(*at).cloned()).collect();
+        let mut partners = Vec::new();
+        while partners.len() < MOST_PARTNERS
+            && let Ok(Some(next)) = table.read()
+        {
+            match next {
+                Next::Partner(partner) => partners.push(partner.facts),
+                Next::Bad(_) => {}
+            }
+        }
+        Some(Beside { name: PARTNERS.to_owned(), columns: account.columns, ignored, partners })
     }
 }

@@ -14,7 +14,7 @@ const NUMBERS: &str = "write a number that can be read in one way only, such as 
 const DATES: &str = "write a form of days, such as `DD/MM/YYYY`";
 
 /// Which column is which.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, clap::Args, Default)]
 pub(super) struct Naming {
     /// The column of a measure, such as `purchases=Umsatz 2004`; may be repeated
     #[arg(long, value_name = "MEASURE=COLUMN", value_parser = parse_map)]

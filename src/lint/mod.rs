@@ -17,7 +17,7 @@ mod walk;
 
 pub use level::{Group, Level, Levels, Selector};
 
-use crate::analyze;
+use crate::analyze::{self, Stop};
 use crate::check::Facts;
 use crate::diagnostic::{Code, Diagnostic, Safety, Severity, tidy};
 use crate::ir::Program;
@@ -93,6 +93,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Leaves out what needs the analysis of all partners: an editor shows the rest at once.
     pub without_proofs: bool,
+    /// Ends the analysis of all partners early; what is found then is not all.
+    pub stop: Stop,
 }
 
 use Finder::{Analysis, Checker, Dated, Place, Suppressions, Whole};
@@ -177,7 +179,11 @@ pub fn of(code: Code) -> Option<&'static Lint> {
 /// allow, and gives every lint the severity of its level.
 pub fn lint_all(context: &Context<'_>, options: &Options, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut all = found;
-    for lint in LINTS {
+    // What is allowed is looked for only where a comment could say so for nothing, or a proof asks whether it was said.
+    let commented = suppress::speaks(context.ast);
+    let asked_for = [Code::DuplicateClause, Code::ImpossibleAmount];
+    let is_idle = |lint: &Lint| options.levels.of(lint) == Allow && !commented && !asked_for.contains(&lint.code);
+    for lint in LINTS.iter().filter(|lint| !is_idle(lint)) {
         match (lint.finder, context.ir, options.today) {
             (Place(find), _, _) => find(context, &mut all),
             (Whole(find), Some(program), _) => find(context, program, &mut all),
@@ -203,7 +209,7 @@ fn proofs(context: &Context<'_>, options: &Options, all: &mut Vec<Diagnostic>) {
     let wanted = !options.without_proofs
         && LINTS.iter().any(|lint| matches!(lint.finder, Analysis) && options.levels.of(lint) != Allow);
     let Some(program) = context.ir.filter(|_| wanted) else { return };
-    let found = analyze::findings::findings(program, options.today.unwrap_or(ANY_DAY)).found;
+    let found = analyze::findings::findings_until(program, options.today.unwrap_or(ANY_DAY), &options.stop).found;
     // What a simpler lint says of the same place is not said again.
     let simpler =
         |d: &&Diagnostic| matches!(d.code, Code::DuplicateClause | Code::WeakerClause | Code::ImpossibleAmount);

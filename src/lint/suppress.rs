@@ -33,6 +33,11 @@ struct Allowed {
     used: bool,
 }
 
+/// Whether a comment is meant for progc.
+pub(super) fn speaks(ast: &ast::File) -> bool {
+    ast.comments.iter().any(|comment| comment.text.starts_with(MARK))
+}
+
 /// Takes out what the program's comments allow, and adds what is wrong with those comments.
 pub(super) fn apply(context: &Context<'_>, options: &Options, found: &mut Vec<Diagnostic>) {
     let Some(file) = context.sources.get(context.file) else { return };

@@ -1,10 +1,12 @@
-//! What can be done about findings: each fix by itself, and all safe ones at once.
+//! What can be done about findings: each fix by itself, and all safe ones at once. What can be done without one: the examples
+//! that are missing are written, and what introduces itself is declared.
 
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, TextEdit, WorkspaceEdit,
 };
 
 use super::diagnostics::finding;
+use super::extract;
 use super::formatting::replaced;
 use super::view::View;
 use crate::diagnostic::{Diagnostic, Fix, Safety};
@@ -15,6 +17,11 @@ use crate::pipeline;
 /// The kind of all safe fixes at once.
 pub(super) fn fix_all_kind() -> CodeActionKind {
     CodeActionKind::new("source.fixAll.progc")
+}
+
+/// The kind of what writes examples.
+pub(super) fn examples_kind() -> CodeActionKind {
+    CodeActionKind::new("source.examples.progc")
 }
 
 /// Whether the editor asks for actions of a kind: it names none, or the kind, or one that holds it.
@@ -44,11 +51,39 @@ pub(super) fn actions(view: &View<'_>, params: &CodeActionParams) -> CodeActionR
             }
         }
     }
+    actions.extend(examples(view, only));
+    actions.extend(extract::declare(view, &asked).filter(|_| wanted(only, &CodeActionKind::REFACTOR_EXTRACT)).map(
+        |(title, edits)| {
+            CodeActionOrCommand::CodeAction(CodeAction {
+                title,
+                kind: Some(CodeActionKind::REFACTOR_EXTRACT),
+                edit: Some(changes(view, edits)),
+                ..CodeAction::default()
+            })
+        },
+    ));
     // It takes several rounds over the whole text: only where it is asked for by its kind.
     if only.is_some() && wanted(only, &fix_all_kind()) {
         actions.extend(all(view));
     }
     actions
+}
+
+/// The examples that are missing, at the end of the text: where the second thread has found some.
+fn examples(view: &View<'_>, only: Option<&[CodeActionKind]>) -> Option<CodeActionOrCommand> {
+    let missing = &view.extra.as_ref()?.missing;
+    if missing.is_empty() || !wanted(only, &examples_kind()) {
+        return None;
+    }
+    let end = view.text().trim_end().len();
+    let text = format!("\n\n{}", missing.join("\n"));
+    let examples = if missing.len() == 1 { "the example that is" } else { "the examples that are" };
+    Some(CodeActionOrCommand::CodeAction(CodeAction {
+        title: format!("write {examples} missing ({})", missing.len()),
+        kind: Some(examples_kind()),
+        edit: Some(changes(view, vec![TextEdit { range: view.range(end..view.text().len()), new_text: text }])),
+        ..CodeAction::default()
+    }))
 }
 
 fn quick(view: &View<'_>, diagnostic: &Diagnostic, fix: &Fix) -> Option<CodeActionOrCommand> {

@@ -18,11 +18,20 @@ pub(super) struct Client {
     pub(super) pulls: bool,
     /// It can be told to ask for findings again.
     pub(super) asks_again: bool,
+    /// It can be told to ask for lenses again.
+    pub(super) lenses_again: bool,
+    /// It can be told to ask for hints again.
+    pub(super) hints_again: bool,
     /// It can be asked to watch files.
     pub(super) watches: bool,
 }
 
 impl Client {
+    /// Whether it can be told of what is found out later and is no finding.
+    pub(super) fn hears_later(self) -> bool {
+        self.lenses_again || self.hints_again
+    }
+
     pub(super) fn of(written: &Value) -> Self {
         let params: InitializeParams = serde_json::from_value(written.clone()).unwrap_or_default();
         // The types of the protocol that are used here know this one by another name.
@@ -42,6 +51,8 @@ impl Client {
             nested_symbols: symbols.and_then(|s| s.hierarchical_document_symbol_support).unwrap_or(false),
             pulls: text.is_some_and(|t| t.diagnostic.is_some()),
             asks_again: again.and_then(Value::as_bool).unwrap_or(false),
+            lenses_again: workspace.and_then(|w| w.code_lens.as_ref()?.refresh_support).unwrap_or(false),
+            hints_again: workspace.and_then(|w| w.inlay_hint.as_ref()?.refresh_support).unwrap_or(false),
             watches: watched.and_then(|w| w.dynamic_registration).unwrap_or(false),
         }
     }

@@ -1,5 +1,7 @@
 //! Findings as the editor wants them.
 
+use std::collections::BTreeMap;
+
 use lsp_types::{
     CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentDiagnosticReport,
     DocumentDiagnosticReportResult, FullDocumentDiagnosticReport, NumberOrString, PublishDiagnosticsParams,
@@ -23,7 +25,17 @@ pub(super) fn findings(
     host: &dyn Host,
     client: Client,
 ) -> Vec<lsp_types::Diagnostic> {
-    compiled.diagnostics.iter().filter_map(|d| finding(d, compiled, uri, host, client)).collect()
+    let mut pages: BTreeMap<Code, Option<Uri>> = BTreeMap::new();
+    let mut finding = |d: &Diagnostic| {
+        let page = pages.entry(d.code).or_insert_with(|| page(d.code, host));
+        at_its_place(d, compiled, uri, host, client, page.clone())
+    };
+    compiled.diagnostics.iter().filter_map(&mut finding).collect()
+}
+
+/// The page of a code, where it is a file.
+fn page(code: Code, host: &dyn Host) -> Option<Uri> {
+    host.page(Page::Code(code)).and_then(|path| convert::uri(&path))
 }
 
 /// One finding; `None` where it is in no place of the text.
@@ -34,6 +46,17 @@ pub(super) fn finding(
     host: &dyn Host,
     client: Client,
 ) -> Option<lsp_types::Diagnostic> {
+    at_its_place(diagnostic, compiled, uri, host, client, page(diagnostic.code, host))
+}
+
+fn at_its_place(
+    diagnostic: &Diagnostic,
+    compiled: &Compilation,
+    uri: &Uri,
+    host: &dyn Host,
+    client: Client,
+    page: Option<Uri>,
+) -> Option<lsp_types::Diagnostic> {
     let span = diagnostic.span().filter(|s| s.file == compiled.file)?;
     let file = compiled.sources.get(span.file)?;
     let mut related = Vec::new();
@@ -41,7 +64,6 @@ pub(super) fn finding(
         let place = location(compiled, uri, host, client, label.span);
         related.extend(place.map(|location| DiagnosticRelatedInformation { location, message: label.text.clone() }));
     }
-    let page = host.page(Page::Code(diagnostic.code)).and_then(|path| convert::uri(&path));
     Some(lsp_types::Diagnostic {
         range: convert::range(file, span.range(), client.encoding),
         severity: Some(severity(diagnostic.severity)),

@@ -9,6 +9,7 @@ use super::convert::{self, Encoding};
 use crate::lint::{Levels, Options};
 use crate::pipeline::{self, Compilation};
 use crate::source::SourceFile;
+use crate::syntax::parse::Kept;
 
 /// An open text.
 #[derive(Debug)]
@@ -27,12 +28,14 @@ pub(super) struct Document {
     quick: Option<Arc<Compilation>>,
     /// The same of an older text.
     older: Option<Arc<Compilation>>,
+    /// What was read of an older text.
+    kept: Kept,
 }
 
 impl Document {
     pub(super) fn new(uri: &Uri, text: &str, version: i32, stamp: u64, levels: Levels) -> Self {
         let file = SourceFile::new(convert::name(uri), text);
-        Document { file, stamp, version, levels, untold: true, quick: None, older: None }
+        Document { file, stamp, version, levels, untold: true, quick: None, older: None, kept: Kept::default() }
     }
 
     /// Applies changes in their order.
@@ -51,10 +54,11 @@ impl Document {
         }
     }
 
-    /// What was found out of another text is forgotten.
-    pub(super) fn changed(&mut self, stamp: u64) {
+    /// What was found out of another text is of no use now. What nobody needs any more is given back: to let go of it takes
+    /// milliseconds.
+    pub(super) fn changed(&mut self, stamp: u64) -> Option<Arc<Compilation>> {
         (self.stamp, self.untold) = (stamp, true);
-        self.older = self.quick.take().or(self.older.take());
+        self.quick.take().and_then(|quick| self.older.replace(quick))
     }
 
     /// The text compiled, or an older one where that is there already: for those who only want to know the names.
@@ -66,8 +70,13 @@ impl Document {
     /// The text compiled, with what is found at once.
     pub(super) fn compiled(&mut self, today: crate::value::Date) -> Arc<Compilation> {
         let quick = self.quick.take().unwrap_or_else(|| {
-            let options = Options { levels: self.levels.clone(), today: Some(today), without_proofs: true };
-            Arc::new(pipeline::check(self.file.name(), self.file.text(), &options))
+            let levels = self.levels.clone();
+            let options = Options { levels, today: Some(today), without_proofs: true, ..Options::default() };
+            // Should it go wrong, nothing is kept.
+            let mut kept = std::mem::take(&mut self.kept);
+            let compiled = Arc::new(pipeline::check_again(&self.file, &options, &mut kept));
+            self.kept = kept;
+            compiled
         });
         self.quick = Some(Arc::clone(&quick));
         quick

@@ -1,10 +1,12 @@
-//! What is not written and holds all the same: the benefits that a tier inherits, and the units of bare numbers.
+//! What is not written and holds all the same: the benefits that a tier inherits, the units of bare numbers, and how many
+//! partners meet a condition.
 
 use std::fmt::Write;
 
 use lsp_types::{InlayHint, InlayHintKind, InlayHintLabel, InlayHintParams, InlayHintTooltip};
 
 use super::effect;
+use super::extra::Met;
 use super::navigate::name_at;
 use super::place::{measure, one_line};
 use super::view::View;
@@ -25,7 +27,10 @@ pub(super) fn hints(view: &View<'_>, params: &InlayHintParams) -> Vec<InlayHint>
         hints.extend(inherited(view, item));
         for clause in item.clauses.iter().filter(|clause| touched(clause.span)) {
             match &clause.kind {
-                ClauseKind::Requires(cond) | ClauseKind::Expects(cond) => units(view, cond, &mut hints),
+                ClauseKind::Requires(cond) | ClauseKind::Expects(cond) => {
+                    units(view, cond, &mut hints);
+                    hints.extend(met(view, cond));
+                }
                 ClauseKind::Grants(_) | ClauseKind::Obliges(_) | ClauseKind::Costs(_) => {}
             }
         }
@@ -70,6 +75,15 @@ fn inherited(view: &View<'_>, item: &Item) -> Option<InlayHint> {
     let line = view.file.line_index(item.keyword.start as usize);
     let end = view.file.line_range(line)?.end;
     Some(hint(view, end, format!("inherits {label}"), Some(tooltip)))
+}
+
+/// Behind a condition, how many partners of the table beside the program meet it.
+fn met(view: &View<'_>, cond: &Cond) -> Option<InlayHint> {
+    let table = view.extra.as_ref()?.table.as_ref()?;
+    let Met { yes, unknown, of } = *table.met.get(&cond.span)?;
+    let unknown = if unknown > 0 { format!(", of {unknown} it is not known") } else { String::new() };
+    let tooltip = format!("partners of `{}` who meet this condition today", table.name);
+    Some(hint(view, cond.span.end as usize, format!("{yes} of {of} partners{unknown}"), Some(tooltip)))
 }
 
 fn units(view: &View<'_>, cond: &Cond, hints: &mut Vec<InlayHint>) {

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Code;
+use crate::eval::Facts;
+use crate::ir::Program;
 use crate::lint::Levels;
 use crate::value::Date;
 
@@ -13,6 +15,19 @@ pub enum Page {
     Vocabulary,
     /// The page of a code.
     Code(Code),
+}
+
+/// The table of partners beside a program.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// The name of the file.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<String>,
+    /// Those that the program does not ask for.
+    pub ignored: Vec<String>,
+    /// What it says of each partner. A row that cannot be read is left out.
+    pub partners: Vec<Facts>,
 }
 
 /// The machine.
@@ -26,4 +41,8 @@ pub trait Host: Send + Sync {
 
     /// A shipped text as a file; `None` where there is none.
     fn page(&self, page: Page) -> Option<PathBuf>;
+
+    /// The partners beside the program at a path, where there is such a table and it is not too large. The second thread
+    /// asks for it.
+    fn beside(&self, path: &Path, program: &Program) -> Option<Beside>;
 }

@@ -5,8 +5,9 @@ use lsp_types::Uri;
 use lsp_types::request::{
     CodeActionRequest, CodeLensRequest, Completion, DocumentDiagnosticRequest, DocumentHighlightRequest,
     DocumentLinkRequest, DocumentSymbolRequest, FoldingRangeRequest, Formatting, GotoDefinition, HoverRequest,
-    InlayHintRequest, PrepareRenameRequest, RangeFormatting, References, Rename, Request, SelectionRangeRequest,
-    SemanticTokensFullRequest, SemanticTokensRangeRequest, Shutdown, WorkspaceSymbolRequest,
+    InlayHintRequest, LinkedEditingRange, OnTypeFormatting, PrepareRenameRequest, RangeFormatting, References, Rename,
+    Request, SelectionRangeRequest, SemanticTokensFullRequest, SemanticTokensRangeRequest, Shutdown,
+    SignatureHelpRequest, WorkspaceSymbolRequest,
 };
 use serde_json::Value;
 
@@ -14,8 +15,8 @@ use super::refusal::Refusal;
 use super::server::Server;
 use super::view::View;
 use super::{
-    actions, complete, diagnostics, fold, formatting, hints, hover, lens, links, navigate, rename, select, symbols,
-    tokens,
+    actions, complete, diagnostics, fold, formatting, hints, hover, lens, linked, links, navigate, rename, select,
+    signature, symbols, tokens, typing,
 };
 
 /// Answers a request.
@@ -58,6 +59,19 @@ pub(super) fn answer(server: &mut Server, method: &str, params: Value) -> Result
             let params = read::<lsp_types::CompletionParams>(here.params)?;
             let view = here.server.hasty_view(&params.text_document_position.text_document.uri)?;
             written(&complete::complete(&view, &params))
+        }
+        SignatureHelpRequest::METHOD => {
+            let params = read::<lsp_types::SignatureHelpParams>(here.params)?;
+            let view = here.server.hasty_view(&params.text_document_position_params.text_document.uri)?;
+            written(&signature::help(&view, &params))
+        }
+        OnTypeFormatting::METHOD => {
+            let params = read::<lsp_types::DocumentOnTypeFormattingParams>(here.params)?;
+            let view = here.server.hasty_view(&params.text_document_position.text_document.uri)?;
+            written(&typing::typed(&view, &params))
+        }
+        LinkedEditingRange::METHOD => {
+            here.text::<LinkedEditingRange, _>(|p| &p.text_document_position_params.text_document.uri, linked::ranges)
         }
         CodeActionRequest::METHOD => here.text::<CodeActionRequest, _>(|p| &p.text_document.uri, actions::actions),
         Formatting::METHOD => here.or_refused::<Formatting>(|p| &p.text_document.uri, formatting::whole),

@@ -3,7 +3,8 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId};
 use lsp_types::notification::{
@@ -29,6 +30,10 @@ use super::view::View;
 use super::worker::{self, Job, Task};
 use super::{convert, route};
 use crate::lint::{Levels, Options};
+use crate::pipeline::Compilation;
+
+/// So long a question may follow what was typed before findings are looked for: completions are asked for with the letter.
+const MOMENT: Duration = Duration::from_millis(2);
 
 /// How the talk ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +75,7 @@ fn listen(connection: Connection, shared: Shared) -> Receiver<Message> {
             if let Message::Notification(notification) = &message
                 && let Some(id) = cancelled(notification)
             {
-                shared.lock().cancelled.insert(id);
+                shared.lock().cancel(id);
             }
             if send.send(message).is_err() {
                 return;
@@ -115,15 +120,15 @@ pub(super) struct Server {
 impl Server {
     fn run(&mut self, messages: &Receiver<Message>) -> Ended {
         loop {
-            let message = match messages.try_recv() {
+            let message = match messages.recv_timeout(MOMENT) {
                 Ok(message) => message,
-                Err(TryRecvError::Empty) => {
+                Err(RecvTimeoutError::Timeout) => {
                     // Nobody waits: what was changed last is told, and what was changed before is skipped.
                     self.guarded("findings", Server::tell);
                     let Ok(message) = messages.recv() else { break };
                     message
                 }
-                Err(TryRecvError::Disconnected) => break,
+                Err(RecvTimeoutError::Disconnected) => break,
             };
             match message {
                 Message::Request(request) => self.request(request),
@@ -194,8 +199,11 @@ impl Server {
         let today = self.host.today();
         let document = self.documents.open.get_mut(uri).ok_or_else(not_open)?;
         let compiled = document.compiled(today);
-        let whole = self.shared.lock().whole(uri, document.stamp);
-        Ok(View { uri, file: &document.file, compiled, whole, client: self.client, host: &*self.host, today })
+        let (whole, extra) = {
+            let state = self.shared.lock();
+            (state.whole(uri, document.stamp), state.extra(uri, document.stamp))
+        };
+        Ok(View { uri, file: &document.file, compiled, whole, extra, client: self.client, host: &*self.host, today })
     }
 
     /// A view of an open text whose names may be those of an older one.
@@ -203,7 +211,17 @@ impl Server {
         let today = self.host.today();
         let document = self.documents.open.get_mut(uri).ok_or_else(not_open)?;
         let compiled = document.at_hand(today);
-        Ok(View { uri, file: &document.file, compiled, whole: None, client: self.client, host: &*self.host, today })
+        let extra = self.shared.lock().older_extra(uri);
+        Ok(View {
+            uri,
+            file: &document.file,
+            compiled,
+            whole: None,
+            extra,
+            client: self.client,
+            host: &*self.host,
+            today,
+        })
     }
 
     /// The open texts.
@@ -244,7 +262,7 @@ impl Server {
         let (item, stamp) = (params.text_document, self.documents.stamp());
         let levels = self.levels(&item.uri);
         let document = Document::new(&item.uri, &item.text, item.version, stamp, levels);
-        self.shared.lock().newest.insert(item.uri.clone(), stamp);
+        self.shared.lock().changed(&item.uri, stamp);
         self.documents.open.insert(item.uri, document);
     }
 
@@ -252,9 +270,10 @@ impl Server {
         let (uri, stamp) = (params.text_document.uri, self.documents.stamp());
         let Some(document) = self.documents.open.get_mut(&uri) else { return };
         document.version = params.text_document.version;
-        document.changed(stamp);
-        self.shared.lock().newest.insert(uri, stamp);
+        let old = document.changed(stamp);
+        self.shared.lock().changed(&uri, stamp);
         document.change(params.content_changes, self.client.encoding);
+        self.forget(old);
     }
 
     fn closed(&mut self, params: DidCloseTextDocumentParams) {
@@ -262,7 +281,9 @@ impl Server {
         let Some(document) = self.documents.open.remove(&uri) else { return };
         let mut state = self.shared.lock();
         state.newest.remove(&uri);
+        state.stop(&uri);
         state.whole.remove(&uri);
+        state.extra.remove(&uri);
         if !self.client.pulls {
             self.outbox.notify(PublishDiagnostics::METHOD, published(&uri, document.version, Vec::new()));
         }
@@ -274,8 +295,16 @@ impl Server {
         let stamp = self.documents.stamp();
         let Some(document) = self.documents.open.get_mut(uri) else { return };
         document.levels = levels;
-        document.changed(stamp);
-        self.shared.lock().newest.insert(uri.clone(), stamp);
+        let old = document.changed(stamp);
+        self.shared.lock().changed(uri, stamp);
+        self.forget(old);
+    }
+
+    /// Lets the second thread let go of what nobody needs any more.
+    fn forget(&self, old: Option<Arc<Compilation>>) {
+        if let Some(old) = old {
+            drop(self.worker.send(Task::Forget(old)));
+        }
     }
 
     fn levels(&self, uri: &Uri) -> Levels {
@@ -308,7 +337,7 @@ impl Server {
                 self.outbox.notify(PublishDiagnostics::METHOD, published(&uri, document.version, items));
             }
             // Where there is an error, nothing more can be found.
-            if compiled.ir.is_some() && (!self.client.pulls || self.client.asks_again) {
+            if compiled.ir.is_some() && (!self.client.pulls || self.client.asks_again || self.client.hears_later()) {
                 drop(self.worker.send(Task::Look(job(&uri, document, today))));
             }
         }
@@ -326,6 +355,6 @@ fn job(uri: &Uri, document: &Document, today: crate::value::Date) -> Job {
         version: document.version,
         name: document.file.name().to_owned(),
         text: document.file.text().to_owned(),
-        options: Options { levels: document.levels.clone(), today: Some(today), without_proofs: false },
+        options: Options { levels: document.levels.clone(), today: Some(today), ..Options::default() },
     }
 }

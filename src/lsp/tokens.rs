@@ -8,6 +8,8 @@ use lsp_types::{
 use super::convert;
 use super::view::View;
 use crate::check::Kind;
+use crate::source::Span;
+use crate::syntax::ast::{ClauseKind, Cond, CondKind, GivenKind, ItemKind, Name};
 use crate::syntax::keywords::{self, is_in};
 use crate::syntax::scan::{self, scan};
 
@@ -130,9 +132,18 @@ fn pieces(view: &View<'_>) -> Vec<Piece> {
         let range = comment.span.range();
         others.push(plain(range.start, range.end, SemanticTokenType::COMMENT));
     }
+    let places = places(view);
+    let is_place = |at: usize| {
+        let behind = places.partition_point(|span| span.end as usize <= at);
+        places.get(behind).is_some_and(|span| span.start as usize <= at)
+    };
     let mut before = "";
     for token in &scanned.tokens {
         let word = token.text(text);
+        if token.kind == scan::Kind::Word && is_place(token.start) {
+            before = word;
+            continue;
+        }
         others.extend(of_token(token, word, before).map(|ty| plain(token.start, token.end, ty)));
         before = word;
     }
@@ -144,6 +155,66 @@ fn pieces(view: &View<'_>) -> Vec<Piece> {
     others.append(&mut names);
     others.sort_by_key(|piece| piece.start);
     others.into_iter().flat_map(|piece| lines(view, piece)).collect()
+}
+
+/// Names of places and choices, which mean nothing that is declared: `AT` in a territory is no word of the language.
+fn places(view: &View<'_>) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let mut add = |names: &[Name]| found.extend(names.iter().filter(|name| !name.quoted).map(|name| name.span));
+    for item in &view.compiled.ast.items {
+        match &item.kind {
+            ItemKind::Program(program) => add(&program.territory),
+            ItemKind::Region(region) => {
+                add(&region.members);
+                add(region.within.as_slice());
+            }
+            ItemKind::Distribution(distribution) => add(&distribution.territories),
+            ItemKind::Population(count) | ItemKind::Target(count) => add(count.within.as_slice()),
+            ItemKind::Example(example) => {
+                for given in example.given.iter().chain(example.rows.iter().flat_map(|row| &row.given)) {
+                    if let GivenKind::Is(_, choices) = &given.kind {
+                        add(choices);
+                    }
+                }
+            }
+            ItemKind::Track(_)
+            | ItemKind::Tier(_)
+            | ItemKind::Package(_)
+            | ItemKind::Specialisation(_)
+            | ItemKind::Measure(_)
+            | ItemKind::Table(_)
+            | ItemKind::Benefit(_)
+            | ItemKind::Score(_)
+            | ItemKind::Rates(_)
+            | ItemKind::Commission(_)
+            | ItemKind::Billing(_)
+            | ItemKind::Notify(_)
+            | ItemKind::Review(_)
+            | ItemKind::Note(_) => {}
+        }
+        for clause in &item.clauses {
+            if let ClauseKind::Requires(cond) | ClauseKind::Expects(cond) = &clause.kind {
+                choices(cond, &mut add);
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+fn choices(cond: &Cond, add: &mut impl FnMut(&[Name])) {
+    match &cond.kind {
+        CondKind::All(parts) | CondKind::Any(parts) => parts.iter().for_each(|part| choices(part, add)),
+        CondKind::AtLeast { of, .. } => of.iter().for_each(|part| choices(part, add)),
+        CondKind::Not(part) => choices(part, add),
+        CondKind::Is { choices, .. } => add(choices),
+        CondKind::Quantity { .. }
+        | CondKind::Compare { .. }
+        | CondKind::Open { .. }
+        | CondKind::Judged { .. }
+        | CondKind::Member { .. }
+        | CondKind::Name(_) => {}
+    }
 }
 
 fn of_token(token: &scan::Token, word: &str, before: &str) -> Option<SemanticTokenType> {

@@ -7,6 +7,7 @@ use lsp_types::{Location, Position, Uri};
 
 use super::client::Client;
 use super::convert;
+use super::extra::Extra;
 use super::host::{Host, Page};
 use crate::check::vocabulary;
 use crate::pipeline::Compilation;
@@ -23,6 +24,8 @@ pub(super) struct View<'a> {
     pub(super) compiled: Arc<Compilation>,
     /// The same with all findings, where they are known already.
     pub(super) whole: Option<Arc<Compilation>>,
+    /// What was found out beside, where it is known already.
+    pub(super) extra: Option<Arc<Extra>>,
     /// The editor.
     pub(super) client: Client,
     /// The machine.

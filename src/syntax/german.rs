@@ -37,8 +37,11 @@ const GERMAN: &[(&str, &str)] = &[
 
 /// The keyword that a German word stands for.
 pub(crate) fn german(word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    GERMAN.iter().find(|(g, _)| *g == word).map(|(_, k)| *k)
+    // Every word of a text is asked: most cost no more than a look at their length.
+    let same = |german: &str| {
+        if word.is_ascii() { german.eq_ignore_ascii_case(word) } else { german == word.to_lowercase() }
+    };
+    GERMAN.iter().find(|(german, _)| same(german)).map(|(_, keyword)| *keyword)
 }
 
 /// German words of the business for names of the standard vocabulary.

@@ -7,6 +7,21 @@
 /// ```
 pub fn normal(text: &str) -> String {
     let mut form = String::with_capacity(text.len());
+    // Nearly every name, and names are most of what is compared.
+    if text.is_ascii() {
+        let mut blank = false;
+        for byte in text.bytes().map(char::from) {
+            if byte.is_whitespace() || byte == '_' {
+                blank = !form.is_empty();
+                continue;
+            }
+            if std::mem::take(&mut blank) {
+                form.push(' ');
+            }
+            form.push(byte.to_ascii_lowercase());
+        }
+        return form;
+    }
     for part in text.split(|c: char| c.is_whitespace() || c == '_').filter(|p| !p.is_empty()) {
         if !form.is_empty() {
             form.push(' ');

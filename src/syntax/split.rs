@@ -206,6 +206,10 @@ impl Splitter<'_> {
 
     /// Where the line of the keyword at `index` begins: before it where a mark of a list stands there, `* tier`, `1. tier`.
     fn bullet(&self, index: usize, indent: usize) -> usize {
+        let mark = index.checked_sub(1).map_or("", |before| self.word(before));
+        if !BULLETS.contains(&mark) && !matches!(mark, "." | ")") {
+            return index;
+        }
         let word = german(self.word(index)).unwrap_or(self.word(index));
         // `- track ISV` below `requires` is a requirement.
         let item = keywords::is_in(ITEMS, word);
@@ -214,7 +218,6 @@ impl Splitter<'_> {
         let known = !self.out.blocks.is_empty();
         let opens = |i: usize| column(i).is_some_and(|c| !item || !known || c <= indent) && !self.pending(i);
         let (Some(one), true) = (index.checked_sub(1), begins && !opens(index)) else { return index };
-        let mark = self.word(one);
         if opens(one) && BULLETS.contains(&mark) {
             return one;
         }
@@ -255,6 +258,9 @@ impl Splitter<'_> {
     /// Whether `costs` at `index` begins the fee of a tier: an amount, `nothing` or `open` follows. In the head of a package it is
     /// the price; tracks and specialisations have no fee, and the checker says so.
     fn fee(&self, index: usize) -> bool {
+        if !self.word(index).eq_ignore_ascii_case("costs") {
+            return false;
+        }
         let fits = self.in_item(&["tier", "track", "specialisation", "specialization"])
             || (self.in_item(&["package"]) && self.out.blocks.last().is_some_and(|b| b.parts.len() > 1));
         let at = self.tokens.get(index).is_some_and(|t| t.first.is_some());
@@ -267,7 +273,7 @@ impl Splitter<'_> {
             Some(next) => at && next.first.is_some() && !self.pending(index),
             None => at && !self.pending(index),
         };
-        follows && fits && self.word(index).eq_ignore_ascii_case("costs") && !self.inside.get(index).is_some_and(|i| *i)
+        follows && fits && !self.inside.get(index).is_some_and(|i| *i)
     }
 
     /// Whether the item that is open begins with one of these keywords.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::generate::{Gap, Generated, generate, run_of};
 use super::goals::Goals;
 use super::seen::Bench;
+use crate::analyze::Stop;
 use crate::eval::{EvalError, Run, example};
 use crate::ir::Program;
 use crate::value::Date;
@@ -61,6 +62,11 @@ pub type Excuses = BTreeMap<usize, String>;
 impl Coverage {
     /// Looks at the examples of a program.
     pub fn of(program: &Program, excuses: &Excuses, today: Date) -> Result<Self, EvalError> {
+        Coverage::until(program, excuses, today, &Stop::default())
+    }
+
+    /// The same, until somebody sets a flag: what is found by then is not all, and says nothing.
+    pub fn until(program: &Program, excuses: &Excuses, today: Date, stop: &Stop) -> Result<Self, EvalError> {
         let goals = Goals::of(program);
         let seen = shown(program, &goals, today)?;
         let line = |index: usize| {
@@ -70,7 +76,7 @@ impl Coverage {
         let excused = |index: usize| excuses.get_key_value(&line(index)?);
         let mut settled: BTreeSet<usize> = seen.keys().copied().collect();
         settled.extend((0..goals.goals.len()).filter(|&index| excused(index).is_some()));
-        let generated = generate(program, &goals, &settled, today)?;
+        let generated = generate(program, &goals, &settled, today, stop)?;
         let mut used: BTreeSet<usize> = BTreeSet::new();
         let mut standings = Vec::with_capacity(goals.goals.len());
         for (index, goal) in goals.goals.iter().enumerate() {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::goals::{Goals, Kind, Mark};
 use super::search::{Answer, Candidate, search};
 use super::seen::Bench;
+use crate::analyze::Stop;
 use crate::analyze::regime::regimes;
 use crate::eval::{EvalError, Facts, Outcome, Run, example, reference};
 use crate::ir::{Example, FactValue, Measure, MeasureId, Program};
@@ -87,9 +88,15 @@ pub fn facts(program: &Program, given: &[(MeasureId, FactValue)], nothing_else: 
     example::facts(program, &partner)
 }
 
-/// Makes examples for the goals that are not seen yet.
-pub fn generate(program: &Program, goals: &Goals, seen: &BTreeSet<usize>, today: Date) -> Result<Generated, EvalError> {
-    generate_on(program, goals, seen, &runs(program, today))
+/// Makes examples for the goals that are not seen yet, until somebody sets a flag.
+pub fn generate(
+    program: &Program,
+    goals: &Goals,
+    seen: &BTreeSet<usize>,
+    today: Date,
+    stop: &Stop,
+) -> Result<Generated, EvalError> {
+    generate_on(program, goals, seen, &runs(program, today), stop)
 }
 
 /// The same on certain days.
@@ -98,6 +105,7 @@ pub fn generate_on(
     goals: &Goals,
     seen: &BTreeSet<usize>,
     days: &[Run],
+    stop: &Stop,
 ) -> Result<Generated, EvalError> {
     let mut found = Generated::default();
     let mut open: BTreeSet<usize> = (0..goals.goals.len()).filter(|index| !seen.contains(index)).collect();
@@ -108,10 +116,13 @@ pub fn generate_on(
         if wanted.is_empty() {
             continue;
         }
-        let mut answers = search(program, goals, &wanted, run);
+        let mut answers = search(program, goals, &wanted, run, stop);
         // What decides brings its being met or not along; what is not known comes last, for one partner shows most of it.
         answers.sort_by_key(|(index, _)| order(goals, *index));
         for (index, answer) in answers {
+            if stop.is_set() {
+                return Ok(found);
+            }
             if !open.contains(&index) {
                 continue;
             }

@@ -12,6 +12,7 @@ pub mod sample;
 pub mod search;
 pub mod seen;
 pub mod words;
+pub mod written;
 
 pub use cover::{Coverage, Lack, Standing};
 pub use generate::Made;

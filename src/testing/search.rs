@@ -4,7 +4,7 @@ use super::goals::{Goals, Kind, Mark, Owner, Part, Values};
 use super::replace;
 use super::seen::{is_open, required};
 use crate::analyze::world::Key;
-use crate::analyze::{Analysis, Leaf, Ref, Undecided};
+use crate::analyze::{Analysis, Leaf, Ref, Stop, Undecided};
 use crate::eval::effective::grants_of;
 use crate::eval::{Effective, Run, effective};
 use crate::ir::{Atom, BenefitId, Cond, FactValue, MeasureId, Program, SpecialisationId, TierId, Type};
@@ -34,8 +34,8 @@ pub enum Answer {
     Undecided(Undecided),
 }
 
-/// Looks for partners that show goals, on one day. The answers are in the order of the goals.
-pub fn search(program: &Program, goals: &Goals, wanted: &[usize], run: &Run) -> Vec<(usize, Answer)> {
+/// Looks for partners that show goals, on one day, until somebody sets a flag. The answers are in the order of the goals.
+pub fn search(program: &Program, goals: &Goals, wanted: &[usize], run: &Run, stop: &Stop) -> Vec<(usize, Answer)> {
     let mut answers = Vec::new();
     let mut others = Vec::new();
     let mut parts: Vec<(usize, Vec<usize>)> = Vec::new();
@@ -54,11 +54,11 @@ pub fn search(program: &Program, goals: &Goals, wanted: &[usize], run: &Run) -> 
         }
     }
     for (part, list) in parts {
-        let Some(part) = goals.parts.get(part) else { continue };
-        answers.extend(of_part(program, goals, part, &list, run));
+        let Some(part) = goals.parts.get(part).filter(|_| !stop.is_set()) else { continue };
+        answers.extend(of_part(program, goals, part, &list, run, stop));
     }
     let chosen = effective(program, run);
-    match Analysis::within(&chosen, NODES) {
+    match Analysis::within(&chosen, NODES, stop) {
         Ok(analysis) => {
             let mut finder = Finder { effective: &chosen, analysis };
             for index in others {
@@ -71,12 +71,19 @@ pub fn search(program: &Program, goals: &Goals, wanted: &[usize], run: &Run) -> 
     answers
 }
 
-fn of_part(program: &Program, goals: &Goals, part: &Part, list: &[usize], run: &Run) -> Vec<(usize, Answer)> {
+fn of_part(
+    program: &Program,
+    goals: &Goals,
+    part: &Part,
+    list: &[usize],
+    run: &Run,
+    stop: &Stop,
+) -> Vec<(usize, Answer)> {
     let all = |answer: Answer| list.iter().map(|&index| (index, answer.clone())).collect::<Vec<_>>();
     let Some((loosened, open)) = replace::loosened(program, part) else { return all(Answer::Never) };
     let Some(cond) = replace::condition(program, part) else { return all(Answer::Never) };
     let chosen = effective(&loosened, run);
-    let analysis = match Analysis::within(&chosen, NODES) {
+    let analysis = match Analysis::within(&chosen, NODES, stop) {
         Ok(analysis) => analysis,
         Err(why) => return all(Answer::Undecided(why)),
     };

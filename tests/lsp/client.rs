@@ -1,24 +1,44 @@
 //! A scripted editor: it opens, types and asks over the protocol, and reads what comes back.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use lsp_server::{Connection, Message, Notification, Request};
+use progc::eval::Facts;
+use progc::ir::{FactValue, MeasureId, Program};
 use progc::lint::Levels;
-use progc::lsp::{Ended, Host, Page, serve};
-use progc::value::Date;
+use progc::lsp::{Beside, Ended, Host, Page, serve};
+use progc::value::{Date, Decimal};
 use serde_json::{Value, json};
 
 /// A machine that is always the same, and breaks when told to.
 #[derive(Default)]
 pub(super) struct Machine {
     pub(super) breaks: AtomicBool,
+    /// The partners of the table beside the program, by their purchases; none without a table.
+    pub(super) purchases: Mutex<Vec<i64>>,
 }
 
 impl Host for Machine {
+    fn beside(&self, _: &Path, program: &Program) -> Option<Beside> {
+        let purchases = self.purchases.lock().unwrap().clone();
+        let measure = program.measures.iter().position(|measure| measure.name == "purchases")?;
+        let partner = |euros: i64| {
+            let mut facts = Facts::unknown(program);
+            if euros >= 0 {
+                facts.set(MeasureId::at(measure), FactValue::Number(Decimal::new(euros.into(), 0)));
+            }
+            facts
+        };
+        let columns = ["partner_id", "purchases", "staff on site"].map(String::from).to_vec();
+        let ignored = vec![String::from("staff on site")];
+        let partners: Vec<Facts> = purchases.into_iter().map(partner).collect();
+        (!partners.is_empty()).then(|| Beside { name: String::from("partners.csv"), columns, ignored, partners })
+    }
+
     fn today(&self) -> Date {
         assert!(!self.breaks.load(Ordering::SeqCst), "the clock is broken");
         crate::harness::today()
@@ -175,6 +195,17 @@ impl Editor {
             }
             if let Message::Notification(notification) = self.receive() {
                 self.heard.push(notification);
+            }
+        }
+    }
+
+    /// Waits until the server asks for something, such as to be asked again.
+    pub(super) fn asked_for(&mut self, method: &str) {
+        loop {
+            match self.receive() {
+                Message::Request(request) if request.method == method => return,
+                Message::Notification(notification) => self.heard.push(notification),
+                Message::Request(_) | Message::Response(_) => {}
             }
         }
     }

@@ -1,6 +1,8 @@
 //! The language server, over its protocol: a scripted editor opens, types, asks and closes.
 
+mod clauses;
 mod client;
+mod later;
 mod names;
 mod reading;
 mod talk;

@@ -122,6 +122,31 @@ fn sources_and_replaced_programs_are_links() {
 }
 
 #[test]
+fn places_are_no_words_of_the_language() {
+    let text = "program \"A\"\n  territory DE, AT, CH\ntier A requires country is AT or NO\n";
+    let mut editor = Editor::open(text);
+    let answer = editor.ask_text("textDocument/semanticTokens/full", json!({})).unwrap();
+    let all = colours(text, &answer, &editor);
+    assert!(!all.iter().any(|token| token.contains(" AT ") || token.contains(" NO ")), "{all:?}");
+    assert!(all.contains(&String::from("2:24 is keyword 0")), "{all:?}");
+}
+
+#[test]
+fn tables_of_examples_say_whether_all_rows_hold() {
+    let table = "example \"limits\" on 2026-01-01\n  | customer reference | training | expect tier |\n\
+                 \x20 | 1 | 0 days | Silver |\n  | 1 | 2 days | Gold |\n";
+    let program = PROGRAM.split("\nexample").next().unwrap();
+    let mut editor = Editor::open(&format!("{program}\n{table}"));
+    let titles = |editor: &mut Editor| -> Vec<String> {
+        let lenses = editor.ask_text("textDocument/codeLens", json!({})).unwrap();
+        lenses.as_array().unwrap().iter().map(|l| l["command"]["title"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(titles(&mut editor), ["✓ all 2 hold"]);
+    editor.typed(None, &format!("{program}\n{}", table.replace("Gold", "Silver")));
+    assert_eq!(titles(&mut editor), ["✗ 1 of 2 fail; the first: expected tier Silver, got tier Gold"]);
+}
+
+#[test]
 fn examples_say_whether_they_hold() {
     let mut editor = Editor::open(PROGRAM);
     let lenses = editor.ask_text("textDocument/codeLens", json!({})).unwrap();

@@ -148,3 +148,33 @@ fn the_binary_talks_over_standard_input_and_output() {
     assert!(ran.stdout.contains(r#""id":2,"result":null"#), "{ran}");
     assert_eq!(ran.stderr, "");
 }
+
+/// Tiers that ask much, and are compared with each other by the analysis of all partners.
+fn laborious() -> String {
+    let measures: Vec<String> = (0..40).map(|n| format!("measure \"m{n}\": count\n")).collect();
+    let tiers = (0..40).map(|n| {
+        let asked: Vec<String> = (0..40).map(|m| format!("{} m{m}", (n * 7 + m * 3) % 11 + 1)).collect();
+        format!("tier T{n} requires at least {} of ({})\n", n % 5 + 12, asked.join(", "))
+    });
+    measures.concat() + &tiers.collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn a_long_look_ends_when_nobody_wants_to_know_any_more() {
+    let text = laborious();
+    let mut editor = Editor::open(&text);
+    let params = json!({ "textDocument": { "uri": URI } });
+    let first = editor.request("textDocument/diagnostic", params.clone());
+    editor.typed(Some(range((0, 0), (0, 0))), "# another text\n");
+    // It may have been quick enough.
+    if let Err(error) = editor.answer(first) {
+        assert!(error.starts_with("-32802"), "{error}");
+    }
+    let second = editor.request("textDocument/diagnostic", params);
+    editor.tell("$/cancelRequest", json!({ "id": second }));
+    if let Err(error) = editor.answer(second) {
+        assert!(error.starts_with("-32800"), "{error}");
+    }
+    let mut fresh = Editor::open(&format!("# another text\n{text}"));
+    assert_eq!(editor.findings(), fresh.findings());
+}

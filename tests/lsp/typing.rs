@@ -95,6 +95,12 @@ fn asked(editor: &mut Editor, at: (usize, usize)) -> Vec<Value> {
         ("textDocument/inlayHint", json!({ "range": whole })),
         ("textDocument/documentLink", json!({})),
         ("textDocument/codeLens", json!({})),
+        ("textDocument/signatureHelp", json!({ "position": place })),
+        ("textDocument/linkedEditingRange", json!({ "position": place })),
+        (
+            "textDocument/onTypeFormatting",
+            json!({ "position": place, "ch": "\n", "options": { "tabSize": 2, "insertSpaces": true } }),
+        ),
         ("textDocument/codeAction", json!({ "range": whole, "context": { "diagnostics": [] } })),
     ];
     answers

@@ -6,9 +6,9 @@ pub mod score;
 
 use std::collections::BTreeMap;
 
-use super::Undecided;
 use super::diagram::{Diagrams, Leaf, Ref};
 use super::world::{Key, World};
+use super::{Stop, Undecided};
 use crate::eval::Effective;
 use crate::eval::truth::{answer, folded, same_name};
 use crate::ir::{
@@ -40,13 +40,14 @@ pub struct Analysis<'a> {
 impl<'a> Analysis<'a> {
     /// For what is in force.
     pub fn new(effective: &'a Effective) -> Result<Self, Undecided> {
-        Self::within(effective, MOST_STEPS)
+        Self::within(effective, MOST_STEPS, &Stop::default())
     }
 
-    /// The same with another number of steps after which nothing is decided.
-    pub fn within(effective: &'a Effective, steps: usize) -> Result<Self, Undecided> {
+    /// The same with another number of steps after which nothing is decided, and a flag that ends it.
+    pub fn within(effective: &'a Effective, steps: usize, stop: &Stop) -> Result<Self, Undecided> {
         let world = World::of(effective)?;
         let mut diagrams = Diagrams::new(world.sizes(), steps);
+        diagrams.until(stop);
         let coherent = world.coherent(&mut diagrams)?;
         Ok(Analysis {
             effective,

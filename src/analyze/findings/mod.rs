@@ -11,9 +11,9 @@ mod tiers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::encode::Analysis;
+use super::encode::{Analysis, MOST_STEPS};
 use super::regime::regimes;
-use super::{Ref, Undecided, Witness};
+use super::{Ref, Stop, Undecided, Witness};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::{Effective, Outcome, effective, reference};
 use crate::ir::{Clauses, Program, TierId};
@@ -40,6 +40,7 @@ struct Found {
 /// The questions about one stretch of time.
 struct Search<'a> {
     analysis: Analysis<'a>,
+    stop: &'a Stop,
     found: Vec<Found>,
     undecided: Vec<(Span, Undecided)>,
     asked: usize,
@@ -47,11 +48,19 @@ struct Search<'a> {
 
 /// Looks at a program; `fallback` is the day for one that names no date.
 pub fn findings(program: &Program, fallback: Date) -> Report {
+    findings_until(program, fallback, &Stop::default())
+}
+
+/// The same, until somebody sets a flag: what is found by then is not all, and says nothing.
+pub fn findings_until(program: &Program, fallback: Date, stop: &Stop) -> Report {
     let mut report = Report::default();
     let mut seen: BTreeMap<(Code, Vec<Span>), (usize, Diagnostic)> = BTreeMap::new();
     let mut present: Vec<BTreeSet<Span>> = Vec::new();
     bands::sweep(program, &mut report);
     for run in regimes(program, fallback) {
+        if stop.is_set() {
+            break;
+        }
         let effective = effective(program, &run);
         let here = in_force(&effective);
         // The same is in force as in a stretch of time that was looked at.
@@ -59,7 +68,7 @@ pub fn findings(program: &Program, fallback: Date) -> Report {
             continue;
         }
         present.push(here);
-        let analysis = match Analysis::new(&effective) {
+        let analysis = match Analysis::within(&effective, MOST_STEPS, stop) {
             Ok(analysis) => analysis,
             Err(why) => {
                 report.asked += 1;
@@ -67,7 +76,7 @@ pub fn findings(program: &Program, fallback: Date) -> Report {
                 continue;
             }
         };
-        let mut search = Search { analysis, found: Vec::new(), undecided: Vec::new(), asked: 0 };
+        let mut search = Search { analysis, stop, found: Vec::new(), undecided: Vec::new(), asked: 0 };
         search.tiers();
         search.requirements();
         search.grants();
@@ -146,6 +155,9 @@ impl<'a> Search<'a> {
     /// Asks a question; what has no answer is noted with its place.
     fn ask<T>(&mut self, about: Span, question: impl FnOnce(&mut Analysis<'a>) -> Result<T, Undecided>) -> Option<T> {
         self.asked += 1;
+        if self.stop.is_set() {
+            return None;
+        }
         match self.analysis.question(question) {
             Ok(answer) => Some(answer),
             Err(why) => {

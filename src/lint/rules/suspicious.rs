@@ -69,9 +69,12 @@ pub(in crate::lint) fn near_miss(context: &Context<'_>, out: &mut Vec<Diagnostic
 
 /// Whether a name in quotes means nothing that was known before it.
 fn introduces_itself(context: &Context<'_>, name: &Name) -> bool {
+    if !name.quoted {
+        return false;
+    }
     let uses = &context.facts.uses;
     let first = uses.partition_point(|(span, _)| *span < name.span);
     let mut here = uses.iter().skip(first).take_while(|(span, _)| *span == name.span);
     let known = here.any(|(_, def)| context.facts.defs.get(*def).is_some_and(|d| d.span != name.span));
-    name.quoted && !known
+    !known
 }

@@ -49,6 +49,10 @@ pub(super) enum Place {
     Currency,
     /// Behind the colon of a measure.
     Type,
+    /// Behind `column`, where a column of the data is named.
+    Column,
+    /// The name of a new measure.
+    NewMeasure,
     /// Behind the name of a tier or the like.
     Head,
     /// The name of a lint in a comment that allows it.
@@ -65,6 +69,17 @@ pub(super) struct Context {
     pub(super) word: usize,
     /// The first byte of the name that is being written.
     pub(super) phrase: usize,
+}
+
+/// The tokens of the item before a place, with their text; `None` in a comment.
+pub(in crate::lsp) fn before(text: &str, offset: usize) -> Option<(&str, Vec<Token>)> {
+    let line = text.get(..offset)?.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let from = item_start(text, line);
+    let piece = text.get(from..offset)?;
+    let scanned = scan(FileId(0), piece);
+    // A comment behind the last token ends at the end of its line, and the place with it.
+    let in_comment = scanned.comments.last().is_some_and(|c| c.span.end as usize == piece.trim_end().len());
+    (!in_comment || piece.ends_with(['\n', '\r'])).then_some((piece, scanned.tokens))
 }
 
 /// The kind of the place at `offset`; `None` where nothing is offered.
@@ -131,7 +146,10 @@ fn comment(written: &str, line: usize, offset: usize) -> Option<Context> {
 
 /// Words that stand before a name and are no part of it.
 fn ends_phrase(word: &str) -> bool {
-    let before = ["at", "least", "most", "up", "to", "from", "by", "than", "no", "for", "in", "is", "given", "track"];
+    let before = [
+        "at", "least", "most", "up", "to", "from", "by", "than", "no", "for", "in", "is", "given", "track", "column",
+        "columns",
+    ];
     let kinds = ["tier", "package", "specialisation", "includes", "over", "expect"];
     is_in(CLAUSES, word)
         || is_in(RESERVED, word)
@@ -171,6 +189,8 @@ fn place(tokens: &[Token], words: &[&str], named: bool) -> Option<Place> {
         "package" => return Some(Place::Package),
         "specialisation" => return Some(Place::Specialisation),
         "currency" => return Some(Place::Currency),
+        "measure" if is_first => return Some(Place::NewMeasure),
+        "column" | "columns" if matches!(clause.as_str(), "measure" | "table") => return Some(Place::Column),
         "by" if clause == "grants" => return Some(Place::Measure),
         ":" if clause == "measure" => return Some(Place::Type),
         _ => {}
@@ -234,6 +254,8 @@ mod tests {
             ("tier A for |", Some(Place::Track)),
             ("program \"A\"\n  currency E|", Some(Place::Currency)),
             ("measure a: |", Some(Place::Type)),
+            ("measure |", Some(Place::NewMeasure)),
+            ("measure a: count column |", Some(Place::Column)),
             ("example \"a\" given |", Some(Place::Condition)),
             ("example \"a\" given x expect |", Some(Place::Expectation)),
             ("# progc: allow(od|", Some(Place::Lint)),

@@ -11,6 +11,8 @@ use lsp_types::{CompletionItem, CompletionParams, CompletionResponse, Completion
 use super::view::View;
 use crate::syntax::name::normal;
 
+pub(super) use at::before;
+
 use at::Context;
 use offers::Offer;
 

@@ -5,6 +5,7 @@ use lsp_types::{CompletionItemKind, Documentation, MarkupContent, MarkupKind};
 use super::at::{Context, Place};
 use crate::check::{Def, Kind, plural, quoted_if_needed};
 use crate::lint::LINTS;
+use crate::lsp::extra::Table;
 use crate::lsp::hover::page;
 use crate::lsp::place::{declaration, measure, written_plural};
 use crate::lsp::view::View;
@@ -64,6 +65,8 @@ pub(super) fn offers(view: &View<'_>, context: &Context) -> Vec<Offer> {
         Place::Specialisation => names(view, &mut out, &[Kind::Specialisation], 0, false),
         Place::Measure => names(view, &mut out, &[Kind::Measure, Kind::Score], 0, false),
         Place::Currency => currencies(view, &mut out),
+        Place::Column => columns(view, &mut out, |table| &table.columns),
+        Place::NewMeasure => columns(view, &mut out, |table| &table.ignored),
         Place::Type => words(&mut out, TYPES, 0),
         Place::Head => {
             words(&mut out, HEAD, 0);
@@ -257,6 +260,24 @@ fn counted(view: &View<'_>, out: &mut Vec<Offer>, kind: Kind, one: bool) {
 fn units(view: &View<'_>, out: &mut Vec<Offer>) {
     words(out, keywords::UNITS, 2);
     currencies(view, out);
+}
+
+/// Columns of the table beside the program.
+fn columns(view: &View<'_>, out: &mut Vec<Offer>, which: fn(&Table) -> &Vec<String>) {
+    let Some(table) = view.extra.as_ref().and_then(|extra| extra.table.as_ref()) else { return };
+    for column in which(table) {
+        let label = column.trim().replace('"', "'");
+        out.push(Offer {
+            text: quoted_if_needed(&label),
+            label,
+            snippet: None,
+            kind: CompletionItemKind::FIELD,
+            detail: format!("column of `{}`", table.name),
+            documentation: None,
+            order: 0,
+            is_name: true,
+        });
+    }
 }
 
 /// The program's currency before all others.

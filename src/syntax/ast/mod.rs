@@ -8,6 +8,7 @@ mod cond;
 mod declare;
 mod example;
 mod grant;
+mod spans;
 
 pub use channel::{
     Approximate, Billing, Commission, CommissionDuration, Distribution, DistributionKind, Notify, Population, Price,

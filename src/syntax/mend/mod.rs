@@ -2,7 +2,10 @@
 //! error with a safe fix, and the text is read as if the fix had been applied.
 
 mod habits;
+mod sound;
 mod until;
+
+pub(crate) use sound::Sound;
 
 use super::keywords;
 use super::patch::Patch;
@@ -37,22 +40,63 @@ pub(crate) fn mended(code: Code, span: Span, message: String, title: String, pat
 
 /// Mends all tokens that cannot be right as they stand.
 pub(crate) fn mend(file: FileId, text: &str, tokens: &[Token]) -> Mends {
-    let mut out = Mends::default();
-    let (mut controls, mut done) = (0, 0);
-    for (index, token) in tokens.iter().enumerate() {
-        if token.start < done {
+    let mut mender = Mender { file, text, tokens, out: Mends::default(), controls: 0, done: 0 };
+    (0..tokens.len()).for_each(|index| mender.token(index));
+    mender.finish()
+}
+
+/// As [`mend`], without a look at what is known to be sound.
+pub(crate) fn mend_again(file: FileId, text: &str, tokens: &[Token], sound: &mut Sound) -> Mends {
+    let mut mender = Mender { file, text, tokens, out: Mends::default(), controls: 0, done: 0 };
+    sound.begin();
+    for stretch in sound::stretches(text, tokens) {
+        let mut indexes = stretch.tokens.clone();
+        // The keyword itself looks for the clause before it.
+        if let Some(first) = indexes.next() {
+            mender.token(first);
+        }
+        let begins = indexes.clone().next().and_then(|at| tokens.get(at)).map_or(0, |token| token.start);
+        let reached = mender.done > begins;
+        if !reached && sound.is_known(text, tokens, &stretch) {
             continue;
         }
+        let before = mender.found();
+        indexes.for_each(|index| mender.token(index));
+        if !reached && mender.found() == before {
+            sound.keep(text, tokens, &stretch);
+        }
+    }
+    sound.end();
+    mender.finish()
+}
+
+/// A walk over the tokens.
+struct Mender<'t> {
+    file: FileId,
+    text: &'t str,
+    tokens: &'t [Token],
+    out: Mends,
+    controls: usize,
+    /// Up to here everything has been looked at.
+    done: usize,
+}
+
+impl Mender<'_> {
+    /// What tells whether something was found.
+    fn found(&self) -> (usize, usize, usize, usize) {
+        (self.out.patches.len(), self.out.diagnostics.len(), self.controls, self.done)
+    }
+
+    fn token(&mut self, index: usize) {
+        let (file, text, tokens) = (self.file, self.text, self.tokens);
+        let Some(token) = tokens.get(index).filter(|token| token.start >= self.done) else { return };
         if let Some((diagnostic, patches)) = habits::habit(file, text, tokens, index) {
-            done = patches.iter().map(|p| p.end).max().unwrap_or(0);
+            self.done = patches.iter().map(|p| p.end).max().unwrap_or(0);
             // What a habit spans may begin before its token: then that has been looked at already.
             let from = patches.iter().map(|p| p.start).min().unwrap_or(0);
-            out.patches.retain(|p| p.end <= from);
-            if out.diagnostics.len() < MOST_MENDED {
-                out.diagnostics.push(diagnostic);
-            }
-            out.patches.extend(patches);
-            continue;
+            self.out.patches.retain(|p| p.end <= from);
+            self.add(diagnostic, patches);
+            return;
         }
         let before = index.checked_sub(1).and_then(|i| tokens.get(i));
         let after = tokens.get(index + 1);
@@ -66,25 +110,33 @@ pub(crate) fn mend(file: FileId, text: &str, tokens: &[Token]) -> Mends {
             Kind::Date => dotted_date(file, text, token, before),
             Kind::Word => currency_word(file, text, token, before, after),
             Kind::Control if token.text(text).starts_with("//") => {
-                out.patches.push(Patch::new(token.start, token.end, " "));
+                self.out.patches.push(Patch::new(token.start, token.end, " "));
                 Some((other_comment(file, token), Vec::new()))
             }
             Kind::Control => {
-                controls += 1;
-                out.patches.push(Patch::new(token.start, token.end, " "));
-                (controls <= MOST).then(|| (control(file, text, token), Vec::new()))
+                self.controls += 1;
+                self.out.patches.push(Patch::new(token.start, token.end, " "));
+                (self.controls <= MOST).then(|| (control(file, text, token), Vec::new()))
             }
         };
         if let Some((diagnostic, patches)) = found {
-            if out.diagnostics.len() < MOST_MENDED {
-                out.diagnostics.push(diagnostic);
-            }
-            out.patches.extend(patches);
+            self.add(diagnostic, patches);
         }
     }
-    out.patches.sort_by_key(|p| (p.start, p.end));
-    out.patches.dedup_by(|a, b| a == b && a.start != a.end);
-    out
+
+    fn add(&mut self, diagnostic: Diagnostic, patches: Vec<Patch>) {
+        if self.out.diagnostics.len() < MOST_MENDED {
+            self.out.diagnostics.push(diagnostic);
+        }
+        self.out.patches.extend(patches);
+    }
+
+    fn finish(self) -> Mends {
+        let mut out = self.out;
+        out.patches.sort_by_key(|p| (p.start, p.end));
+        out.patches.dedup_by(|a, b| a == b && a.start != a.end);
+        out
+    }
 }
 
 type Mend = (Diagnostic, Vec<Patch>);

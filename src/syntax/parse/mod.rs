@@ -16,18 +16,20 @@ mod example;
 mod example_table;
 mod grants;
 mod head;
+mod kept;
 mod measure;
 mod number;
 mod reader;
 mod way;
 
 pub(crate) use grammar::Rule;
+pub use kept::Kept;
 pub(crate) use reader::{Failure, Reader};
 
 use super::Parsed;
 use super::ast::{File, Item};
 use super::keywords::{self, CLAUSES, HEADER};
-use super::mend::mend;
+use super::mend::{mend, mend_again};
 use super::scan::{Kind, Scan, scan};
 use super::split::{Part, Split, split};
 use crate::diagnostic::{Code, Diagnostic, tidy};
@@ -38,6 +40,18 @@ pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// Reads `text`. Never fails: what cannot be read is missing from the tree and has its errors.
 pub fn parse(file: FileId, text: &str) -> Parsed {
+    parsed(file, text, None)
+}
+
+/// As [`parse`], with what is kept of the text before; the outcome is the same.
+pub fn parse_again(file: FileId, text: &str, kept: &mut Kept) -> Parsed {
+    kept.begin(file);
+    let parsed = parsed(file, text, Some(kept));
+    kept.end();
+    parsed
+}
+
+fn parsed(file: FileId, text: &str, mut kept: Option<&mut Kept>) -> Parsed {
     if text.len() > MOST_BYTES {
         let diagnostic =
             Diagnostic::error(Code::FileTooLarge, Span::new(file, 0, 0), "this file is too large for a program")
@@ -46,7 +60,10 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
         return Parsed { file: File { items: Vec::new(), comments: Vec::new() }, diagnostics: vec![diagnostic] };
     }
     let Scan { tokens, comments } = scan(file, text);
-    let mends = mend(file, text, &tokens);
+    let mends = match kept.as_deref_mut() {
+        Some(kept) => mend_again(file, text, &tokens, &mut kept.sound),
+        None => mend(file, text, &tokens),
+    };
     let Split { blocks, stray, patches, diagnostics } = split(file, text, &tokens);
     let mut all_patches = mends.patches;
     all_patches.extend(patches);
@@ -55,7 +72,13 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     reader.diagnostics = mends.diagnostics;
     reader.diagnostics.extend(diagnostics);
     before_items(&mut reader, &stray);
-    let items: Vec<Item> = blocks.into_iter().filter_map(|block| reader.item(block.parts)).collect();
+    let mut items: Vec<Item> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        items.extend(match kept.as_deref_mut() {
+            Some(kept) => reader.item_again(block.parts, kept),
+            None => reader.item(block.parts),
+        });
+    }
     let mut diagnostics = reader.diagnostics;
     tidy(&mut diagnostics);
     Parsed { file: File { items, comments }, diagnostics }

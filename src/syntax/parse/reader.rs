@@ -10,6 +10,7 @@ use pest::error::{ErrorVariant, InputLocation};
 use super::Rule;
 use super::build::{Build, Pair};
 use super::grammar::Grammar;
+use super::kept::{Cut, Kept};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Clause, Item, ItemKind, Modifiers};
@@ -58,6 +59,26 @@ enum Said {
 impl<'t> Reader<'t> {
     pub(crate) fn new(file: FileId, text: &'t str, tokens: &'t [Token], patches: Vec<Patch>) -> Self {
         Reader { file, text, tokens, diagnostics: Vec::new(), patches, mistakes: 0 }
+    }
+
+    /// As [`Reader::item`], from what is kept where nothing of the item has changed.
+    pub(crate) fn item_again(&mut self, parts: Vec<Part>, kept: &mut Kept) -> Option<Item> {
+        let whole = parts.first()?.tokens.start..parts.last()?.tokens.end;
+        let bytes = self.bytes(&whole);
+        let patched = self.patches.partition_point(|p| p.start < bytes.start);
+        let words = self.text.get(bytes.clone())?;
+        let is_plain = self.patches.get(patched).is_none_or(|p| p.start > bytes.end);
+        let cut = Cut::of(self.tokens, &parts, bytes.start).filter(|_| is_plain);
+        let Some(cut) = cut else { return self.item(parts) };
+        if let Some(item) = kept.find(words, bytes.start, &cut) {
+            return Some(item);
+        }
+        let found = self.diagnostics.len();
+        let item = self.item(parts)?;
+        if self.mistakes == 0 && self.diagnostics.len() == found {
+            kept.keep(words, bytes.start, cut, &item);
+        }
+        Some(item)
     }
 
     /// An item from its parts; `None` where its head cannot be read.

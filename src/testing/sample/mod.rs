@@ -13,7 +13,7 @@ use self::dice::Dice;
 use super::generate::{self, generate_on};
 use super::goals::Goals;
 use crate::analyze::world::Key;
-use crate::analyze::{Analysis, MOST_STEPS, Ref, Undecided};
+use crate::analyze::{Analysis, MOST_STEPS, Ref, Stop, Undecided};
 use crate::eval::rank::Ranking;
 use crate::eval::{Effective, EvalError, Facts, derive, reference};
 use crate::ir::{FactValue, MeasureId, Program, TableId, TierId};
@@ -78,7 +78,8 @@ pub fn sample(program: &Program, effective: &Effective, wishes: &Wishes) -> Resu
     let quotas = maker.quotas(wishes)?;
     let mut made: Vec<(usize, Sampled)> = Vec::new();
     // First who shows a clause, each in its tier, as far as there is room.
-    let shown = generate_on(program, &goals, &BTreeSet::new(), std::slice::from_ref(&effective.run))?.made;
+    let shown =
+        generate_on(program, &goals, &BTreeSet::new(), std::slice::from_ref(&effective.run), &Stop::default())?.made;
     let mut room: Vec<usize> = quotas.iter().map(|(_, _, count)| *count).collect();
     for partner in shown {
         let facts = generate::facts(program, &partner.given, partner.nothing_else);
