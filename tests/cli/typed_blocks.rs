@@ -144,8 +144,10 @@ fn sums(seed: u64) {
     }
     let cells = (0..rows).map(|_| Some(vec![0xff])).collect();
     columns.push(texts("unread", cells, &mut d));
+    let text = format!("{SALES}{rates}\n");
+    assert!(compiled("p.prog", &text).ir.is_some(), "{text}");
     let files = [
-        ("p.prog", format!("{SALES}{rates}\n").into_bytes()),
+        ("p.prog", text.into_bytes()),
         ("partners.csv", format!("partner_id,current tier\n{}", partners.concat()).into_bytes()),
         ("orders.csv", file(&columns, rows, &mut d)),
     ];
@@ -248,7 +250,7 @@ fn column(measure: &Measure, values: &[Option<&FactValue>], strange: usize, d: &
         }
         _ => None,
     };
-    let mut numbers = |scale: u8, d: &mut Dice| -> Vec<Option<i128>> {
+    let numbers = |scale: u8, d: &mut Dice| -> Vec<Option<i128>> {
         let strangely = |value, d: &mut Dice| if d.below(1000) < strange { Some(wide(d)) } else { value };
         values.iter().map(|value| strangely(number(value, scale), d)).collect()
     };

@@ -5,10 +5,10 @@ mod typed;
 
 use std::sync::{Mutex, PoisonError};
 
-use super::calendar::Calendar;
 #[cfg(feature = "parquet")]
 pub(super) use self::typed::{TypedAdder, columns};
 
+use super::calendar::Calendar;
 use super::cells::{Cells, Word, is_word, text_of};
 use super::cents::{Cents, flag_of};
 use super::field::{Digits, Said, Texts, flag, quick_flag};
