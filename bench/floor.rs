@@ -64,6 +64,5 @@ fn main() -> io::Result<()> {
         out.write_all(row.get(..usize::try_from(count).unwrap_or(CHUNK)).unwrap_or_default())?;
         bytes -= count;
     }
-    println!("{found} cells");
-    Ok(())
+    writeln!(io::stdout(), "{found} cells")
 }

@@ -118,7 +118,7 @@ fn sums(seed: u64) {
             }
         }
         2 => {
-            let cells = cents.iter().map(|n| i32::try_from(*n / 7).ok().map(|n| f64::from(n) / 4.0)).collect();
+            let cells = cents.iter().map(|n| i32::try_from(*n / 7).ok().map(quarters)).collect();
             Column { schema: "double amount".into(), cells: Cells::Fractions(cells), optional }
         }
         _ => {
@@ -188,9 +188,16 @@ fn columns(ir: &Program, seed: u64, rows: usize, d: &mut Dice) -> Vec<Column> {
     // Rows in which there is nothing.
     if d.below(100) < strange && columns.iter().all(|column| column.optional) {
         let row = d.below(rows);
-        columns.iter_mut().for_each(|column| column.cells.empty(row));
+        for column in &mut columns {
+            column.cells.empty(row);
+        }
     }
     columns
+}
+
+/// So many quarters, as other programs hold them.
+fn quarters(count: i32) -> f64 {
+    format!("{}.{:02}", count / 4, count.rem_euclid(4) * 25).parse().unwrap()
 }
 
 fn wide(d: &mut Dice) -> i128 {
@@ -202,7 +209,9 @@ fn ids(rows: usize, strange: usize, d: &mut Dice) -> Column {
     let ascending = d.percent(60);
     let number = |row: usize, d: &mut Dice| if ascending { row } else { d.below(rows * 2) };
     if d.percent(30) {
-        let cells = (0..rows).map(|row| (d.below(1000) >= strange).then_some(number(row, d) as i64 * 7 - 3)).collect();
+        let cells = (0..rows)
+            .map(|row| (d.below(1000) >= strange).then_some(i64::try_from(number(row, d)).unwrap() * 7 - 3))
+            .collect();
         return Column { schema: "int64 partner_id".into(), cells: Cells::Long(cells), optional: true };
     }
     let lead = *d.pick(&["P", "P", "ü", "=P", "p,"]);
@@ -236,7 +245,7 @@ fn texts(name: &str, cells: Vec<Option<Vec<u8>>>, d: &mut Dice) -> Column {
 fn column(measure: &Measure, values: &[Option<&FactValue>], strange: usize, d: &mut Dice) -> Column {
     let name = measure.name.replace([' ', '-'], "_");
     let optional = true;
-    let as_text = |value: &Option<&FactValue>| match value {
+    let as_text = |value: Option<&FactValue>| match value {
         None | Some(FactValue::NotApplicable) => None,
         Some(FactValue::Number(number)) => Some(number.to_string().into_bytes()),
         Some(FactValue::Date(day)) => Some(day.to_string().into_bytes()),
@@ -244,7 +253,7 @@ fn column(measure: &Measure, values: &[Option<&FactValue>], strange: usize, d: &
         Some(FactValue::Text(text)) => Some(text.clone().into_bytes()),
         Some(FactValue::Set(members)) => Some(members.join("|").into_bytes()),
     };
-    let number = |value: &Option<&FactValue>, scale: u8| match value {
+    let number = |value: Option<&FactValue>, scale: u8| match value {
         Some(FactValue::Number(number)) if number.scale() <= scale => {
             Some(number.mantissa() * 10i128.pow(u32::from(scale - number.scale())))
         }
@@ -252,7 +261,7 @@ fn column(measure: &Measure, values: &[Option<&FactValue>], strange: usize, d: &
     };
     let numbers = |scale: u8, d: &mut Dice| -> Vec<Option<i128>> {
         let strangely = |value, d: &mut Dice| if d.below(1000) < strange { Some(wide(d)) } else { value };
-        values.iter().map(|value| strangely(number(value, scale), d)).collect()
+        values.iter().map(|value| strangely(number(*value, scale), d)).collect()
     };
     let (schema, cells) = match (&measure.ty, d.below(8)) {
         (Type::Number(_), 0) => {
@@ -286,20 +295,20 @@ fn column(measure: &Measure, values: &[Option<&FactValue>], strange: usize, d: &
             }
         }
         (Type::Number(_), 6) => {
-            let fraction = |value: &Option<&FactValue>| match value {
+            let fraction = |value: Option<&FactValue>| match value {
                 Some(FactValue::Number(number)) => number.to_string().parse().ok(),
                 _ => None,
             };
-            (format!("double {name}"), Cells::Fractions(values.iter().map(fraction).collect()))
+            (format!("double {name}"), Cells::Fractions(values.iter().copied().map(fraction).collect()))
         }
         (Type::Date, kind @ 0..=5) => {
             let first = progc::value::Date::new(1970, 1, 1).unwrap();
-            let day = |value: &Option<&FactValue>| match value {
+            let day = |value: Option<&FactValue>| match value {
                 Some(FactValue::Date(day)) => Some(progc::value::Date::since(*day, first).unwrap().get_days()),
                 _ => None,
             };
             let strangely = |day, d: &mut Dice| if d.below(1000) < strange { Some(9_000_000) } else { day };
-            let days: Vec<Option<i32>> = values.iter().map(|value| strangely(day(value), d)).collect();
+            let days: Vec<Option<i32>> = values.iter().map(|value| strangely(day(*value), d)).collect();
             if kind < 3 {
                 (format!("int32 {name} (DATE)"), Cells::Short(days))
             } else {
@@ -309,11 +318,11 @@ fn column(measure: &Measure, values: &[Option<&FactValue>], strange: usize, d: &
             }
         }
         (Type::Flag, kind @ 0..=5) => {
-            let flag = |value: &Option<&FactValue>| match value {
+            let flag = |value: Option<&FactValue>| match value {
                 Some(FactValue::Flag(yes)) => Some(*yes),
                 _ => None,
             };
-            let flags = values.iter().map(flag);
+            let flags = values.iter().copied().map(flag);
             if kind < 4 {
                 (format!("boolean {name}"), Cells::Flags(flags.collect()))
             } else {
@@ -323,18 +332,18 @@ fn column(measure: &Measure, values: &[Option<&FactValue>], strange: usize, d: &
             }
         }
         (Type::SetOf(_), 0..=3) => {
-            let members = |value: &Option<&FactValue>| match value {
+            let members = |value: Option<&FactValue>| match value {
                 Some(FactValue::Set(members)) => members.iter().map(|member| member.clone().into_bytes()).collect(),
                 _ => Vec::new(),
             };
             return Column {
                 schema: format!("repeated binary {name} (UTF8)"),
-                cells: Cells::Lists(values.iter().map(members).collect()),
+                cells: Cells::Lists(values.iter().copied().map(members).collect()),
                 optional: false,
             };
         }
         (Type::Number(_) | Type::Date | Type::Flag | Type::SetOf(_) | Type::OneOf(_) | Type::Text, _) => {
-            return texts(&name, odd(values.iter().map(as_text).collect(), strange, d), d);
+            return texts(&name, odd(values.iter().copied().map(as_text).collect(), strange, d), d);
         }
     };
     Column { schema, cells, optional }

@@ -270,8 +270,8 @@ impl Cells {
         if let Some(cells) = self.index.grid(self.columns, 0).filter(|_| close) {
             gaps.push(0);
             for ((begin, _), at) in cells.filter_map(Index::between).zip(0usize..) {
-                let is_sign = |byte: &&u8| **byte > b' ' && **byte != self.delimiter;
-                if bytes.get(begin).filter(is_sign).is_none() && self.is_blank(bytes, at) {
+                let is_sign = |byte: &u8| *byte > b' ' && *byte != self.delimiter;
+                if !bytes.get(begin).is_some_and(is_sign) && self.is_blank(bytes, at) {
                     gaps.push(at + 1);
                 }
             }
@@ -349,9 +349,9 @@ impl Word {
     /// A part of a chunk, where at least eight bytes follow its beginning.
     #[inline]
     pub(super) fn of(bytes: &[u8], from: usize, to: usize) -> Option<Word> {
-        let bits = match to.wrapping_sub(from) {
-            length @ 1..=8 => (length as u32) << 3,
-            _ => return None,
+        let bits = match u32::try_from(to.wrapping_sub(from)) {
+            Ok(length @ 1..=8) => length << 3,
+            Ok(_) | Err(_) => return None,
         };
         let word = u64::from_le_bytes(*bytes.get(from..)?.first_chunk()?);
         Some(Word { bytes: word & u64::MAX.wrapping_shr(bits.wrapping_neg()), bits })

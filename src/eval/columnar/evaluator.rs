@@ -66,12 +66,12 @@ impl<'p> Evaluator<'p> {
         }
         let effective = self.plan.effective;
         let table = &mut self.table;
-        let mut class_of = |key: Key| match table.known(key) {
-            Some(id) => Some(id),
-            None => {
-                let id = table.id(key, || Class::of(effective, rules, key).ok());
-                table.class(id).map(|_| id)
+        let mut class_of = |key: Key| {
+            if let Some(id) = table.known(key) {
+                return Some(id);
             }
+            let id = table.id(key, || Class::of(effective, rules, key).ok());
+            table.class(id).map(|_| id)
         };
         let outside = self.plan.outside(block);
         let tracks = rules.track.and_then(|slot| Some((block.columns.get(slot)?, rules.strides.get(slot)?)));
