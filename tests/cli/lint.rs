@@ -110,7 +110,7 @@ fn levels_of_a_folder() {
     status 2
     --- stderr
     error[progc::config::bad_config]: progc.toml:1:2: unknown key `lint`
-      = help: it has one table, `[lints]`, with lines such as `missing-source = "warn"`
+      = help: it has `[lints]`, with lines such as `missing-source = "warn"`, and `[columns]`, with `id`, `encoding`, `map`, `numbers` and `dates`
     "#);
     assert_snapshot!(check(&[]).file("progc.toml", "[lints]\nnear-mis = \"deny\"\n").run(), @"
     status 2
