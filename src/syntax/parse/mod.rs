@@ -29,7 +29,7 @@ pub(crate) use reader::{Failure, Reader};
 use super::Parsed;
 use super::ast::{File, Item};
 use super::keywords::{self, CLAUSES, HEADER};
-use super::mend::{mend, mend_again};
+use super::mend::{Mends, mend, mend_again};
 use super::scan::{Kind, Scan, scan};
 use super::split::{Part, Split, split};
 use crate::diagnostic::{Code, Diagnostic, tidy};
@@ -40,18 +40,33 @@ pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// Reads `text`. Never fails: what cannot be read is missing from the tree and has its errors.
 pub fn parse(file: FileId, text: &str) -> Parsed {
-    parsed(file, text, None)
+    parsed(file, text, Pass::First)
+}
+
+/// As [`parse`], of a text in which there is nothing to mend: what people write out of habit is not looked for.
+pub fn parse_sound(file: FileId, text: &str) -> Parsed {
+    parsed(file, text, Pass::Sound)
 }
 
 /// As [`parse`], with what is kept of the text before; the outcome is the same.
 pub fn parse_again(file: FileId, text: &str, kept: &mut Kept) -> Parsed {
     kept.begin(file);
-    let parsed = parsed(file, text, Some(kept));
+    let parsed = parsed(file, text, Pass::Again(kept));
     kept.end();
     parsed
 }
 
-fn parsed(file: FileId, text: &str, mut kept: Option<&mut Kept>) -> Parsed {
+/// What is known of a text before it is read.
+enum Pass<'k> {
+    /// Nothing.
+    First,
+    /// That there is nothing to mend.
+    Sound,
+    /// What is kept of the text before.
+    Again(&'k mut Kept),
+}
+
+fn parsed(file: FileId, text: &str, mut pass: Pass<'_>) -> Parsed {
     if text.len() > MOST_BYTES {
         let diagnostic =
             Diagnostic::error(Code::FileTooLarge, Span::new(file, 0, 0), "this file is too large for a program")
@@ -60,9 +75,10 @@ fn parsed(file: FileId, text: &str, mut kept: Option<&mut Kept>) -> Parsed {
         return Parsed { file: File { items: Vec::new(), comments: Vec::new() }, diagnostics: vec![diagnostic] };
     }
     let Scan { tokens, comments } = scan(file, text);
-    let mends = match kept.as_deref_mut() {
-        Some(kept) => mend_again(file, text, &tokens, &mut kept.sound),
-        None => mend(file, text, &tokens),
+    let mends = match &mut pass {
+        Pass::First => mend(file, text, &tokens),
+        Pass::Sound => Mends::default(),
+        Pass::Again(kept) => mend_again(file, text, &tokens, &mut kept.sound),
     };
     let Split { blocks, stray, patches, diagnostics } = split(file, text, &tokens);
     let mut all_patches = mends.patches;
@@ -74,9 +90,9 @@ fn parsed(file: FileId, text: &str, mut kept: Option<&mut Kept>) -> Parsed {
     before_items(&mut reader, &stray);
     let mut items: Vec<Item> = Vec::with_capacity(blocks.len());
     for block in blocks {
-        items.extend(match kept.as_deref_mut() {
-            Some(kept) => reader.item_again(block.parts, kept),
-            None => reader.item(block.parts),
+        items.extend(match &mut pass {
+            Pass::First | Pass::Sound => reader.item(block.parts),
+            Pass::Again(kept) => reader.item_again(block.parts, kept),
         });
     }
     let mut diagnostics = reader.diagnostics;
