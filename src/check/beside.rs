@@ -48,7 +48,13 @@ impl Checker<'_> {
     }
 
     fn table_with(&mut self, wanted: impl Fn(&TableDecl<'_>) -> bool) {
-        if let Some(index) = self.tables.iter().position(wanted) {
+        // A table of the program stands for that of the vocabulary, which is declared before it.
+        let is_hidden = |at: usize, decl: &TableDecl<'_>| {
+            let name = normal(&decl.table.name);
+            self.tables.iter().skip(at + 1).any(|later| normal(&later.table.name) == name)
+        };
+        let mut found = self.tables.iter().enumerate();
+        if let Some((index, _)) = found.find(|(at, decl)| wanted(decl) && !is_hidden(*at, decl)) {
             self.use_table(index);
         }
     }

@@ -37,7 +37,8 @@ pub(super) struct Naming {
 }
 
 impl Naming {
-    /// The same with what the `progc.toml` nearest to a program says; what the command line says of a column goes before.
+    /// The same with what the `progc.toml` nearest to a program says; what the command line says of the same column
+    /// goes before.
     pub(super) fn of(&self, program: &str) -> Result<Naming, Failure> {
         let Some(found) = config::near(program)? else { return Ok(self.clone()) };
         let columns = &found.config.columns;

@@ -52,16 +52,17 @@ pub(super) fn actions(view: &View<'_>, params: &CodeActionParams) -> CodeActionR
         }
     }
     actions.extend(examples(view, only));
-    actions.extend(extract::declare(view, &asked).filter(|_| wanted(only, &CodeActionKind::REFACTOR_EXTRACT)).map(
-        |(title, edits)| {
+    // It compiles the text once more.
+    if wanted(only, &CodeActionKind::REFACTOR_EXTRACT) {
+        actions.extend(extract::declare(view, &asked).map(|(title, edits)| {
             CodeActionOrCommand::CodeAction(CodeAction {
                 title,
                 kind: Some(CodeActionKind::REFACTOR_EXTRACT),
                 edit: Some(changes(view, edits)),
                 ..CodeAction::default()
             })
-        },
-    ));
+        }));
+    }
     // It takes several rounds over the whole text: only where it is asked for by its kind.
     if only.is_some() && wanted(only, &fix_all_kind()) {
         actions.extend(all(view));

@@ -29,6 +29,7 @@ pub(super) fn declare(view: &View<'_>, asked: &Range<usize>) -> Option<(String, 
     let at = place(view)?;
     let inserted =
         if at == 0 || view.text().get(..at)?.ends_with('\n') { format!("{text}\n\n") } else { format!("\n\n{text}") };
+    let inserted = if view.text().contains("\r\n") { inserted.replace('\n', "\r\n") } else { inserted };
     let mut after = view.text().to_owned();
     after.insert_str(at, &inserted);
     let compiled = compile(view.file.name(), &after);
@@ -42,7 +43,12 @@ fn place(view: &View<'_>) -> Option<usize> {
     let first = view.compiled.ast.items.first()?;
     let start = first.span.start as usize;
     match &first.kind {
-        ItemKind::Program(_) => Some(first.span.end as usize),
+        // What stands behind it on its line is a comment on it.
+        ItemKind::Program(_) => {
+            let end = first.span.end as usize;
+            let rest = view.text().get(end..)?;
+            Some(end + rest.find(['\r', '\n']).unwrap_or(rest.len()))
+        }
         _ => Some(view.file.line_range(view.file.line_index(start))?.start),
     }
 }

@@ -335,3 +335,53 @@ fn odd_rows_do_not_keep_a_table_from_being_added_up() {
         (None, Some("10.125"), Some("0"))
     );
 }
+
+const BOUGHT: &str = "program \"Bought\"\n  currency EUR\n\
+                      measure bought: money per year = sum of orders.amount over the last 12 months\n\
+                      tier Silver by default\n\
+                      tier Gold requires bought >= 10 EUR/yr and 1 certified engineer\n";
+
+/// Both ways over a program with these partners and orders.
+fn bought(name: &str, partners: &str, orders: &str) {
+    assert!(compiled("p.prog", BOUGHT).ir.is_some());
+    let files = [("p.prog", BOUGHT), ("partners.csv", partners), ("orders.csv", orders)];
+    let files = files.map(|(name, text)| (name, text.as_bytes().to_vec()));
+    let more = ["--on-bad-row", "skip", "--rejects", "rejects.csv", "--table", "orders=orders.csv", "-o", "out.csv"];
+    let more = more.map(str::to_owned);
+    for chunk in [17, 300, 262_144] {
+        both(name, &files, chunk, 2, &more);
+    }
+}
+
+#[test]
+fn events_of_rows_that_are_no_partners_are_of_nobody() {
+    let orders = "partner_id,date,amount\nP1,2024-01-01,12\nP2,2024-01-01,5\nTotal,2024-01-01,17\nP3,2024-01-01,1\n";
+    bought("orphans", "partner_id,certified_engineers\nP1,3\nP2,bad\nTotal,3\n", orders);
+}
+
+#[test]
+fn totals_of_events_tell_how_a_column_is_written() {
+    let rows = |total: &str| format!("partner_id;date;amount\n{}{total}\n", "P1;2024-01-01;12\n".repeat(40));
+    let partners = "partner_id,certified_engineers\nP1,3\n";
+    for total in ["Total;;108.000,50", "Total;2024-01-01;49,500", "Total;2024-01-01;49.500,00"] {
+        bought(total, partners, &rows(total));
+    }
+    let days = format!("partner_id,date,amount\n{}Total,13/02/2024,480\n", "P1,01/02/2024,12\n".repeat(40));
+    bought("days", partners, &days);
+}
+
+#[test]
+fn the_cell_that_comes_first_decides_in_a_file_of_one_line() {
+    let orders = "partner_id,date,amount\nP1,2024-01-01,12\n";
+    let rows = "P1;12,25;3\r".repeat(60);
+    let table = format!("partner_id;growth;certified engineers\r{rows}Q;1000.50;3\r");
+    let program =
+        format!("{BOUGHT}measure growth: percent\ntier Platinum requires growth >= 12% and 2 certified engineers\n");
+    assert!(compiled("p.prog", &program).ir.is_some());
+    let files = [("p.prog", program.as_str()), ("partners.csv", &table), ("orders.csv", orders)];
+    let files = files.map(|(name, text)| (name, text.as_bytes().to_vec()));
+    let more = ["--on-bad-row", "skip", "--rejects", "rejects.csv", "--table", "orders=orders.csv", "-o", "out.csv"];
+    for chunk in [17, 300, 262_144] {
+        both("one line", &files, chunk, 2, &more.map(str::to_owned));
+    }
+}

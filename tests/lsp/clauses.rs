@@ -103,6 +103,10 @@ fn names_that_introduce_themselves_are_declared() {
     assert!(
         standard.starts_with("measure purchases") && standard.ends_with("\n\ntier A requires purchases >= 10 EUR/yr\n")
     );
+    let remarked =
+        declared("program \"P\"\r\n  currency EUR # in euro\r\ntier A requires \"fit of phil|osophy\"\r\n").unwrap();
+    let behind = "currency EUR # in euro\r\n\r\nmeasure \"fit of philosophy\": act of the vendor\r\ntier A";
+    assert!(remarked.contains(behind), "{remarked:?}");
     // What is declared already, or is no measure and no benefit, is left alone.
     assert_eq!(declared("measure \"a b\": flag\ntier A requires \"a| b\"\n"), None);
     assert_eq!(declared("tier G|old grants margin 5%\n"), None);

@@ -155,7 +155,10 @@ impl Adding<'_> {
     fn rows<'e>(&self, events: Events<'e>) -> Option<(EventMeaning<'e>, Sums, Gathered, Vec<Note>)> {
         let (meaning, rest) = events.into_rest()?;
         let sums = Sums::of(&meaning, self.tallies)?;
-        let worker = || Adder::new(&meaning, (&sums, self.tallies), rest.delimiter, self.most, self.parts);
+        let worker = || {
+            let adder = Adder::new(&meaning, (&sums, self.tallies), rest.delimiter, self.most, self.parts);
+            adder.sharing(self.threads)
+        };
         let work = |adder: &mut Adder<'_>, chunk: &Chunk| adder.chunk(chunk.bytes());
         let take = |gathered: &mut Gathered, made: Result<Made, Trouble>| match made {
             Ok(made) => gathered.take(made, self.most),
@@ -173,7 +176,7 @@ impl Adding<'_> {
         let columns = adder::columns(meaning, sums);
         let worker = || {
             let adder = Adder::new(meaning, (sums, self.tallies), b',', self.most, self.parts);
-            TypedAdder::new(adder, file, &columns)
+            TypedAdder::new(adder.sharing(self.threads), file, &columns)
         };
         let work = |adder: &mut TypedAdder<'_>, chunk: &TypedChunk| adder.chunk(chunk);
         let take = |gathered: &mut Gathered, made: Result<Result<Vec<Made>, ParquetError>, ParquetError>| match made {

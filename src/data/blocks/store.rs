@@ -15,6 +15,8 @@ const SPARSE: usize = 4;
 pub(super) struct Store {
     /// By sum: its decimal places.
     pub(super) scales: Vec<u8>,
+    /// So many bytes pages may take before they must be well filled.
+    freely: usize,
     /// How many pages there are.
     pages: u32,
     /// How many places have rows, or a few more.
@@ -38,6 +40,7 @@ impl Store {
     pub(super) fn new(scales: Vec<u8>) -> Self {
         Store {
             scales,
+            freely: FREELY,
             pages: 0,
             partners: 0,
             rows: Vec::new(),
@@ -47,6 +50,11 @@ impl Store {
             unknown: Vec::new(),
             overflow: false,
         }
+    }
+
+    /// Has so many others beside it, each of another thread, that are all put together in the end.
+    pub(super) fn share(&mut self, threads: usize) {
+        self.freely = FREELY / threads.max(1);
     }
 
     /// Counts rows of places.
@@ -90,7 +98,7 @@ impl Store {
     /// Whether there is room for one more page.
     pub(super) fn has_room(&self) -> bool {
         let places = (self.pages as usize + 1) * PAGE;
-        places * (1 + 8 * self.scales.len()) <= FREELY || places <= self.partners * SPARSE
+        places * (1 + 8 * self.scales.len()) <= self.freely || places <= self.partners * SPARSE
     }
 
     pub(super) fn page(&mut self) -> u32 {

@@ -25,6 +25,11 @@ pub struct Totals {
 pub type Sum = Option<(i128, u8)>;
 
 impl Totals {
+    /// Has so many others beside it, each of another thread.
+    pub fn share(&mut self, threads: usize) {
+        self.store.share(threads);
+    }
+
     /// For sums of so many decimal places.
     pub fn new(scales: Vec<u8>) -> Self {
         Totals { numbered: Numbered::new(), keys: Keys::new(), pages_of_keys: Vec::new(), store: Store::new(scales) }

@@ -12,6 +12,8 @@ use crate::value::{Decimal, Unit};
 struct Sight {
     /// A cell that has a decimal point for certain, and one that has a decimal comma.
     only: [Option<Seen>; 2],
+    /// Whether the comma came before the point.
+    comma_first: bool,
     /// The first cell that may have either, with its row, and whether all such cells fit the column with a point, a comma.
     either: Option<(Seen, Excerpt)>,
     unfit: [bool; 2],
@@ -21,6 +23,8 @@ struct Sight {
     day: Option<(Shape, Seen)>,
     /// A day that has its day first for certain, and one that has its month first.
     order: [Option<Seen>; 2],
+    /// Whether a day with its day first came before one with its month first.
+    day_first: bool,
     /// The first day that may be another.
     two_days: Option<(Seen, Excerpt)>,
 }
@@ -147,6 +151,7 @@ impl Sight {
             Hint::Same | Hint::Neither => {}
             Hint::Only(notation) => {
                 let [point, comma] = &mut self.only;
+                self.comma_first |= point.is_none() && notation == Notation::Comma;
                 let slot = if notation == Notation::Point { point } else { comma };
                 slot.get_or_insert_with(|| Seen { text: text.to_owned(), line });
             }
@@ -179,6 +184,7 @@ impl Sight {
                 self.two_days.get_or_insert_with(|| (seen(), table.excerpt()));
             }
             (Shape::YearLast(_), Some(_), None) => {
+                self.day_first |= second.is_none();
                 first.get_or_insert_with(seen);
             }
             (Shape::YearLast(_), None, _) => {
@@ -197,11 +203,10 @@ impl Sight {
         };
         // The cell that comes first decides: one that contradicts it is an error there.
         let [point, comma] = self.only;
-        let comma_first = comma.as_ref().map(|s| s.line) < point.as_ref().map(|s| s.line);
         // Where some of these cells have points and others commas, one of both stands before three decimals in any reading.
         let unfit = if self.signs == [true, true] { [false, false] } else { self.unfit };
         match (point, comma, self.either, unfit) {
-            (Some(_), Some(seen), _, _) if comma_first => Ok(form(Notation::Comma, seen)),
+            (Some(_), Some(seen), _, _) if self.comma_first => Ok(form(Notation::Comma, seen)),
             (Some(seen), _, _, _) | (None, None, Some((seen, _)), [false, true]) => Ok(form(Notation::Point, seen)),
             (None, Some(seen), _, _) | (None, None, Some((seen, _)), [true, false]) => Ok(form(Notation::Comma, seen)),
             (None, None, None, _) | (None, None, Some(_), [true, true]) => Ok(Form::default()),
@@ -228,11 +233,10 @@ impl Sight {
             Ok(Form { days, by: By::Cell(seen), ..Form::default() })
         };
         let [day_first, month_first] = self.order;
-        let month_is_first = month_first.as_ref().map(|s| s.line) < day_first.as_ref().map(|s| s.line);
         match (shape, day_first, month_first, self.two_days) {
             (Shape::YearFirst(_) | Shape::Compact, _, _, _) => form(Order::YearFirst, first),
             (Shape::YearLast('.'), _, _, _) | (Shape::YearLast(_), None, None, None) => form(Order::DayFirst, first),
-            (Shape::YearLast(_), Some(_), Some(seen), _) if month_is_first => form(Order::MonthFirst, seen),
+            (Shape::YearLast(_), Some(_), Some(seen), _) if !self.day_first => form(Order::MonthFirst, seen),
             (Shape::YearLast(_), Some(seen), _, _) => form(Order::DayFirst, seen),
             (Shape::YearLast(_), None, Some(seen), _) => form(Order::MonthFirst, seen),
             (Shape::YearLast(_), None, None, Some((seen, excerpt))) => {

@@ -378,17 +378,24 @@ impl<'a> Adder<'a> {
         }
     }
 
+    /// Has so many others beside it.
+    pub(super) fn sharing(mut self, threads: usize) -> Self {
+        self.totals.share(threads);
+        self
+    }
+
     /// Adds up what a single row says; what of it is not understood.
     fn said(&mut self, made: &mut Made) -> Vec<Problem> {
-        if let Some(text) = total(&self.row, self.meaning.id) {
-            made.totals.push((self.row.line, text.to_owned()));
-            return Vec::new();
-        }
         if self.row.is_empty() {
             made.empty = true;
             return Vec::new();
         }
+        // The total of others tells how a column is written, too.
         self.look_at_forms(made);
+        if let Some(text) = total(&self.row, self.meaning.id) {
+            made.totals.push((self.row.line, text.to_owned()));
+            return Vec::new();
+        }
         let (event, problems) = self.meaning.event(&self.row);
         made.bad += u64::from(!problems.is_empty());
         let Some(event) = event else { return problems };
