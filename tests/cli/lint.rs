@@ -128,7 +128,7 @@ fn levels_of_a_folder() {
     status 2
     --- stderr
     error[progc::config::bad_config]: progc.toml:1:10: unclosed array, expected `]`
-      = help: a line of it reads `missing-source = "warn"`, below `[lints]`
+      = help: a line of it reads `missing-source = "warn"`, below `[lints]`, or `purchases = "Umsatz"`, below `[columns.map]`
     "#);
 }
 

@@ -83,16 +83,17 @@ impl<'a> Lines<'a> {
         self.templates.clear();
     }
 
-    /// Writes the rows of results of the last block, up to the first partner whose rows are no templates; how many. No cell of
-    /// the part can need quotes.
-    pub fn plain<R: Reader>(
+    /// Writes the rows of results of the last block, up to the first partner whose rows are no templates; how many. `plain`:
+    /// no cell of the part can need quotes.
+    pub fn plainly<R: Reader>(
         &self,
         evaluator: &Evaluator<'_>,
         rows: &R,
         part: &R::Part,
-        placed: &[Placed],
+        (placed, plain): (&[Placed], bool),
         pen: &mut Pen,
     ) -> usize {
+        let mut scratch = Vec::new();
         // What is written of a partner that is not done goes, in whatever track.
         let (mut partner, mut begin, mut done) = (u32::MAX, pen.len(), 0);
         for (&one, index) in placed.iter().zip(0..) {
@@ -100,7 +101,9 @@ impl<'a> Lines<'a> {
                 (partner, begin, done) = (one.row, pen.len(), index);
             }
             let template = one.class.and_then(|class| self.templates.get(class as usize)?.as_ref());
-            if !template.is_some_and(|template| template.row((evaluator, one), rows, part, pen)) {
+            if !template
+                .is_some_and(|template| template.row((evaluator, one), (rows, part), (plain, &mut scratch), pen))
+            {
                 pen.truncate(begin);
                 return done;
             }
@@ -133,7 +136,7 @@ impl<'a> Lines<'a> {
                 placed,
             );
             if let (Some(parts), Some(template)) = (slot, templates.get_mut(place)) {
-                *template = self::template(form, rows, parts);
+                *template = self::template((form, program), rows, parts);
             }
         }
         let Some(Some(parts)) = made.get(place) else { return false };
@@ -397,7 +400,7 @@ fn write(form: Form, cell: &Cell, out: &mut Vec<u8>) {
 }
 
 /// The parts as a template, where there is nothing in them that a template has no step for.
-fn template<R: Reader>(form: Form, rows: &R, parts: &[Part]) -> Option<Template> {
+fn template<R: Reader>((form, program): (Form, &Program), rows: &R, parts: &[Part]) -> Option<Template> {
     match form {
         Form::Csv => {}
         Form::Json { .. } => return None,
@@ -419,6 +422,12 @@ fn template<R: Reader>(form: Form, rows: &R, parts: &[Part]) -> Option<Template>
                         }
                     }
                 }
+            }
+            // Of a table without such a column nobody holds a tier.
+            Part::Held if rows.meaning().matching.held.is_none() => {
+                let mut text = Vec::new();
+                write(form, &Cell::text(display::tier_cell(program, None)), &mut text);
+                draft.said(&text);
             }
             Part::Held | Part::Ways => return None,
         }

@@ -127,7 +127,7 @@ impl Pen {
     #[inline]
     pub(super) fn whole(&mut self, number: u64) {
         if number >= MOST {
-            return self.digits(number, 0);
+            return self.any_digits(number, 0);
         }
         let digits = eight(number);
         // Of zero, the last digit stays.
@@ -149,7 +149,23 @@ impl Pen {
     }
 
     /// Writes `number / 10^places`.
+    #[inline]
     pub(super) fn digits(&mut self, number: u64, places: u8) {
+        if places == 0 && number < MOST {
+            return self.whole(number);
+        }
+        let power = 10u64.checked_pow(u32::from(places)).filter(|&power| places < 8 && number / power < MOST);
+        let Some(power) = power.filter(|_| places > 0) else { return self.any_digits(number, places) };
+        self.whole(number / power);
+        // The last of eight digits, behind a point.
+        let behind = (eight(number % power) | u64::from_le_bytes([b'0'; 8])) >> (8 * (8 - u32::from(places)));
+        self.step(b".", 1);
+        self.step(&behind.to_le_bytes(), usize::from(places));
+    }
+
+    /// The same for any number.
+    #[cold]
+    fn any_digits(&mut self, number: u64, places: u8) {
         let places = usize::from(places);
         let text = format!("{number:0>width$}", width = places + 1);
         let (whole, rest) = text.split_at_checked(text.len() - places).unwrap_or((&text, ""));

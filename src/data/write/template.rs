@@ -1,10 +1,11 @@
 //! Rows of a class in a few steps, where all that differs between them is short: ids, other cells, and plain numbers.
 
+use super::csv;
 use super::pen::{Pen, Stamp};
 use crate::data::blocks::Reader;
 use crate::eval::columnar::{Block, Evaluator, Lack, Placed};
 
-/// The rows of a class in a table with commas, of partners of which no cell needs quotes.
+/// The rows of a class in a table with commas.
 #[derive(Debug)]
 pub(super) struct Template {
     begin: Stamp,
@@ -59,27 +60,38 @@ impl Draft {
     }
 }
 
+/// Whether a spreadsheet takes a text that begins so for a formula.
+fn is_formula(first: u8) -> bool {
+    matches!(first, b'=' | b'+' | b'-' | b'@')
+}
+
 impl Template {
     /// Writes the row of a result; false where it is not as plain as that, whatever was written until then.
     #[inline]
     pub(super) fn row<R: Reader>(
         &self,
         (evaluator, placed): (&Evaluator<'_>, Placed),
-        rows: &R,
-        part: &R::Part,
+        (rows, part): (&R, &R::Part),
+        (plain, scratch): (bool, &mut Vec<u8>),
         pen: &mut Pen,
     ) -> bool {
         let (block, row): (&Block, usize) = (&rows.found().block, placed.row as usize);
         pen.stamp(&self.begin);
         for (step, then) in &self.steps {
             match step {
-                Step::Cell(column) => {
+                Step::Cell(column) if plain => {
                     let Some((bytes, from, to)) = rows.clean(part, row, *column) else { return false };
-                    // A spreadsheet would take it for a formula.
-                    if matches!(bytes.get(from), Some(b'=' | b'+' | b'-' | b'@')) {
+                    if bytes.get(from).copied().is_some_and(is_formula) {
                         return false;
                     }
                     pen.part(bytes, from, to);
+                }
+                Step::Cell(column) => {
+                    let text = rows.cell(part, row, *column, scratch);
+                    if text.first().copied().is_some_and(is_formula) || csv::needs_quotes(text) || !text.is_ascii() {
+                        return false;
+                    }
+                    pen.text(text);
                 }
                 Step::Readiness => {
                     if let Some(readiness) = evaluator.readiness(block, placed) {

@@ -125,15 +125,13 @@ impl<R: Reader> Worker<'_, R> {
         let mut gone = self.rows.found().left_out.iter().map(LeftOut::row).peekable();
         let mut placed = self.evaluator.placed();
         while !placed.is_empty() {
-            if plain {
-                let until = gone.peek().map_or(placed.len(), |&row| placed.partition_point(|p| (p.row as usize) < row));
-                let ahead = placed.get(..until).unwrap_or_default();
-                let done = self.lines.plain(&self.evaluator, &self.rows, part, ahead, &mut pen);
-                let (results, others) = placed.split_at_checked(done).unwrap_or((placed, &[]));
-                self.met.add(results);
-                made.results += results.len() as u64;
-                placed = others;
-            }
+            let until = gone.peek().map_or(placed.len(), |&row| placed.partition_point(|p| (p.row as usize) < row));
+            let ahead = placed.get(..until).unwrap_or_default();
+            let done = self.lines.plainly(&self.evaluator, &self.rows, part, (ahead, plain), &mut pen);
+            let (results, others) = placed.split_at_checked(done).unwrap_or((placed, &[]));
+            self.met.add(results);
+            made.results += results.len() as u64;
+            placed = others;
             let Some((first, rest)) = placed.split_first() else { break };
             // A partner in several tracks has a result for each.
             let more = rest.iter().take_while(|other| other.row == first.row).count();
