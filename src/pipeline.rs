@@ -61,7 +61,7 @@ pub fn check(name: &str, text: &str, options: &Options) -> Compilation {
     linted(compile(name, text), options)
 }
 
-/// As [`check`], with what is kept of the text as it was before: for an editor, which asks at every letter. What comes of
+/// As [`check()`], with what is kept of the text as it was before: for an editor, which asks at every letter. What comes of
 /// it is the same.
 pub fn check_again(source: &SourceFile, options: &Options, kept: &mut Kept) -> Compilation {
     linted(compile_file(source, |file, text| parse::parse_again(file, text, kept)), options)
