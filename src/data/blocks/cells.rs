@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::field::Said;
 use super::index::{Index, Span};
 use super::scan::Scanner;
+use super::swar;
 use crate::data::read::{Excerpt, RawRow, Row, csv, report};
 use crate::eval::columnar::Column;
 
@@ -267,11 +268,11 @@ impl Cells {
         let mut gaps = Vec::new();
         // Rows that follow each other without a gap, unless one is blank.
         let close = self.even && !self.index.seen.quotes && !self.index.seen.returns;
-        if let Some(cells) = self.index.grid(self.columns, 0).filter(|_| close) {
+        if close {
             gaps.push(0);
-            for ((begin, _), at) in cells.filter_map(Index::between).zip(0usize..) {
-                let is_sign = |byte: &u8| *byte > b' ' && *byte != self.delimiter;
-                if !bytes.get(begin).is_some_and(is_sign) && self.is_blank(bytes, at) {
+            for (&span, at) in self.spans.iter().zip(0usize..) {
+                let (begin, end) = self.index.bytes(span);
+                if is_blank(bytes.get(begin..end).unwrap_or_default(), self.delimiter) {
                     gaps.push(at + 1);
                 }
             }
@@ -295,11 +296,6 @@ impl Cells {
             before = Some((end, blank));
         }
         gaps.into_iter()
-    }
-
-    fn is_blank(&self, bytes: &[u8], at: usize) -> bool {
-        let place = self.spans.get(at).map(|&span| self.index.bytes(span));
-        place.is_none_or(|(begin, end)| is_blank(bytes.get(begin..end).unwrap_or_default(), self.delimiter))
     }
 
     /// Whether a row has text in its first cell alone.
@@ -353,7 +349,7 @@ impl Word {
             Ok(length @ 1..=8) => length << 3,
             Ok(_) | Err(_) => return None,
         };
-        let word = u64::from_le_bytes(*bytes.get(from..)?.first_chunk()?);
+        let word = swar::from(bytes, from)?;
         Some(Word { bytes: word & u64::MAX.wrapping_shr(bits.wrapping_neg()), bits })
     }
 }

@@ -31,12 +31,11 @@ impl Cents {
     }
 }
 
-/// Reads a flag in its most usual forms, and says whether it is one.
+/// Reads a flag in its most usual forms, of which the first byte is the lowest, and says whether it is one.
 #[inline]
-pub(super) fn flag_of(cell: Cell) -> (i64, bool) {
+pub(super) fn flag_of(word: u64) -> (i64, bool) {
     const TRUE: u64 = u64::from_le_bytes(*b"true\0\0\0\0");
     const FALSE: u64 = u64::from_le_bytes(*b"false\0\0\0");
-    let word = cell.word();
     let yes = word == TRUE || word == 0x31;
     (i64::from(yes), yes || word == FALSE || word == 0x30)
 }

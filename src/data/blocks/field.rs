@@ -7,7 +7,8 @@ use foldhash::fast::FixedState;
 
 use super::calendar::Calendar;
 use super::cells::{Word, text_of};
-use super::cents::Cents;
+use super::cents::{Cents, flag_of};
+use super::swar::{HIGHEST, ZEROS, above_nine, number};
 use crate::data::cell;
 use crate::data::forms::number::Notation;
 use crate::data::forms::{Form as Written, Forms};
@@ -207,7 +208,7 @@ impl Digits {
         let Word { bytes, bits } = word;
         // The first byte that is the point: what is before it borrows nothing.
         let other = bytes ^ if self.comma { COMMAS } else { POINTS };
-        let before = (other.wrapping_sub(HIGH >> 7) & !other & HIGH).trailing_zeros() & !7;
+        let before = (other.wrapping_sub(HIGHEST >> 7) & !other & HIGHEST).trailing_zeros() & !7;
         if before >= bits {
             return self.quick_whole(word);
         }
@@ -287,22 +288,13 @@ impl Digits {
 
 const POWERS: [u64; 10] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
-/// The highest bit of each byte.
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
 /// The number of one to eight digits, of which the first is the lowest byte of so many bits.
 #[inline]
 fn eight(signs: u64, bits: u32) -> Option<u64> {
-    const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
     // As many zeros go before the first digit as there are less than eight.
     let left = bits.wrapping_neg();
     let digits = (signs ^ ZEROS.wrapping_shr(left)).wrapping_shl(left);
-    if (digits.wrapping_add(HIGH - 0x0a0a_0a0a_0a0a_0a0a) | digits) & HIGH != 0 {
-        return None;
-    }
-    let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00ff_00ff_00ff_00ff;
-    let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_ffff_0000_ffff;
-    Some((fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff)
+    (above_nine(digits) == 0).then(|| number(digits))
 }
 
 /// Reads digits behind `number`, and how many there are.
@@ -323,13 +315,8 @@ fn run(mut number: u64, text: &[u8]) -> (u64, usize) {
 /// Reads a flag in its most usual forms.
 #[inline]
 pub(super) fn quick_flag(word: Word) -> Option<i64> {
-    const TRUE: u64 = u64::from_le_bytes(*b"true\0\0\0\0");
-    const FALSE: u64 = u64::from_le_bytes(*b"false\0\0\0");
-    match word.bytes {
-        TRUE | 0x31 => Some(1),
-        FALSE | 0x30 => Some(0),
-        _ => None,
-    }
+    let (yes, known) = flag_of(word.bytes);
+    known.then_some(yes)
 }
 
 /// Reads a flag in its usual forms.

@@ -1,7 +1,5 @@
 //! The places of all cells of a chunk.
 
-use std::slice::Chunks;
-
 use super::scan::{Scanner, Seen, State};
 
 /// Where the cells of a chunk end, and which of them end a row.
@@ -82,21 +80,6 @@ impl Index {
         self.even = (widths == 1).then_some(width);
     }
 
-    /// The ends from the cell of a column on, row by row, where all rows have so many cells, at least two.
-    pub(super) fn grid(&self, columns: usize, column: usize) -> Option<Chunks<'_, u32>> {
-        let ends = self.ends.get(..=self.rows.len().checked_mul(columns)?)?;
-        Some(ends.get(column..).filter(|_| self.is_grid(columns) && column < columns)?.chunks(columns))
-    }
-
-    /// Where a cell begins and ends, given the ends of the cell before it and of itself.
-    #[inline]
-    pub(super) fn between(ends: &[u32]) -> Option<(usize, usize)> {
-        match ends {
-            &[start, end, ..] => Some((start.wrapping_add(1) as usize, end as usize)),
-            &[_] | [] => None,
-        }
-    }
-
     /// Whether all rows have so many cells, at least two.
     pub(super) fn is_grid(&self, columns: usize) -> bool {
         columns > 1 && self.even == Some(columns) && self.used == self.rows.len() * columns + 1
@@ -139,6 +122,9 @@ impl Index {
     #[inline]
     pub(super) fn cell(&self, before: u32, column: usize) -> Option<(usize, usize)> {
         let place = before as usize + column;
-        Index::between(self.ends.get(place..place + 2)?)
+        match self.ends.get(place..place + 2) {
+            Some(&[start, end]) => Some((start.wrapping_add(1) as usize, end as usize)),
+            Some(_) | None => None,
+        }
     }
 }

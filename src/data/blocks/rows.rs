@@ -7,7 +7,7 @@ use super::reader::Reader;
 use crate::data::TableError;
 use crate::data::bad::BadRow;
 use crate::data::cell::{self, HeldTier};
-use crate::data::forms;
+use crate::data::forms::{self, Forms};
 use crate::data::partners::{Meaning, is_lost, total};
 use crate::data::read::{Excerpt, Kind, RawRow, Row};
 use crate::eval::Facts;
@@ -336,20 +336,29 @@ impl<'a> Ones<'a> {
 
     /// Looks what the numbers and days of a row say of their columns.
     fn look_at_forms(&self, row: &Row, found: &mut Found) {
-        if row.fault.is_some() {
-            return;
-        }
-        for &(column, numbers) in &self.written {
-            // What the file itself types is written in one way.
-            if row.kind(column) != Kind::Text {
-                continue;
-            }
-            let (text, forms) = (row.cell(column), &self.meaning.forms);
-            if forms.is_open(column) && forms::tells(numbers, text) {
-                found.strange = Some(Strange::Form);
-            } else if numbers && forms.of(column).seen().is_some() && forms::is_grouped(text) {
-                found.grouped.push(column);
-            }
+        if forms_told(row, &self.meaning.forms, self.written.iter().copied(), &mut found.grouped) {
+            found.strange = Some(Strange::Form);
         }
     }
+}
+
+/// Looks what the numbers and days of a row say of their columns, each given with whether it has numbers: those with signs
+/// between thousands are added to `grouped`. Whether one tells of a column that was not settled.
+pub(super) fn forms_told(
+    row: &Row,
+    forms: &Forms,
+    written: impl Iterator<Item = (usize, bool)>,
+    grouped: &mut Vec<usize>,
+) -> bool {
+    let mut told = false;
+    // What the file itself types is written in one way.
+    for (column, numbers) in written.filter(|&(column, _)| row.fault.is_none() && row.kind(column) == Kind::Text) {
+        let text = row.cell(column);
+        if forms.is_open(column) && forms::tells(numbers, text) {
+            told = true;
+        } else if numbers && forms.of(column).seen().is_some() && forms::is_grouped(text) {
+            grouped.push(column);
+        }
+    }
+    told
 }

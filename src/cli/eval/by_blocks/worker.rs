@@ -167,13 +167,13 @@ impl<R: Reader> Worker<'_, R> {
     fn set_added(&mut self, part: &R::Part) {
         let column = self.rows.meaning().matching.id.unwrap_or(usize::MAX);
         let (mut scratch, mut sums) = (Vec::new(), Vec::new());
+        // Rows that are no partners ask for nothing: events of theirs are of nobody.
+        let gone: Vec<usize> = self.rows.found().left_out.iter().map(LeftOut::row).collect();
         for (added, places) in self.evaluation.beside.added().zip(&self.places) {
             sums.resize(added.measures.len(), Sum::None);
-            // Rows that are no partners ask for nothing: events of theirs are of nobody.
-            let gone: Vec<usize> = self.rows.found().left_out.iter().map(LeftOut::row).collect();
-            let mut gone = gone.into_iter().peekable();
+            let mut gone = gone.iter().peekable();
             for at in 0..self.rows.count() {
-                if gone.next_if_eq(&at).is_some() {
+                if gone.next_if_eq(&&at).is_some() {
                     continue;
                 }
                 let id = self.rows.cell(part, at, column, &mut scratch);

@@ -14,12 +14,12 @@ use super::cents::{Cents, flag_of};
 use super::field::{Digits, Said, Texts, flag, quick_flag};
 use super::foreign::{Currencies, OWN, Rate};
 use super::grid::{Cell, Grid, set};
+use super::rows::forms_told;
 use super::sums::Sums;
 use super::test::{Kind, bits, of_word};
 use super::totals::Totals;
 use crate::data::bad::{BadRow, Problem};
 use crate::data::events::EventMeaning;
-use crate::data::forms;
 use crate::data::partners::total;
 use crate::data::read::Row;
 use crate::eval::columnar::Column;
@@ -214,7 +214,7 @@ impl<'a> Adder<'a> {
                     grid.column(bytes, *column, into, calendar, quick, |calendar, text| calendar.read(text));
                 }
                 Form::Flag => {
-                    grid.column(bytes, *column, into, &mut (), |(), cell| flag_of(cell), |(), text| flag(text));
+                    grid.column(bytes, *column, into, &mut (), |(), cell| flag_of(cell.word()), |(), text| flag(text));
                 }
                 Form::Choices(texts, lists) => {
                     let read = |texts: &mut Texts, text: &[u8]| texts.among(meaning, lists, text);
@@ -414,26 +414,12 @@ impl<'a> Adder<'a> {
 
     /// Looks what the numbers and days of the row say of their columns.
     fn look_at_forms(&self, made: &mut Made) {
-        if self.row.fault.is_some() {
-            return;
-        }
-        for field in self.fields.iter().flatten() {
-            // What the file itself types is written in one way.
-            if self.row.kind(field.column) != crate::data::read::Kind::Text {
-                continue;
-            }
-            let (text, forms) = (self.row.cell(field.column), &self.meaning.forms);
-            let numbers = match field.form {
-                Form::Number(..) => true,
-                Form::Day(_) => false,
-                Form::Flag | Form::Choices(..) => continue,
-            };
-            if forms.is_open(field.column) && forms::tells(numbers, text) {
-                made.strange = true;
-            } else if numbers && forms.of(field.column).seen().is_some() && forms::is_grouped(text) {
-                made.grouped.push(field.column);
-            }
-        }
+        let written = self.fields.iter().flatten().filter_map(|field| match field.form {
+            Form::Number(..) => Some((field.column, true)),
+            Form::Day(_) => Some((field.column, false)),
+            Form::Flag | Form::Choices(..) => None,
+        });
+        made.strange |= forms_told(&self.row, &self.meaning.forms, written, &mut made.grouped);
     }
 }
 
