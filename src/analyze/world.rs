@@ -143,9 +143,7 @@ impl World {
 
 /// Each track in force, and no track at all.
 fn tracks(effective: &Effective) -> Vec<FactValue> {
-    let stands = |index: &usize| effective.tracks_in_force.get(*index).copied().unwrap_or(false);
-    let named = effective.program.tracks.iter().enumerate().filter(|(index, _)| stands(index));
-    let names = named.map(|(_, track)| track.name.clone());
+    let names = effective.tracks().map(|(_, track)| track.name.clone());
     names.chain([String::new()]).map(FactValue::Text).collect()
 }
 
@@ -187,24 +185,17 @@ impl Walk<'_> {
             self.note(Key::Track);
         }
         self.clauses(&p.everyone)?;
-        let stands = |list: &[bool], index: usize| list.get(index).copied().unwrap_or(false);
-        for (index, track) in p.tracks.iter().enumerate() {
-            if stands(&effective.tracks_in_force, index) {
-                self.clauses(&track.clauses)?;
-            }
+        for (_, track) in effective.tracks() {
+            self.clauses(&track.clauses)?;
         }
-        for (index, tier) in p.tiers.iter().enumerate() {
-            if stands(&effective.in_force, index) {
-                self.clauses(&tier.clauses)?;
-            }
+        for (_, tier) in effective.tiers() {
+            self.clauses(&tier.clauses)?;
         }
-        for (index, specialisation) in p.specialisations.iter().enumerate() {
-            if stands(&effective.specialisations_in_force, index) {
-                self.clauses(&specialisation.clauses)?;
-            }
+        for (_, specialisation) in effective.specialisations() {
+            self.clauses(&specialisation.clauses)?;
         }
-        for (index, package) in p.packages.iter().enumerate() {
-            if let (true, Some(measure)) = (stands(&effective.packages_in_force, index), p.package_measure) {
+        if let Some(measure) = p.package_measure {
+            for package in effective.packages() {
                 self.clauses(&package.clauses)?;
                 self.member(measure, &package.name);
             }

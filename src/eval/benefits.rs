@@ -11,10 +11,7 @@ use super::outcome::Standing;
 use super::truth::{Memo, View};
 use super::worth::{between, moved, order, relative, sum, times};
 use super::{BenefitOutcome, BenefitValue, EvalError, bands};
-use crate::ir::{
-    Atom, BenefitId, BenefitKind, Clauses, Combine, Cond, Grant, GrantValue, PackageId, Program, SpecialisationId,
-    TierId, TrackId,
-};
+use crate::ir::{Atom, BenefitId, BenefitKind, Clauses, Combine, Cond, Grant, GrantValue, Program, TierId};
 use crate::source::Span;
 use crate::value::{Amount, Decimal, DecimalError};
 
@@ -172,26 +169,19 @@ impl<'a> View<'a> {
         let p = &self.effective.program;
         let mut found = Vec::new();
         if let Some(measure) = p.track_measure {
-            for (index, track) in p.tracks.iter().enumerate() {
-                if stands(&self.effective.tracks_in_force, TrackId::at(index).index()) {
-                    let atom = Atom::Has { measure, member: track.name.clone() };
-                    found.push((&track.clauses, Cond::atom(atom, track.span)));
-                }
+            for (_, track) in self.effective.tracks() {
+                let atom = Atom::Has { measure, member: track.name.clone() };
+                found.push((&track.clauses, Cond::atom(atom, track.span)));
             }
         }
         if let Some(measure) = p.package_measure {
-            for (index, package) in p.packages.iter().enumerate() {
-                if stands(&self.effective.packages_in_force, PackageId::at(index).index()) {
-                    let atom = Atom::Has { measure, member: package.name.clone() };
-                    found.push((&package.clauses, Cond::atom(atom, package.span)));
-                }
+            for package in self.effective.packages() {
+                let atom = Atom::Has { measure, member: package.name.clone() };
+                found.push((&package.clauses, Cond::atom(atom, package.span)));
             }
         }
-        for (index, specialisation) in p.specialisations.iter().enumerate() {
-            let id = SpecialisationId::at(index);
-            if stands(&self.effective.specialisations_in_force, index) {
-                found.push((&specialisation.clauses, Cond::atom(Atom::Specialised(id), specialisation.span)));
-            }
+        for (id, specialisation) in self.effective.specialisations() {
+            found.push((&specialisation.clauses, Cond::atom(Atom::Specialised(id), specialisation.span)));
         }
         found
     }
@@ -246,7 +236,9 @@ impl<'a> View<'a> {
             for (rank, tier) in p.tiers.iter().enumerate().take(top.index() + 1).rev() {
                 let Some(rule) = self.effective.rules.get(rank) else { continue };
                 let own = rank == top.index();
-                if !own && (!stands(&self.effective.in_force, rank) || self.holds(&rule.applies)? != Some(true)) {
+                if !own
+                    && (self.effective.in_force.get(rank) != Some(&true) || self.holds(&rule.applies)? != Some(true))
+                {
                     continue;
                 }
                 levels.push(&tier.clauses);
@@ -371,10 +363,6 @@ pub(crate) fn there(p: &Program, benefit: BenefitId) -> BenefitValue {
 /// A value that one entry gives alone.
 fn given(grant: &Grant, value: BenefitValue) -> Granted {
     Granted { by: vec![Share { span: grant.span, part: Part::Gives(value.clone()) }], value }
-}
-
-fn stands(in_force: &[bool], index: usize) -> bool {
-    in_force.get(index).copied().unwrap_or(false)
 }
 
 /// The values of many completions.

@@ -5,9 +5,7 @@ use crate::eval::BenefitValue;
 use crate::eval::benefits::{free, there};
 use crate::eval::effective::grants_of;
 use crate::eval::worth::{between, larger, lower, moved, relative, sum, times};
-use crate::ir::{
-    Atom, Bands, BenefitId, Clauses, Combine, Cond, FactValue, Grant, GrantValue, SpecialisationId, TierId,
-};
+use crate::ir::{Atom, Bands, BenefitId, Clauses, Combine, Cond, FactValue, Grant, GrantValue, TierId};
 
 /// Whose grants count, the nearest first, each with the partners for whom they do.
 type Levels<'a> = Vec<(Ref, &'a Clauses)>;
@@ -62,27 +60,19 @@ impl<'a> Analysis<'a> {
     fn beside(&mut self) -> Result<Levels<'a>, Undecided> {
         let effective = self.effective;
         let p = &effective.program;
-        let stands = |list: &[bool], index: usize| list.get(index).copied().unwrap_or(false);
         let mut found = Vec::new();
         if let Some(measure) = p.track_measure {
-            for (index, track) in p.tracks.iter().enumerate() {
-                if stands(&effective.tracks_in_force, index) {
-                    found.push((self.member(measure, &track.name)?, &track.clauses));
-                }
+            for (_, track) in effective.tracks() {
+                found.push((self.member(measure, &track.name)?, &track.clauses));
             }
         }
         if let Some(measure) = p.package_measure {
-            for (index, package) in p.packages.iter().enumerate() {
-                if stands(&effective.packages_in_force, index) {
-                    found.push((self.member(measure, &package.name)?, &package.clauses));
-                }
+            for package in effective.packages() {
+                found.push((self.member(measure, &package.name)?, &package.clauses));
             }
         }
-        for (index, specialisation) in p.specialisations.iter().enumerate() {
-            if stands(&effective.specialisations_in_force, index) {
-                let id = SpecialisationId::at(index);
-                found.push((self.atom(&Atom::Specialised(id))?, &specialisation.clauses));
-            }
+        for (id, specialisation) in effective.specialisations() {
+            found.push((self.atom(&Atom::Specialised(id))?, &specialisation.clauses));
         }
         Ok(found)
     }
@@ -95,7 +85,7 @@ impl<'a> Analysis<'a> {
             for (rank, tier) in p.tiers.iter().enumerate().take(top.index() + 1).rev() {
                 let Some(rule) = effective.rule(TierId::at(rank)) else { continue };
                 let own = rank == top.index();
-                if !own && !effective.in_force.get(rank).copied().unwrap_or(false) {
+                if !own && effective.in_force.get(rank) != Some(&true) {
                     continue;
                 }
                 let applies = if own { Ref::YES } else { self.cond(&rule.applies)? };

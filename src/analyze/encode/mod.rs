@@ -105,8 +105,7 @@ impl<'a> Analysis<'a> {
 
     /// Tiers in force, lowest first.
     pub fn tiers(&self) -> Vec<TierId> {
-        let stands = self.effective.in_force.iter().enumerate().filter(|(_, stands)| **stands);
-        stands.map(|(rank, _)| TierId::at(rank)).collect()
+        self.effective.tiers().map(|(tier, _)| tier).collect()
     }
 
     /// For whom a condition holds.

@@ -5,9 +5,7 @@ use crate::analyze::{Analysis, Leaf, Ref, Undecided};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::display::{benefit_text, measure_name};
 use crate::eval::{BenefitValue, worth};
-use crate::ir::{
-    Benefit, BenefitId, BenefitKind, Clauses, Cond, FactValue, Grant, GrantValue, SpecialisationId, TierId,
-};
+use crate::ir::{Benefit, BenefitId, BenefitKind, Clauses, Cond, FactValue, Grant, GrantValue, TierId};
 use crate::source::Span;
 
 impl Search<'_> {
@@ -179,22 +177,18 @@ impl Search<'_> {
                 self.dead_in(&item.clauses, item.span, &who);
             }
         }
-        for (index, specialisation) in p.specialisations.iter().enumerate() {
-            if effective.specialisations_in_force.get(index).copied().unwrap_or(false) {
-                let who = self.ask(specialisation.span, |a| {
-                    let who = a.specialised(SpecialisationId::at(index))?;
-                    a.possible(who)
-                });
-                if let Some(who) = who.filter(|who| *who != Ref::NO) {
-                    self.dead_in(&specialisation.clauses, specialisation.span, &[who]);
-                }
+        for (id, specialisation) in effective.specialisations() {
+            let who = self.ask(specialisation.span, |a| {
+                let who = a.specialised(id)?;
+                a.possible(who)
+            });
+            if let Some(who) = who.filter(|who| *who != Ref::NO) {
+                self.dead_in(&specialisation.clauses, specialisation.span, &[who]);
             }
         }
-        for (index, package) in p.packages.iter().enumerate() {
-            if effective.packages_in_force.get(index).copied().unwrap_or(false) {
-                let all = self.analysis.coherent();
-                self.dead_in(&package.clauses, package.span, &[all]);
-            }
+        for package in effective.packages() {
+            let all = self.analysis.coherent();
+            self.dead_in(&package.clauses, package.span, &[all]);
         }
         let all = self.analysis.coherent();
         if let Some(first) = p.everyone.grants.first() {

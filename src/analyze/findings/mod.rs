@@ -122,7 +122,6 @@ impl Report {
 
 /// The places of all that is in force.
 fn in_force(effective: &Effective) -> BTreeSet<Span> {
-    let p = &effective.program;
     let mut spans = BTreeSet::new();
     let mut clauses = |clauses: &Clauses| {
         for requirement in &clauses.requirements {
@@ -132,22 +131,14 @@ fn in_force(effective: &Effective) -> BTreeSet<Span> {
         }
         spans.extend(clauses.grants.iter().flat_map(|clause| clause.grants.iter().map(|grant| grant.span)));
     };
-    let stands = |list: &[bool], index: usize| list.get(index).copied().unwrap_or(false);
-    clauses(&p.everyone);
-    let tracks = p.tracks.iter().enumerate().filter(|(at, _)| stands(&effective.tracks_in_force, *at));
-    let tracks: Vec<_> = tracks.map(|(_, track)| (track.span, &track.clauses)).collect();
-    let tiers = p.tiers.iter().enumerate().filter(|(at, _)| stands(&effective.in_force, *at));
-    let tiers: Vec<_> = tiers.map(|(_, tier)| (tier.span, &tier.clauses)).collect();
-    let packages = p.packages.iter().enumerate().filter(|(at, _)| stands(&effective.packages_in_force, *at));
-    let packages: Vec<_> = packages.map(|(_, package)| (package.span, &package.clauses)).collect();
-    let special = p.specialisations.iter().enumerate();
-    let special = special.filter(|(at, _)| stands(&effective.specialisations_in_force, *at));
-    let special: Vec<_> = special.map(|(_, found)| (found.span, &found.clauses)).collect();
-    let items: Vec<_> = tracks.into_iter().chain(tiers).chain(packages).chain(special).collect();
-    for (_, own) in &items {
-        clauses(own);
-    }
-    spans.extend(items.into_iter().map(|(span, _)| span));
+    clauses(&effective.program.everyone);
+    let tracks = effective.tracks().map(|(_, track)| (track.span, &track.clauses));
+    let tiers = effective.tiers().map(|(_, tier)| (tier.span, &tier.clauses));
+    let packages = effective.packages().map(|package| (package.span, &package.clauses));
+    let specialisations = effective.specialisations().map(|(_, found)| (found.span, &found.clauses));
+    let (items, own): (Vec<_>, Vec<_>) = tracks.chain(tiers).chain(packages).chain(specialisations).unzip();
+    own.into_iter().for_each(clauses);
+    spans.extend(items);
     spans
 }
 
@@ -197,9 +188,4 @@ impl<'a> Search<'a> {
 /// Whether a tier is met by a partner, as far as its vendor may still decide.
 fn may_meet(outcome: &Outcome, tier: TierId) -> bool {
     outcome.tiers.iter().any(|found| found.tier == tier && found.verdict != crate::eval::Verdict::NotMet)
-}
-
-/// Whether a tier is surely not met by a partner.
-fn misses(outcome: &Outcome, tier: TierId) -> bool {
-    !outcome.tiers.iter().any(|found| found.tier == tier && found.verdict != crate::eval::Verdict::NotMet)
 }

@@ -3,7 +3,7 @@
 use super::Search;
 use crate::analyze::{Analysis, Ref, Undecided};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Atom, Cond, CondKind, Modality, SpecialisationId};
+use crate::ir::{Atom, Cond, CondKind, Modality};
 use crate::source::Span;
 
 /// A condition that must be met, and whose it is.
@@ -32,16 +32,13 @@ impl Search<'_> {
                 self.implied(&[span], applies, &parts);
             }
         }
-        for (index, specialisation) in p.specialisations.iter().enumerate() {
-            if !effective.specialisations_in_force.get(index).copied().unwrap_or(false) {
-                continue;
-            }
+        for (id, specialisation) in effective.specialisations() {
             let required = specialisation.clauses.requirements.iter().filter(|r| r.modality == Modality::Required);
             let parts: Vec<Part<'_>> =
                 required.flat_map(|r| r.cond.conjuncts()).map(|cond| Part { cond, own: true }).collect();
             let span = specialisation.span;
             let Some(who) = self.ask(span, |a| {
-                let who = a.specialised(SpecialisationId::at(index))?;
+                let who = a.specialised(id)?;
                 a.possible(who)
             }) else {
                 continue;
