@@ -16,7 +16,7 @@ use super::regime::regimes;
 use super::{Ref, Stop, Undecided, Witness};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::{Effective, Outcome, effective, reference};
-use crate::ir::{Clauses, Program, TierId};
+use crate::ir::{Clauses, Program, SpecialisationId, TierId};
 use crate::source::Span;
 use crate::value::Date;
 
@@ -177,6 +177,24 @@ impl<'a> Search<'a> {
 
     fn tier_span(&self, tier: TierId) -> Option<Span> {
         self.analysis.effective.program.tiers.get(tier.index()).map(|tier| tier.span)
+    }
+
+    /// Where a tier stands, and who meets it.
+    fn who_meets(&mut self, tier: TierId) -> Option<(Span, Ref)> {
+        let span = self.tier_span(tier)?;
+        let who = self.ask(span, |a| {
+            let full = a.full(tier)?;
+            a.possible(full)
+        });
+        Some((span, who?))
+    }
+
+    /// Who has a specialisation.
+    fn who_has(&mut self, specialisation: SpecialisationId, span: Span) -> Option<Ref> {
+        self.ask(span, |a| {
+            let who = a.specialised(specialisation)?;
+            a.possible(who)
+        })
     }
 
     /// The partner as a note: an example for the program, with what the reference evaluator says of it.

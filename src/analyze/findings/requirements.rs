@@ -37,12 +37,7 @@ impl Search<'_> {
             let parts: Vec<Part<'_>> =
                 required.flat_map(|r| r.cond.conjuncts()).map(|cond| Part { cond, own: true }).collect();
             let span = specialisation.span;
-            let Some(who) = self.ask(span, |a| {
-                let who = a.specialised(id)?;
-                a.possible(who)
-            }) else {
-                continue;
-            };
+            let Some(who) = self.who_has(id, span) else { continue };
             if who == Ref::NO {
                 let message = format!("nobody can have the specialisation `{}`", specialisation.name);
                 let mut found = Diagnostic::warning(Code::UnreachableSpecialisation, span, message)

@@ -11,13 +11,7 @@ impl Search<'_> {
     pub(super) fn tiers(&mut self) {
         let tiers = self.analysis.tiers();
         for &tier in &tiers {
-            let Some(span) = self.tier_span(tier) else { continue };
-            let Some(full) = self.ask(span, |a| {
-                let full = a.full(tier)?;
-                a.possible(full)
-            }) else {
-                continue;
-            };
+            let Some((span, full)) = self.who_meets(tier) else { continue };
             if full == Ref::NO {
                 self.unreachable(tier, span);
             } else {
