@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Undecided;
 use super::diagram::{Diagrams, Ref};
 use crate::eval::Effective;
-use crate::eval::completion::{Cut, cuts, days, numbers, only_adds};
+use crate::eval::completion::{Cut, cuts, days, goal, numbers, steps};
 use crate::eval::truth::folded;
 use crate::ir::{
     Aggregate, Atom, Bands, Clauses, Comparison, Cond, DateId, Derivation, FactValue, GrantValue, Measure, MeasureId,
     OpenId, RowTest, Score, ScorePartKind, Type, Window,
 };
 use crate::value::{Date, Decimal};
+
+/// The most steps of a score that are told apart.
+const MOST_STEPS: i64 = 2000;
 
 /// One thing in which partners differ.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -266,12 +269,8 @@ impl Walk<'_> {
                 ScorePartKind::Flat(_) => {}
                 ScorePartKind::Bands(bands) => self.bands(bands),
                 ScorePartKind::Per { points, step, measure } => {
-                    // Where a part can take points away, no number of points of the others is enough.
-                    let minimum = part.minimum.map_or(Decimal::ZERO, |minimum| minimum.value);
-                    let whole = score.cap.map_or(threshold, |cap| cap.value.min(threshold)).max(minimum);
-                    let whole = only_adds(score).then_some(whole);
-                    let cap = part.cap.map(|cap| cap.value).into_iter().chain(whole).min();
-                    let steps = super::encode::score::steps(cap, points.value).ok_or(Undecided::EndlessScore)?;
+                    let steps = steps(goal(score, part, Some(threshold)), points.value, MOST_STEPS);
+                    let steps = steps.ok_or(Undecided::EndlessScore)?;
                     for count in 1..=steps {
                         let limit = step.value.mul(Decimal::from(count)).map_err(|_| Undecided::Numbers)?;
                         self.number(*measure, Comparison::AtLeast, limit);

@@ -2,7 +2,7 @@
 //! whom everything is known; a test holds the two against each other.
 
 mod benefit;
-pub mod score;
+mod score;
 
 use std::collections::BTreeMap;
 
