@@ -84,12 +84,7 @@ fn pass(
 
 /// Whether a measure is computed from a table that is there.
 fn reads_from(derivation: &Derivation, events: &Events<'_>) -> bool {
-    match derivation {
-        Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => {
-            events.get(table.index()).is_some_and(Option::is_some)
-        }
-        Derivation::Ratio(..) | Derivation::Rank { .. } => false,
-    }
+    derivation.table().is_some_and(|table| events.get(table.index()).is_some_and(Option::is_some))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -238,13 +238,11 @@ impl<'p> Beside<'p> {
 
     /// Whether what is known of a partner hangs on more than its own row: on tables, records, or other partners.
     pub(super) fn adds(&self) -> bool {
-        let derived = |derivation: &Derivation| match derivation {
-            Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => {
-                let given = self.tables.get(table.index()).and_then(Option::as_ref);
-                given.is_some_and(|given| matches!(given.rows, Rows::Each(_)))
-            }
-            Derivation::Ratio(..) | Derivation::Rank { .. } => true,
+        let row_by_row = |table: TableId| {
+            let given = self.tables.get(table.index()).and_then(Option::as_ref);
+            given.is_some_and(|given| matches!(given.rows, Rows::Each(_)))
         };
+        let derived = |derivation: &Derivation| derivation.table().is_none_or(row_by_row);
         self.recorded.is_some() || self.program.measures.iter().filter_map(|m| m.derivation.as_ref()).any(derived)
     }
 
@@ -346,12 +344,8 @@ impl<'p> Beside<'p> {
 
     /// Whether a table is given from which a measure is computed.
     fn computes(&self, derivation: &Derivation) -> bool {
-        let given = |table: &TableId| self.tables.get(table.index()).is_some_and(Option::is_some);
-        match derivation {
-            Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => given(table),
-            // What is missing for these is missing for what they are computed from.
-            Derivation::Ratio(..) | Derivation::Rank { .. } => true,
-        }
+        // What is missing for a ratio or a rank is missing for what it is computed from.
+        derivation.table().is_none_or(|table| self.tables.get(table.index()).is_some_and(Option::is_some))
     }
 }
 

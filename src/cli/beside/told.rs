@@ -3,7 +3,7 @@
 use super::Beside;
 use crate::data::columns::Matching;
 use crate::eval::census::{Census, Counted};
-use crate::ir::{Derivation, MeasureId, Population};
+use crate::ir::{MeasureId, Population, TableId};
 use crate::value::Decimal;
 
 impl Beside<'_> {
@@ -20,12 +20,8 @@ impl Beside<'_> {
 
     /// The table from which a measure would be computed, were it given.
     pub(in crate::cli) fn would_give(&self, measure: MeasureId) -> Option<&str> {
-        match self.program.measures.get(measure.index())?.derivation.as_ref()? {
-            Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => {
-                self.program.tables.get(table.index()).map(|t| t.name.as_str())
-            }
-            Derivation::Ratio(..) | Derivation::Rank { .. } => None,
-        }
+        let table = self.program.measures.get(measure.index())?.derivation.as_ref()?.table()?;
+        self.program.tables.get(table.index()).map(|t| t.name.as_str())
     }
 
     /// What nobody should miss of the tables.
