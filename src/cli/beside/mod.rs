@@ -47,6 +47,8 @@ pub(super) struct Beside<'p> {
     rankings: Stages,
     place: [Option<MeasureId>; 2],
     joined: Option<MeasureId>,
+    /// Whether lines of tables are priced later, or letters are written of them.
+    again: bool,
     /// Rows that cannot be used.
     pub(super) bad: u64,
 }
@@ -140,6 +142,7 @@ impl<'p> Beside<'p> {
             rankings: Stages::default(),
             place: [named("country"), named("region")],
             joined: named("joined"),
+            again,
             bad: 0,
         };
         beside.rates = args.rates(&readings.of("rates"))?;

@@ -24,6 +24,12 @@ impl Beside<'_> {
         self.program.tables.get(table.index()).map(|t| t.name.as_str())
     }
 
+    /// Whether something is computed from the rows of a table. Which tables are priced is not known here.
+    fn is_asked_for(&self, table: TableId) -> bool {
+        let derivations = self.program.measures.iter().filter_map(|measure| measure.derivation.as_ref());
+        self.again || derivations.into_iter().any(|derivation| derivation.table() == Some(table))
+    }
+
     /// What nobody should miss of the tables.
     pub(in crate::cli) fn cautions(&self) -> Vec<String> {
         let mut lines = Vec::new();
@@ -53,15 +59,16 @@ impl Beside<'_> {
     /// How much was read, and what was computed from it.
     pub(in crate::cli) fn used(&self, matching: &Matching, titles: &[String]) -> Vec<String> {
         let mut lines = Vec::new();
-        for (table, given) in self.program.tables.iter().zip(&self.tables) {
+        for (index, (table, given)) in self.program.tables.iter().zip(&self.tables).enumerate() {
             let Some(given) = given else { continue };
             let (rows, partners) = given.rows.counts();
+            let asked = if self.is_asked_for(TableId::at(index)) { "" } else { ", not asked for" };
             let converted = match given.converted {
                 0 => String::new(),
                 n => format!(", amounts of {} converted", number(n, "row")),
             };
             lines.push(format!(
-                "{}: {} of {}{converted}",
+                "{}: {} of {}{converted}{asked}",
                 table.name,
                 number(rows, "row"),
                 number(partners, "partner")
