@@ -383,10 +383,7 @@ impl EventMeaning<'_> {
             Ok(from) => Some(from),
             Err(_) => None,
         };
-        let day = self.declared.dated_by.and_then(|c| match cells.get(c as usize)? {
-            Some(FactValue::Date(day)) => Some(*day),
-            _ => None,
-        });
+        let day = self.declared.dated_by.and_then(|c| cells.get(c as usize)?.as_ref()?.day());
         let (mut told, mut rate) = (false, None);
         for (index, declared) in self.declared.columns.iter().enumerate() {
             let (Some(slot), Some(Some(place))) = (cells.get_mut(index), self.places.get(index)) else { continue };

@@ -46,7 +46,6 @@ pub(super) struct Beside<'p> {
     previous_as_of: Option<Date>,
     rankings: Stages,
     place: [Option<MeasureId>; 2],
-    joined: Option<MeasureId>,
     /// Whether lines of tables are priced later, or letters are written of them.
     again: bool,
     /// Rows that cannot be used.
@@ -141,7 +140,6 @@ impl<'p> Beside<'p> {
             previous_as_of: args.previous_as_of,
             rankings: Stages::default(),
             place: [named("country"), named("region")],
-            joined: named("joined"),
             again,
             bad: 0,
         };
@@ -305,10 +303,7 @@ impl<'p> Beside<'p> {
 
     /// Where a partner is.
     pub(super) fn place<'f>(&self, facts: &'f Facts) -> Place<'f> {
-        let text = |measure: Option<MeasureId>| match measure.and_then(|m| facts.get(m)) {
-            Some(FactValue::Text(text)) => Some(text.as_str()),
-            _ => None,
-        };
+        let text = |measure: Option<MeasureId>| facts.get(measure?).and_then(FactValue::text);
         let [country, region] = self.place;
         Place { country: text(country), region: text(region) }
     }
@@ -326,10 +321,7 @@ impl<'p> Beside<'p> {
             });
             let as_of = before.previous.as_of.or(self.previous_as_of).or(recorded.last());
             let before = Before { previous: Previous { as_of, ..before.previous }, ..before };
-            let joined = match self.joined.and_then(|m| partner.facts.get(m)) {
-                Some(FactValue::Date(day)) => Some(*day),
-                _ => None,
-            };
+            let joined = derive::joined(self.program, &partner.facts);
             let rules = p.review.as_ref();
             reviewed(rules, outcome, &before.previous, &before.one_of, joined, self.effective.run.as_of)
         });

@@ -65,14 +65,8 @@ impl Settlement<'_> {
             // What is wrong with a row has been shown before.
             let (Next::Event(event) | Next::Bad(_, Some(event))) = next else { continue };
             let cell = |column: u32| event.row.get(column as usize).and_then(Option::as_ref);
-            let day = match cell(dated_by) {
-                Some(FactValue::Date(day)) => Some(*day),
-                _ => None,
-            };
-            let amount = match column.and_then(cell) {
-                Some(FactValue::Number(amount)) => Some(*amount),
-                _ => None,
-            };
+            let day = cell(dated_by).and_then(FactValue::day);
+            let amount = column.and_then(cell).and_then(FactValue::number);
             let read = Read { event: &event, day, amount };
             let unpriced = |note| Found { note, ..Found::default() };
             let Some(day) = day else {
