@@ -34,14 +34,8 @@ impl<'a> Checker<'a> {
             let Some(&(index, item, tier)) = tiers.get(place) else { continue };
             let rank = self.tiers.len();
             let doc = tier.title.as_ref().map(|t| t.text.clone());
-            let former: Vec<(String, Role)> = tier
-                .head
-                .iter()
-                .filter_map(|h| match h {
-                    ast::TierHead::Formerly(name) => Some((name.text.clone(), Role::Former)),
-                    _ => None,
-                })
-                .collect();
+            let former = tier.head.iter().filter_map(ast::TierHead::formerly);
+            let former: Vec<(String, Role)> = former.map(|name| (name.text.clone(), Role::Former)).collect();
             let name = tier.name.clone().unwrap_or_else(|| match &tier.title {
                 Some(title) => ast::Name { span: title.span, text: title.text.clone(), quoted: true },
                 None => ast::Name { span: item.keyword, text: String::from("unnamed tier"), quoted: true },
@@ -140,10 +134,6 @@ fn own_names(tier: &ast::Tier) -> Vec<String> {
     if tier.name.is_none() {
         names.extend(tier.title.iter().map(|t| t.text.clone()));
     }
-    for head in &tier.head {
-        if let ast::TierHead::Formerly(name) = head {
-            names.push(name.text.clone());
-        }
-    }
+    names.extend(tier.head.iter().filter_map(ast::TierHead::formerly).map(|name| name.text.clone()));
     names
 }
