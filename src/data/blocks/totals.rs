@@ -127,10 +127,7 @@ impl Totals {
         let store = &mut self.store;
         let pages = self.numbered.pages_of(&other.numbered, || store.page());
         for (theirs, own) in pages {
-            let (first, from) = (own as usize * PAGE, theirs as usize * PAGE);
-            for low in 0..PAGE {
-                self.store.take(first + low, &other.store, from + low);
-            }
+            store.take_page(own, &other.store, theirs);
         }
         for number in 0..other.keys.len() {
             let place = self.enter(other.keys.text(number));
