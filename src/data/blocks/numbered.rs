@@ -38,19 +38,25 @@ pub(super) struct Numbered {
 /// Ids of one length with one beginning.
 #[derive(Debug)]
 struct Series {
-    length: usize,
     beginning: Box<[u8]>,
     /// Whether all of its beginning is compared at once.
     is_short: bool,
+    looks: Looks,
+    /// Another series of the same length.
+    next: u32,
+    /// By number without its lowest bits.
+    pages: Vec<u32>,
+}
+
+/// What is looked at of an id.
+#[derive(Debug, Clone, Copy)]
+struct Looks {
+    length: usize,
     /// The bytes that are compared of the beginning of an id, as a number, and which these are.
     head: u64,
     compared: u64,
     /// Which bytes of the last eight are digits.
     digits: u64,
-    /// Another series of the same length.
-    next: u32,
-    /// By number without its lowest bits.
-    pages: Vec<u32>,
 }
 
 /// An id taken apart.
@@ -68,11 +74,13 @@ impl Numbered {
     /// The places of ids of the first series, and a bit for each of which that is certain.
     #[inline(always)]
     pub(super) fn quick(&self, batch: &Batch, places: &mut [i64; BATCH]) -> u64 {
-        let Some(series) = self.series.first() else { return 0 };
+        let Some(series) = self.series.first().filter(|series| series.is_short) else { return 0 };
+        // A copy, of which no place that is written can be a part.
+        let looks = series.looks;
         let known = batch.each(
             places,
             #[inline(always)]
-            |cell| series.quick(cell),
+            |cell| looks.quick(cell),
         );
         for place in &mut *places {
             *place = series.there(*place);
@@ -83,8 +91,8 @@ impl Numbered {
     /// The same of one id.
     #[inline]
     pub(super) fn quick_one(&self, cell: Cell) -> (i64, bool) {
-        let Some(series) = self.series.first() else { return (0, false) };
-        let (number, known) = series.quick(cell);
+        let Some(series) = self.series.first().filter(|series| series.is_short) else { return (0, false) };
+        let (number, known) = series.looks.quick(cell);
         let place = series.there(number);
         (place, known && place < NOWHERE)
     }
@@ -141,7 +149,7 @@ impl Numbered {
     pub(super) fn pages_of(&mut self, other: &Numbered, mut page: impl FnMut() -> u32) -> Vec<(u32, u32)> {
         let mut pairs = Vec::new();
         for theirs in &other.series {
-            let digits = (theirs.digits.count_ones() / 8) as usize;
+            let digits = (theirs.looks.digits.count_ones() / 8) as usize;
             let apart = Apart { beginning: &theirs.beginning, number: 0, digits };
             let length = theirs.beginning.len() + digits;
             let found = self.series_of(length, &apart).or_else(|| self.add(length, &apart));
@@ -177,30 +185,31 @@ impl Numbered {
         for ((head, compared), byte) in head.iter_mut().zip(&mut compared).zip(apart.beginning) {
             (*head, *compared) = (*byte, u8::MAX);
         }
-        self.series.push(Series {
+        let looks = Looks {
             length,
-            is_short: apart.beginning.len() <= 8,
-            beginning: apart.beginning.into(),
             head: u64::from_le_bytes(head),
             compared: u64::from_le_bytes(compared),
             digits: u64::MAX << (8 * (DIGITS - apart.digits)),
-            next: *first,
-            pages: Vec::new(),
-        });
+        };
+        let is_short = apart.beginning.len() <= 8;
+        let beginning = apart.beginning.into();
+        self.series.push(Series { is_short, beginning, looks, next: *first, pages: Vec::new() });
         *first = number;
         Some(number as usize)
     }
 }
 
-impl Series {
-    /// The number of an id, and whether it is one of the series for certain.
+impl Looks {
+    /// The number of an id, and whether it is one of a series with a short beginning.
     #[inline(always)]
-    fn quick(&self, cell: Cell) -> (i64, bool) {
+    fn quick(self, cell: Cell) -> (i64, bool) {
         let digits = (cell.tail ^ ZEROS) & self.digits;
         let others = ((cell.head & self.compared) ^ self.head) | above_nine(digits);
-        (number(digits).cast_signed(), cell.length == self.length && others == 0 && self.is_short)
+        (number(digits).cast_signed(), cell.length == self.length && others == 0)
     }
+}
 
+impl Series {
     /// The place of a number, or more than [`NOWHERE`].
     #[inline(always)]
     fn there(&self, number: i64) -> i64 {
@@ -212,8 +221,8 @@ impl Series {
     /// The number of an id of the length of the series, with its first and its last bytes; `None` where it is of another.
     #[inline]
     fn number(&self, id: &[u8], first: u64, last: u64) -> Option<u64> {
-        let digits = (last ^ ZEROS) & self.digits;
-        let other = (first & self.compared) ^ self.head;
+        let digits = (last ^ ZEROS) & self.looks.digits;
+        let other = (first & self.looks.compared) ^ self.looks.head;
         if other | above_nine(digits) != 0 {
             return None;
         }
