@@ -1,7 +1,8 @@
 //! Days straight into numbers of a column.
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for the processor that is there")]
 
+use super::batch::{BATCH, Batch, Cell};
 use super::field::Said;
-use super::grid::Cell;
 use super::swar::{HIGHEST, from, up_to};
 use crate::data::forms::date::{Order, Shape};
 use crate::data::forms::{Days, Form as Written};
@@ -37,14 +38,34 @@ impl Calendar {
     /// Reads a day of ten signs as the number that stands for it, and says whether it is one for certain.
     #[inline]
     pub(super) fn quick(self, cell: Cell) -> (i64, bool) {
-        let Parts { others, year, month, day } = match self {
-            Calendar::Other => return (0, false),
-            Calendar::YearFirst => year_first(cell.head, cell.tail),
-            Calendar::YearLast { sign, month_first } => year_last(cell.head, cell.tail, sign, month_first),
-        };
-        let days = usize::try_from(month & 15).ok().and_then(|month| DAYS.get(month)).copied().unwrap_or(0);
-        let sound = cell.length == 10 && others == 0 && month < 16 && day.wrapping_sub(1) < days && year > 0;
-        (((year << 4 | month & 15) << 5 | day & 31).cast_signed(), sound)
+        self.parts(cell).map_or((0, false), |parts| parts.day(cell.length))
+    }
+
+    /// Reads days of ten signs as the numbers that stand for them, and says with a bit for each whether it is one for certain.
+    #[inline(always)]
+    pub(super) fn quick_all(self, batch: &Batch, days: &mut [i64; BATCH]) -> u64 {
+        match self {
+            Calendar::Other => 0,
+            Calendar::YearFirst => batch.each(
+                days,
+                #[inline(always)]
+                |cell| year_first(cell.head, cell.tail).day(cell.length),
+            ),
+            Calendar::YearLast { sign, month_first } => batch.each(
+                days,
+                #[inline(always)]
+                |cell| year_last(cell.head, cell.tail, sign, month_first).day(cell.length),
+            ),
+        }
+    }
+
+    #[inline]
+    fn parts(self, Cell { head, tail, .. }: Cell) -> Option<Parts> {
+        match self {
+            Calendar::Other => None,
+            Calendar::YearFirst => Some(year_first(head, tail)),
+            Calendar::YearLast { sign, month_first } => Some(year_last(head, tail, sign, month_first)),
+        }
     }
 
     /// Reads a day.
@@ -55,23 +76,18 @@ impl Calendar {
             _ => text,
         };
         let (Some(head), Some(tail)) = (from(text, 0), up_to(text, text.len())) else { return Said::Else };
-        let cell = Cell { head, tail, length: text.len() };
-        // The last day of February is looked up.
-        let last = || match self {
-            Calendar::Other => false,
-            Calendar::YearFirst => is_leap_day(year_first(head, tail)),
-            Calendar::YearLast { sign, month_first } => is_leap_day(year_last(head, tail, sign, month_first)),
-        };
-        match self.quick(cell) {
+        let Some(parts) = self.parts(Cell { head, tail, length: text.len() }) else { return Said::Else };
+        match parts.day(text.len()) {
             (day, true) => Said::Value(day),
-            (day, false) if text.len() == 10 && last() => Said::Value(day),
+            // The last day of February is looked up.
+            (day, false) if text.len() == 10 && parts.is_leap_day() => Said::Value(day),
             _ => Said::Else,
         }
     }
 }
 
-/// How many days each month has for certain.
-const DAYS: [u64; 16] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
+/// How many days more than twenty-eight each month has for certain, two bits a month.
+const MORE_DAYS: u64 = 0b11_10_11_10_11_11_10_11_10_11_00_11_00;
 
 /// A day taken apart; `others` is nought where all of its signs are where they should be.
 struct Parts {
@@ -81,12 +97,29 @@ struct Parts {
     day: u64,
 }
 
-fn is_leap_day(Parts { others, year, month, day }: Parts) -> bool {
-    others == 0 && month == 2 && day == 29 && year > 0 && i16::try_from(year).is_ok_and(|y| Date::new(y, 2, 29).is_ok())
+impl Parts {
+    /// The number that stands for the day, where it was written with so many signs; and whether it is one for certain.
+    #[inline(always)]
+    fn day(&self, length: usize) -> (i64, bool) {
+        let Parts { others, year, month, day } = *self;
+        let days = 28 + (MORE_DAYS >> ((month * 2) & 31) & 3);
+        let sound = length == 10 && others == 0 && month.wrapping_sub(1) < 12;
+        let number = (year << 4 | month & 15) << 5 | day & 31;
+        (number.cast_signed(), sound && day.wrapping_sub(1) < days && year > 0)
+    }
+
+    fn is_leap_day(&self) -> bool {
+        let Parts { others, year, month, day } = *self;
+        others == 0
+            && month == 2
+            && day == 29
+            && year > 0
+            && i16::try_from(year).is_ok_and(|y| Date::new(y, 2, 29).is_ok())
+    }
 }
 
 /// The first eight and the last eight of ten bytes: `2005-04-`, `05-04-15`.
-#[inline]
+#[inline(always)]
 fn year_first(first: u64, last: u64) -> Parts {
     let (first, last) = (first ^ u64::from_le_bytes(*b"0000-00-"), last ^ u64::from_le_bytes(*b"00-00-00"));
     let others = others(first, [4, 7]) | others(last, [2, 5]);
@@ -95,7 +128,7 @@ fn year_first(first: u64, last: u64) -> Parts {
 }
 
 /// The same of `15.04.20`, `.04.2005`.
-#[inline]
+#[inline(always)]
 fn year_last(first: u64, last: u64, sign: u8, month_first: bool) -> Parts {
     let sign = u64::from(sign);
     let (first, last) = (
@@ -110,14 +143,14 @@ fn year_last(first: u64, last: u64, sign: u8, month_first: bool) -> Parts {
 }
 
 /// Something for each byte that is no digit; those in the two places are to be nought.
-#[inline]
+#[inline(always)]
 fn others(bytes: u64, places: [u32; 2]) -> u64 {
     let [a, b] = places.map(|place| 0x09 << (8 * place));
     (bytes.wrapping_add(0x7676_7676_7676_7676 + a + b) | bytes) & HIGHEST
 }
 
 /// In each byte the number of two digits that it begins.
-#[inline]
+#[inline(always)]
 fn pairs(digits: u64) -> u64 {
     digits.wrapping_mul(10).wrapping_add(digits >> 8)
 }

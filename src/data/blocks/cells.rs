@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::batch::Cell;
 use super::calendar::Calendar;
 use super::cents::{Quick, flag_of};
 use super::field::{Digits, Said, flag};
-use super::grid::{Cell, Grid};
+use super::grid::Grid;
 use super::index::{Index, Span};
 use super::scan::Scanner;
 use crate::data::read::{Excerpt, RawRow, Row, csv, report};
@@ -128,13 +129,26 @@ impl Cells {
         column: usize,
         into: Option<&mut Column>,
         state: &mut S,
+        quick: impl FnMut(&mut S, Cell) -> (i64, bool),
+        read: impl FnMut(&mut S, &[u8]) -> Said,
+    ) {
+        if self.is_grid {
+            return self.grid.column(bytes, column, into.unwrap_or(&mut self.nowhere), state, quick, read);
+        }
+        self.indexed(bytes, column, into, state, quick, read);
+    }
+
+    /// The same of a chunk that is no grid.
+    fn indexed<S>(
+        &mut self,
+        bytes: &[u8],
+        column: usize,
+        into: Option<&mut Column>,
+        state: &mut S,
         mut quick: impl FnMut(&mut S, Cell) -> (i64, bool),
         mut read: impl FnMut(&mut S, &[u8]) -> Said,
     ) {
         let into = into.unwrap_or(&mut self.nowhere);
-        if self.is_grid {
-            return self.grid.column(bytes, column, into, state, quick, read);
-        }
         let (index, quotes, scratch) = (&self.index, self.index.seen.quotes, &mut self.scratch);
         into.values.resize(self.spans.len(), 0);
         into.known.resize(self.odd.len(), 0);
@@ -168,23 +182,32 @@ impl Cells {
 
     /// Reads a column of numbers.
     pub(super) fn numbers(&mut self, bytes: &[u8], column: usize, into: Option<&mut Column>, mut digits: Digits) {
+        if self.is_grid {
+            return self.grid.numbers(bytes, column, into.unwrap_or(&mut self.nowhere), &mut digits);
+        }
         let read = |digits: &mut Digits, text: &[u8]| digits.read(text);
         match digits.quick() {
-            Quick::Wholes(quick) => self.column(bytes, column, into, &mut digits, |_, cell| quick.quick(cell), read),
-            Quick::Cents(quick) => self.column(bytes, column, into, &mut digits, |_, cell| quick.quick(cell), read),
-            Quick::Other => self.column(bytes, column, into, &mut digits, |digits, cell| digits.any_of(cell), read),
+            Quick::Wholes(quick) => self.indexed(bytes, column, into, &mut digits, |_, cell| quick.quick(cell), read),
+            Quick::Cents(quick) => self.indexed(bytes, column, into, &mut digits, |_, cell| quick.quick(cell), read),
+            Quick::Other => self.indexed(bytes, column, into, &mut digits, |digits, cell| digits.any_of(cell), read),
         }
     }
 
     /// Reads a column of days.
     pub(super) fn days(&mut self, bytes: &[u8], column: usize, into: Option<&mut Column>, mut calendar: Calendar) {
+        if self.is_grid {
+            return self.grid.days(bytes, column, into.unwrap_or(&mut self.nowhere), &mut calendar);
+        }
         let quick = |calendar: &mut Calendar, cell| calendar.quick(cell);
-        self.column(bytes, column, into, &mut calendar, quick, |calendar, text| calendar.read(text));
+        self.indexed(bytes, column, into, &mut calendar, quick, |calendar, text| calendar.read(text));
     }
 
     /// Reads a column of flags.
     pub(super) fn flags(&mut self, bytes: &[u8], column: usize, into: Option<&mut Column>) {
-        self.column(bytes, column, into, &mut (), |(), cell| flag_of(cell.word()), |(), text| flag(text));
+        if self.is_grid {
+            return self.grid.flags(bytes, column, into.unwrap_or(&mut self.nowhere));
+        }
+        self.indexed(bytes, column, into, &mut (), |(), cell| flag_of(cell.word()), |(), text| flag(text));
     }
 
     /// The rows that are to be read once more, in order.

@@ -1,6 +1,7 @@
 //! Whole numbers, amounts and flags, of cells as they stand in a chunk: without a branch.
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for the processor that is there")]
 
-use super::grid::Cell;
+use super::batch::Cell;
 use super::swar::{ZEROS, above_nine, number};
 
 /// What reads most numbers of a column.
@@ -24,7 +25,7 @@ impl Wholes {
     }
 
     /// Reads a number of up to eight digits, and says whether it is one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn quick(self, cell: Cell) -> (i64, bool) {
         let digits = last_of(cell);
         let value = number(digits).wrapping_mul(self.power).cast_signed();
@@ -49,7 +50,7 @@ pub(super) fn is_digits(cell: Cell) -> bool {
 }
 
 /// The last eight signs of a cell as digits, the last of them highest, and noughts for what is before it.
-#[inline]
+#[inline(always)]
 fn last_of(cell: Cell) -> u64 {
     let before = cell.length.wrapping_neg() << 3 & 63;
     (cell.tail ^ ZEROS) >> before << before
@@ -62,7 +63,7 @@ impl Cents {
     }
 
     /// Reads a number of up to eight signs, and says whether it is one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn quick(self, cell: Cell) -> (i64, bool) {
         let signs = last_of(cell);
         // Three before the end stands the sign, or a digit.
@@ -75,7 +76,7 @@ impl Cents {
 }
 
 /// Reads a flag in its most usual forms, of which the first byte is the lowest, and says whether it is one.
-#[inline]
+#[inline(always)]
 pub(super) fn flag_of(word: u64) -> (i64, bool) {
     const TRUE: u64 = u64::from_le_bytes(*b"true\0\0\0\0");
     const FALSE: u64 = u64::from_le_bytes(*b"false\0\0\0");

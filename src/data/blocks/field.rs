@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use super::batch::Cell;
 use super::calendar::Calendar;
 use super::cells::text_of;
 use super::cents::{Cents, Quick, Wholes};
-use super::grid::Cell;
 use super::recent::Recent;
 use super::swar::{HIGHEST, ZEROS, above_nine, number};
 use crate::data::cell;

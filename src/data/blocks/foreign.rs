@@ -1,8 +1,8 @@
 //! Amounts in other currencies than the program's, in columns of numbers.
 
+use super::batch::Cell;
 use super::cells::text_of;
 use super::field::Said;
-use super::grid::Cell;
 use super::swar::word;
 use crate::data::events::EventMeaning;
 use crate::value::{Currency, Date, Decimal};

@@ -2,13 +2,16 @@
 //!
 //! Of most tables these are all chunks, and finding their cells takes a third of the steps of [`Index`](super::index::Index):
 //! only two signs end a cell, and the cells of a column are as far from each other as there are columns.
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for the processor that is there")]
 
-use wide::u8x16;
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, mask8x64, u8x64};
 
+use super::batch::{BATCH, Batch, Cell};
+use super::calendar::Calendar;
 use super::cells::text_of;
-use super::field::Said;
+use super::cents::{Quick, flag_of};
+use super::field::{Digits, Said, flag};
 use super::scan::WORD;
-use super::swar::{from, up_to};
 use crate::eval::columnar::Column;
 
 /// Ends that are written at a time.
@@ -17,7 +20,7 @@ const STEP: usize = 4;
 /// Where the cells of a chunk end.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Grid {
-    /// Row after row; before the first there is one that ends before the chunk.
+    /// Row after row; before the first there is one that ends before the chunk. Behind the last there are some that mean nothing.
     ends: Vec<u32>,
     columns: usize,
     rows: usize,
@@ -26,36 +29,55 @@ pub(super) struct Grid {
 }
 
 /// What was seen of all bytes.
-struct Seen {
-    strange: u8x16,
-    all: u8x16,
-    least: u8x16,
+struct Seen<S: Simd> {
+    delimiter: u8x64<S>,
+    feed: u8x64<S>,
+    quote: u8x64<S>,
+    back: u8x64<S>,
+    strange: mask8x64<S>,
+    all: u8x64<S>,
+    least: u8x64<S>,
+    feeds: usize,
 }
 
-impl Seen {
+impl<S: Simd> Seen<S> {
+    #[inline(always)]
+    fn new(simd: S, delimiter: u8) -> Self {
+        let splat = |byte| u8x64::splat(simd, byte);
+        Seen {
+            delimiter: splat(delimiter),
+            feed: splat(b'\n'),
+            quote: splat(b'"'),
+            back: splat(b'\r'),
+            strange: mask8x64::splat(simd, false),
+            all: splat(0),
+            least: splat(u8::MAX),
+            feeds: 0,
+        }
+    }
+
     /// Whether there are quotes, returns or zero bytes.
-    fn is_strange(&self) -> bool {
-        (self.strange | self.least.simd_eq(u8x16::ZERO)).to_bitmask() != 0
+    #[inline(always)]
+    fn is_strange(&self, simd: S) -> bool {
+        (self.strange | self.least.simd_eq(u8x64::splat(simd, 0))).any_true()
     }
 
     /// Whether all bytes are ASCII.
-    fn is_ascii(&self) -> bool {
-        self.all.to_bitmask() == 0
+    #[inline(always)]
+    fn is_ascii(&self, simd: S) -> bool {
+        !self.all.simd_ge(u8x64::splat(simd, 0x80)).any_true()
     }
 
     /// Which bytes of a word end a cell, a bit a byte.
-    #[inline]
-    fn ends(&mut self, word: &[u8; WORD], delimiter: u8x16) -> u64 {
-        let mut ends = 0;
-        for (lane, shift) in word.as_chunks::<16>().0.iter().zip([0, 16, 32, 48]) {
-            let bytes = u8x16::from(*lane);
-            let cells = bytes.simd_eq(delimiter) | bytes.simd_eq(u8x16::splat(b'\n'));
-            ends |= u64::from(cells.to_bitmask()) << shift;
-            self.strange |= bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\r'));
-            self.all |= bytes;
-            self.least = self.least.min(bytes);
-        }
-        ends
+    #[inline(always)]
+    fn ends(&mut self, simd: S, word: &[u8; WORD]) -> u64 {
+        let bytes = u8x64::from_slice(simd, word);
+        self.strange |= bytes.simd_eq(self.quote) | bytes.simd_eq(self.back);
+        self.all |= bytes;
+        self.least = self.least.min(bytes);
+        let feeds = bytes.simd_eq(self.feed).to_bitmask();
+        self.feeds = self.feeds.wrapping_add(feeds.count_ones() as usize);
+        feeds | bytes.simd_eq(self.delimiter).to_bitmask()
     }
 }
 
@@ -69,35 +91,40 @@ impl Grid {
         if self.ends.is_empty() {
             self.ends.push(u32::MAX);
         }
-        let mut seen = Seen { strange: u8x16::ZERO, all: u8x16::ZERO, least: u8x16::splat(u8::MAX) };
-        let (delimiters, mut used) = (u8x16::splat(delimiter), 1);
+        let Some(rows) = dispatch!(Level::new(), simd => self.look(simd, bytes, delimiter)) else { return false };
+        self.rows = rows;
+        self.odd.clear();
+        self.odd.resize(rows.div_ceil(BATCH), 0);
+        true
+    }
+
+    /// Finds the cells; how many rows there are, where that is a grid.
+    #[inline(always)]
+    fn look<S: Simd>(&mut self, simd: S, bytes: &[u8], delimiter: u8) -> Option<usize> {
+        let (mut seen, mut used) = (Seen::new(simd, delimiter), 1);
         let (words, rest) = bytes.as_chunks::<WORD>();
         for (word, at) in words.iter().zip((0u32..).step_by(WORD)) {
-            used = self.write(seen.ends(word, delimiters), at, used);
+            used = self.write(seen.ends(simd, word), at, used);
         }
         // Behind the last bytes there are some that end nothing.
         let mut last = [b' '; WORD];
         last.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
         let at = u32::try_from(bytes.len() - rest.len()).unwrap_or(u32::MAX);
-        used = self.write(seen.ends(&last, delimiters), at, used);
-        let feeds = memchr::memchr_iter(b'\n', bytes).count();
-        let is_text = || seen.is_ascii() || std::str::from_utf8(bytes).is_ok();
-        if seen.is_strange() || used - 1 != feeds * columns || !is_text() {
-            return false;
+        used = self.write(seen.ends(simd, &last), at, used);
+        let (rows, columns) = (seen.feeds, self.columns);
+        let is_text = || seen.is_ascii(simd) || std::str::from_utf8(bytes).is_ok();
+        if seen.is_strange(simd) || used - 1 != rows * columns || !is_text() {
+            return None;
         }
         // As many feeds as rows, and one at the end of each: then there is none elsewhere.
-        let ends = self.ends.get(1..used).unwrap_or_default().chunks_exact(columns).filter_map(<[u32]>::last);
+        let ends = self.ends.get(1..used)?.chunks_exact(columns).filter_map(<[u32]>::last);
         let all = ends.fold(true, |all, &end| all & (bytes.get(end as usize) == Some(&b'\n')));
-        if all {
-            self.rows = feeds;
-            self.odd.clear();
-            self.odd.resize(feeds.div_ceil(64), 0);
-        }
-        all
+        self.ends.resize(self.ends.len().max(used + columns), 0);
+        all.then_some(rows)
     }
 
     /// Writes the ends of a word behind so many others, and says how many there are then.
-    #[inline]
+    #[inline(always)]
     fn write(&mut self, ends: u64, at: u32, used: usize) -> usize {
         if self.ends.len() < used.wrapping_add(WORD) {
             self.ends.resize(used * 2 + 4 * WORD, 0);
@@ -123,50 +150,138 @@ impl Grid {
 
     /// Reads a column. `quick` gets cells before blanks are taken off, and says what they are and whether it knows; the others
     /// `read` gets without blanks around them. Rows of which a cell is not plainly read become odd.
-    pub(super) fn column<S>(
+    pub(super) fn column<T>(
         &mut self,
         bytes: &[u8],
         column: usize,
         into: &mut Column,
-        state: &mut S,
-        mut quick: impl FnMut(&mut S, Cell) -> (i64, bool),
-        mut read: impl FnMut(&mut S, &[u8]) -> Said,
+        state: &mut T,
+        mut quick: impl FnMut(&mut T, Cell) -> (i64, bool),
+        read: impl FnMut(&mut T, &[u8]) -> Said,
+    ) {
+        self.batches(
+            bytes,
+            column,
+            into,
+            state,
+            #[inline(always)]
+            |state, batch, values| {
+                batch.one_by_one(
+                    values,
+                    #[inline(always)]
+                    |cell| quick(state, cell),
+                )
+            },
+            read,
+        );
+    }
+
+    /// The same with what gets the cells of a batch of rows, writes what they are, and says with a bit for each what it knows.
+    pub(super) fn batches<T>(
+        &mut self,
+        bytes: &[u8],
+        column: usize,
+        into: &mut Column,
+        state: &mut T,
+        mut quick: impl FnMut(&mut T, &Batch, &mut [i64; BATCH]) -> u64,
+        mut read: impl FnMut(&mut T, &[u8]) -> Said,
     ) {
         into.values.resize(self.rows, 0);
         into.known.resize(self.odd.len(), 0);
-        let ends = self.ends.get(..=self.rows * self.columns).unwrap_or_default();
-        let mut place = column;
-        for (values, (known, odd)) in into.values.chunks_mut(64).zip(into.known.iter_mut().zip(&mut self.odd)) {
-            let (first, count) = (place, values.len());
-            let mut there = 0u64;
-            for slot in &mut *values {
-                let cell = match ends.get(place..place.wrapping_add(2)) {
-                    Some(&[before, end]) => Cell::of(bytes, before.wrapping_add(1) as usize, end as usize),
-                    Some(_) | None => Cell::default(),
-                };
-                place = place.wrapping_add(self.columns);
-                let (value, is_known) = quick(state, cell);
-                *slot = value;
-                there = there >> 1 | u64::from(is_known) << 63;
+        dispatch!(Level::new(), _simd => self.read(bytes, column, into, state, &mut quick, &mut read));
+    }
+
+    /// Reads a column of numbers.
+    pub(super) fn numbers(&mut self, bytes: &[u8], column: usize, into: &mut Column, digits: &mut Digits) {
+        let read = |digits: &mut Digits, text: &[u8]| digits.read(text);
+        match digits.quick() {
+            Quick::Wholes(wholes) => self.batches(
+                bytes,
+                column,
+                into,
+                digits,
+                #[inline(always)]
+                |_, batch, values| {
+                    batch.each(
+                        values,
+                        #[inline(always)]
+                        |cell| wholes.quick(cell),
+                    )
+                },
+                read,
+            ),
+            Quick::Cents(cents) => self.batches(
+                bytes,
+                column,
+                into,
+                digits,
+                #[inline(always)]
+                |_, batch, values| {
+                    batch.each(
+                        values,
+                        #[inline(always)]
+                        |cell| cents.quick(cell),
+                    )
+                },
+                read,
+            ),
+            Quick::Other => self.column(bytes, column, into, digits, |digits, cell| digits.any_of(cell), read),
+        }
+    }
+
+    /// Reads a column of flags.
+    pub(super) fn flags(&mut self, bytes: &[u8], column: usize, into: &mut Column) {
+        self.batches(
+            bytes,
+            column,
+            into,
+            &mut (),
+            #[inline(always)]
+            |(), batch, values| {
+                batch.each(
+                    values,
+                    #[inline(always)]
+                    |cell| flag_of(cell.word()),
+                )
+            },
+            |(), text| flag(text),
+        );
+    }
+
+    /// Reads a column of days.
+    pub(super) fn days(&mut self, bytes: &[u8], column: usize, into: &mut Column, calendar: &mut Calendar) {
+        self.batches(
+            bytes,
+            column,
+            into,
+            calendar,
+            #[inline(always)]
+            |calendar, batch, days| calendar.quick_all(batch, days),
+            |calendar, text| calendar.read(text),
+        );
+    }
+
+    #[inline(always)]
+    fn read<T>(
+        &mut self,
+        bytes: &[u8],
+        column: usize,
+        into: &mut Column,
+        state: &mut T,
+        quick: &mut impl FnMut(&mut T, &Batch, &mut [i64; BATCH]) -> u64,
+        read: &mut impl FnMut(&mut T, &[u8]) -> Said,
+    ) {
+        let (mut batch, mut found, columns) = (Batch::new(), [0; BATCH], self.columns);
+        let ends = self.ends.get(column..column + self.rows * columns).unwrap_or_default().chunks(BATCH * columns);
+        let columns_of = into.values.chunks_mut(BATCH).zip(into.known.iter_mut().zip(&mut self.odd));
+        for (ends, (values, (known, odd))) in ends.zip(columns_of) {
+            batch.fill(bytes, ends, columns);
+            *known = quick(state, &batch, &mut found) & u64::MAX >> (BATCH - values.len());
+            values.iter_mut().zip(&found).for_each(|(slot, value)| *slot = *value);
+            let left = !*known & u64::MAX >> (BATCH - values.len());
+            if left != 0 {
+                others(bytes, (ends, columns), left, (values, known, odd), state, read);
             }
-            there = there.wrapping_shr(64 - u32::try_from(count).unwrap_or(64));
-            let all = u64::MAX >> (64 - count);
-            for at in set(!there & all) {
-                let place = first + at * self.columns;
-                let end = |place: usize| ends.get(place).copied().unwrap_or(0);
-                let text = bytes.get(end(place).wrapping_add(1) as usize..end(place + 1) as usize);
-                match read(state, text.unwrap_or_default().trim_ascii()) {
-                    Said::Value(value) => {
-                        there |= 1 << at;
-                        if let Some(slot) = values.get_mut(at) {
-                            *slot = value;
-                        }
-                    }
-                    Said::Missing => {}
-                    Said::Else => *odd |= 1 << at,
-                }
-            }
-            *known = there;
         }
     }
 
@@ -192,38 +307,29 @@ impl Grid {
     }
 }
 
-/// A cell as it stands in a chunk.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Cell {
-    /// Eight bytes from its beginning on, the first of them lowest; and eight up to its end, the last of them highest.
-    pub(super) head: u64,
-    pub(super) tail: u64,
-    /// How many bytes it has; none where it stands so near to an end of the chunk that there are not eight bytes.
-    pub(super) length: usize,
-}
-
-impl Cell {
-    #[inline]
-    pub(super) fn of(bytes: &[u8], begin: usize, end: usize) -> Cell {
-        let Some(head) = from(bytes, begin) else { return Cell::default() };
-        let Some(tail) = up_to(bytes, end) else { return Cell::default() };
-        Cell { head, tail, length: end.wrapping_sub(begin) }
-    }
-
-    /// The cell as a word; nought where it has more than eight bytes.
-    #[inline]
-    pub(super) fn word(self) -> u64 {
-        let bits = self.length.wrapping_neg() << 3 & 63;
-        if self.length.wrapping_sub(1) < 8 { self.head << bits >> bits } else { 0 }
-    }
-}
-
-#[cfg(test)]
-impl Cell {
-    /// A cell of its own.
-    pub(super) fn alone(text: &str) -> Cell {
-        let chunk = format!("12,45.78{text}12,45.78");
-        Cell::of(chunk.as_bytes(), 8, 8 + text.len())
+/// Reads the cells that are left in a batch.
+#[inline(never)]
+fn others<T>(
+    bytes: &[u8],
+    (ends, columns): (&[u32], usize),
+    left: u64,
+    (values, known, odd): (&mut [i64], &mut u64, &mut u64),
+    state: &mut T,
+    read: &mut impl FnMut(&mut T, &[u8]) -> Said,
+) {
+    for at in set(left) {
+        let end = |place: usize| ends.get(place).copied().unwrap_or(0);
+        let text = bytes.get(end(at * columns).wrapping_add(1) as usize..end(at * columns + 1) as usize);
+        match read(state, text.unwrap_or_default().trim_ascii()) {
+            Said::Value(value) => {
+                *known |= 1 << at;
+                if let Some(slot) = values.get_mut(at) {
+                    *slot = value;
+                }
+            }
+            Said::Missing => {}
+            Said::Else => *odd |= 1 << at,
+        }
     }
 }
 
@@ -252,6 +358,25 @@ mod tests {
             for (at, column) in (0..grid.rows()).flat_map(|at| (0..3).map(move |column| (at, column))) {
                 proptest::prop_assert_eq!(grid.cell(bytes, at, column), cells.bare(bytes, at, column));
             }
+        }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[test]
+    fn every_processor_finds_the_same() {
+        let bytes: Vec<u8> = (0..1_000).flat_map(|n| format!("{n},{},ä\n", n * n).into_bytes()).collect();
+        let look = |level: Level| {
+            let mut grid = Grid { ends: vec![u32::MAX], columns: 3, ..Grid::default() };
+            assert_eq!(dispatch!(level, simd => grid.look(simd, &bytes, b',')), Some(1_000));
+            assert_eq!(dispatch!(level, simd => grid.look(simd, b"1,2,3\r\n", b',')), None);
+            assert_eq!(dispatch!(level, simd => grid.look(simd, b"1,2\0,3\n", b',')), None);
+            assert_eq!(dispatch!(level, simd => grid.look(simd, &bytes, b',')), Some(1_000));
+            grid.ends.get(..=3_000).map(<[u32]>::to_vec)
+        };
+        let level = Level::new();
+        let levels = [level.as_sse2().map(Level::Sse2), level.as_avx2().map(Level::Avx2)];
+        for one in levels.into_iter().flatten() {
+            assert_eq!(look(one), look(level));
         }
     }
 

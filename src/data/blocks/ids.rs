@@ -11,7 +11,7 @@ use std::thread;
 
 use foldhash::quality::FixedState;
 
-use super::grid::Cell;
+use super::batch::Cell;
 use super::order::{Cut, More, in_order};
 use super::reader::{Blocks, Reader};
 use crate::data::TableError;

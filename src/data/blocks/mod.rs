@@ -8,6 +8,7 @@
 //! wrong is told in the same words at the same place. Memory holds a few chunks for each thread.
 
 mod adder;
+mod batch;
 mod calendar;
 mod cells;
 mod cents;

@@ -3,8 +3,9 @@
 //! Such an id is found by its number, without a hash and without a comparison of texts: ids of one length and one beginning
 //! are a *series*, and the numbers of a series have their places in pages of a thousand, of which there are those in which
 //! any id was met. Two ids are never taken for one: `P1` and `P01` differ in length, and so in their series.
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for the processor that is there")]
 
-use super::grid::Cell;
+use super::batch::{BATCH, Batch, Cell, bits};
 use super::swar::{ZEROS, above_nine, number, word};
 
 /// Numbers of so many digits at the end of an id; what is before them is its beginning.
@@ -19,6 +20,10 @@ const LONGEST: usize = 32;
 const MOST: usize = 48;
 /// There is no such series or page.
 const NONE: u32 = u32::MAX;
+/// The lowest bits of a number.
+const LOW: i64 = (1 << PAGE_BITS) - 1;
+/// Numbers of such a page have places from here on.
+const NOWHERE: i64 = (NONE as i64) << PAGE_BITS;
 
 /// Where numbered ids have their places.
 #[derive(Debug)]
@@ -33,19 +38,25 @@ pub(super) struct Numbered {
 /// Ids of one length with one beginning.
 #[derive(Debug)]
 struct Series {
-    length: usize,
     beginning: Box<[u8]>,
     /// Whether all of its beginning is compared at once.
     is_short: bool,
+    looks: Looks,
+    /// Another series of the same length.
+    next: u32,
+    /// By number without its lowest bits.
+    pages: Vec<u32>,
+}
+
+/// What is looked at of an id.
+#[derive(Debug, Clone, Copy)]
+struct Looks {
+    length: usize,
     /// The bytes that are compared of the beginning of an id, as a number, and which these are.
     head: u64,
     compared: u64,
     /// Which bytes of the last eight are digits.
     digits: u64,
-    /// Another series of the same length.
-    next: u32,
-    /// By number without its lowest bits.
-    pages: Vec<u32>,
 }
 
 /// An id taken apart.
@@ -60,16 +71,30 @@ impl Numbered {
         Numbered { series: Vec::new(), by_length: [NONE; LONGEST + 1], full: false }
     }
 
-    /// The place of an id of the first series, and whether that is it for certain.
+    /// The places of ids of the first series, and a bit for each of which that is certain.
+    #[inline(always)]
+    pub(super) fn quick(&self, batch: &Batch, places: &mut [i64; BATCH]) -> u64 {
+        let Some(series) = self.series.first().filter(|series| series.is_short) else { return 0 };
+        // A copy, of which no place that is written can be a part.
+        let looks = series.looks;
+        let known = batch.each(
+            places,
+            #[inline(always)]
+            |cell| looks.quick(cell),
+        );
+        for place in &mut *places {
+            *place = series.there(*place);
+        }
+        known & bits(places, |place| place < NOWHERE)
+    }
+
+    /// The same of one id.
     #[inline]
-    pub(super) fn quick(&self, cell: Cell) -> (usize, bool) {
-        let Some(series) = self.series.first() else { return (0, false) };
-        let digits = (cell.tail ^ ZEROS) & series.digits;
-        let others = ((cell.head & series.compared) ^ series.head) | above_nine(digits);
-        let number = usize::try_from(number(digits)).unwrap_or(usize::MAX);
-        let page = series.pages.get(number >> PAGE_BITS).copied().unwrap_or(NONE);
-        let place = (page as usize) << PAGE_BITS | number & (PAGE - 1);
-        (place, cell.length == series.length && others == 0 && page != NONE && series.is_short)
+    pub(super) fn quick_one(&self, cell: Cell) -> (i64, bool) {
+        let Some(series) = self.series.first().filter(|series| series.is_short) else { return (0, false) };
+        let (number, known) = series.looks.quick(cell);
+        let place = series.there(number);
+        (place, known && place < NOWHERE)
     }
 
     /// The place of an id; `None` where it has none.
@@ -124,7 +149,7 @@ impl Numbered {
     pub(super) fn pages_of(&mut self, other: &Numbered, mut page: impl FnMut() -> u32) -> Vec<(u32, u32)> {
         let mut pairs = Vec::new();
         for theirs in &other.series {
-            let digits = (theirs.digits.count_ones() / 8) as usize;
+            let digits = (theirs.looks.digits.count_ones() / 8) as usize;
             let apart = Apart { beginning: &theirs.beginning, number: 0, digits };
             let length = theirs.beginning.len() + digits;
             let found = self.series_of(length, &apart).or_else(|| self.add(length, &apart));
@@ -160,27 +185,44 @@ impl Numbered {
         for ((head, compared), byte) in head.iter_mut().zip(&mut compared).zip(apart.beginning) {
             (*head, *compared) = (*byte, u8::MAX);
         }
-        self.series.push(Series {
+        let looks = Looks {
             length,
-            is_short: apart.beginning.len() <= 8,
-            beginning: apart.beginning.into(),
             head: u64::from_le_bytes(head),
             compared: u64::from_le_bytes(compared),
             digits: u64::MAX << (8 * (DIGITS - apart.digits)),
-            next: *first,
-            pages: Vec::new(),
-        });
+        };
+        let is_short = apart.beginning.len() <= 8;
+        let beginning = apart.beginning.into();
+        self.series.push(Series { is_short, beginning, looks, next: *first, pages: Vec::new() });
         *first = number;
         Some(number as usize)
     }
 }
 
+impl Looks {
+    /// The number of an id, and whether it is one of a series with a short beginning.
+    #[inline(always)]
+    fn quick(self, cell: Cell) -> (i64, bool) {
+        let digits = (cell.tail ^ ZEROS) & self.digits;
+        let others = ((cell.head & self.compared) ^ self.head) | above_nine(digits);
+        (number(digits).cast_signed(), cell.length == self.length && others == 0)
+    }
+}
+
 impl Series {
+    /// The place of a number, or more than [`NOWHERE`].
+    #[inline(always)]
+    fn there(&self, number: i64) -> i64 {
+        let at = usize::try_from(number.cast_unsigned() >> PAGE_BITS).unwrap_or(usize::MAX);
+        let page = self.pages.get(at).copied().unwrap_or(NONE);
+        i64::from(page) << PAGE_BITS | number & LOW
+    }
+
     /// The number of an id of the length of the series, with its first and its last bytes; `None` where it is of another.
     #[inline]
     fn number(&self, id: &[u8], first: u64, last: u64) -> Option<u64> {
-        let digits = (last ^ ZEROS) & self.digits;
-        let other = (first & self.compared) ^ self.head;
+        let digits = (last ^ ZEROS) & self.looks.digits;
+        let other = (first & self.looks.compared) ^ self.looks.head;
         if other | above_nine(digits) != 0 {
             return None;
         }
@@ -240,8 +282,8 @@ mod tests {
         }
         let mut quick = 0;
         for (place, id) in &places {
-            let (quickly, certain) = numbered.quick(Cell::alone(id));
-            assert!(!certain || quickly == *place, "{id}");
+            let (quickly, certain) = numbered.quick_one(Cell::alone(id));
+            assert!(!certain || usize::try_from(quickly) == Ok(*place), "{id}");
             quick += usize::from(certain);
             assert_eq!(numbered.find(id.as_bytes()), Some(*place), "{id}");
             assert_eq!(numbered.enter(id.as_bytes(), || pages.next()), Some(*place));

@@ -1,6 +1,6 @@
 //! What short texts of a column say, found by their bytes: of most columns of texts there are few, and they come again and again.
 
-use super::grid::Cell;
+use super::batch::Cell;
 use super::swar::{from, up_to, word};
 
 /// A text has one of so many places; another with the same place takes it over.

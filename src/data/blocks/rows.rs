@@ -1,10 +1,10 @@
 //! The rows of a chunk as a block of partners.
 
+use super::batch::Cell;
 use super::cells::{Cells, bits, is_word};
 use super::cents::is_digits;
 use super::cut::Chunk;
 use super::field::{Field, Form, Said, Texts, measures};
-use super::grid::Cell;
 use super::ids::{Ascending, Short};
 use super::reader::Reader;
 use super::recent::Recent;
@@ -139,18 +139,12 @@ impl<'a> Rows<'a> {
                 Form::Day(calendar) => self.cells.days(bytes, column, into, *calendar),
                 Form::Flag => self.cells.flags(bytes, column, into),
                 Form::Named(texts) => {
-                    self.cells.column(
-                        bytes,
-                        column,
-                        into,
-                        texts,
-                        |texts: &mut Texts, cell| texts.quick(cell),
-                        |texts, text| {
-                            let said = texts.read(plan, program, place, text);
-                            texts.remember(text, said);
-                            said
-                        },
-                    );
+                    let quick = |texts: &mut Texts, cell| texts.quick(cell);
+                    self.cells.column(bytes, column, into, texts, quick, |texts, text| {
+                        let said = texts.read(plan, program, place, text);
+                        texts.remember(text, said);
+                        said
+                    });
                 }
             }
         }

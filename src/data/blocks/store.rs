@@ -132,6 +132,40 @@ impl Store {
         self.overflow |= widen(&mut self.wide, at, number);
     }
 
+    /// Adds all of a page of another store.
+    pub(super) fn take_page(&mut self, page: u32, other: &Store, theirs: u32) {
+        let Store { scales, rows, more_rows, sums, wide, unknown, overflow, .. } = self;
+        let width = scales.len();
+        let (first, from) = (page as usize * PAGE, theirs as usize * PAGE);
+        let slots = rows.get_mut(first..).unwrap_or_default().iter_mut().zip(first..);
+        for ((slot, place), &rows) in slots.zip(other.rows.get(from..from + PAGE).unwrap_or_default()) {
+            let (all, is_more) = slot.overflowing_add(rows);
+            *slot = all;
+            if is_more {
+                spill(more_rows, place);
+            }
+        }
+        for (place, rows) in other.more_rows.range(from..from + PAGE) {
+            *more_rows.entry(place - from + first).or_default() += rows;
+        }
+        let (first, from, count) = (first * width, from * width, PAGE * width);
+        let slots = sums.get_mut(first..).unwrap_or_default().iter_mut().zip(first..);
+        for ((slot, at), &digits) in slots.zip(other.sums.get(from..from + count).unwrap_or_default()) {
+            match slot.checked_add(digits) {
+                Some(sum) => *slot = sum,
+                None => *overflow |= widen(wide, at, Decimal::new(i128::from(digits), scale_of(scales, at))),
+            }
+        }
+        for (at, number) in other.wide.range(from..from + count) {
+            *overflow |= widen(wide, at - from + first, *number);
+        }
+        let slots = unknown.get_mut(first / 64..).unwrap_or_default();
+        for (slot, bits) in slots.iter_mut().zip(other.unknown.get(from / 64..(from + count) / 64).unwrap_or_default())
+        {
+            *slot |= bits;
+        }
+    }
+
     /// Adds all of a place of another store.
     #[inline]
     pub(super) fn take(&mut self, place: usize, other: &Store, theirs: usize) {
@@ -201,16 +235,20 @@ impl Store {
     /// Counts in what is kept wide, so that each sum is whole in one of the two.
     pub(super) fn close(&mut self) {
         let scales = self.scales.clone();
-        let width = scales.len().max(1);
         for (at, wide) in &mut self.wide {
             let Some(slot) = self.sums.get_mut(*at) else { continue };
-            let scale = scales.get(at % width).copied().unwrap_or(0);
+            let scale = scale_of(&scales, *at);
             match wide.add(Decimal::new(i128::from(std::mem::take(slot)), scale)) {
                 Ok(sum) => *wide = sum,
                 Err(_) => self.overflow = true,
             }
         }
     }
+}
+
+/// The decimal places of the sum that stands there.
+fn scale_of(scales: &[u8], at: usize) -> u8 {
+    scales.get(at % scales.len().max(1)).copied().unwrap_or(0)
 }
 
 #[cold]

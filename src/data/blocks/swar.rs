@@ -1,4 +1,5 @@
 //! Texts of a few bytes as one number, so that all of their bytes are looked at together.
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for the processor that is there")]
 
 /// Eight times the digit nought.
 pub(super) const ZEROS: u64 = 0x3030_3030_3030_3030;
@@ -38,14 +39,22 @@ pub(super) fn has(bytes: u64, byte: u8) -> bool {
     (other.wrapping_sub(HIGHEST >> 7) & !other & HIGHEST) != 0
 }
 
+/// Eight bytes of a chunk from a place on.
+#[inline(always)]
+pub(super) fn eight(bytes: &[u8], from: u32) -> Option<u64> {
+    // What has no more than 32 bits has room for eight more: so one comparison is enough.
+    let from = from as usize;
+    Some(u64::from_le_bytes(*bytes.get(from..from.wrapping_add(8))?.first_chunk()?))
+}
+
 /// The highest bit of each byte that is above nine, where no byte before it is above 127.
-#[inline]
+#[inline(always)]
 pub(super) fn above_nine(digits: u64) -> u64 {
     (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & HIGHEST
 }
 
 /// The number of eight digits, each a byte from 0 to 9, the first of them lowest.
-#[inline]
+#[inline(always)]
 pub(super) fn number(digits: u64) -> u64 {
     let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00ff_00ff_00ff_00ff;
     let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_ffff_0000_ffff;

@@ -1,5 +1,8 @@
 //! Tests of rows over columns of numbers.
 
+use fearless_simd::{Level, dispatch};
+
+use super::batch;
 use crate::eval::columnar::Column;
 use crate::ir::{Comparison, RowTest, Type};
 use crate::value::{Date, Decimal};
@@ -188,7 +191,7 @@ pub(super) fn of_word(column: &Column, word: usize) -> (u64, &[i64]) {
 /// A bit for each value that is accepted.
 #[inline]
 pub(super) fn bits(values: &[i64], accepts: impl Fn(i64) -> bool) -> u64 {
-    values.iter().rev().fold(0, |bits, &value| bits << 1 | u64::from(accepts(value)))
+    dispatch!(Level::new(), _simd => batch::bits(values, &accepts))
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::grid::Cell;
 use super::keys::Keys;
 use super::numbered::{Numbered, PAGE};
 use super::store::Store;
@@ -41,10 +40,10 @@ impl Totals {
         self.numbered.find(id)
     }
 
-    /// The same of an id in a chunk, and whether that is it for certain.
+    /// Where numbered ids have their places.
     #[inline]
-    pub(super) fn quick(&self, cell: Cell) -> (usize, bool) {
-        self.numbered.quick(cell)
+    pub(super) fn all_numbered(&self) -> &Numbered {
+        &self.numbered
     }
 
     /// Gives a numbered id a place; `None` where it is another or there is no room, now and later.
@@ -128,10 +127,7 @@ impl Totals {
         let store = &mut self.store;
         let pages = self.numbered.pages_of(&other.numbered, || store.page());
         for (theirs, own) in pages {
-            let (first, from) = (own as usize * PAGE, theirs as usize * PAGE);
-            for low in 0..PAGE {
-                self.store.take(first + low, &other.store, from + low);
-            }
+            store.take_page(own, &other.store, theirs);
         }
         for number in 0..other.keys.len() {
             let place = self.enter(other.keys.text(number));

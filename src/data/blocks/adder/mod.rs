@@ -1,5 +1,6 @@
 //! Adds up the rows of chunks of a table of events, as one thread.
 
+mod read;
 #[cfg(feature = "parquet")]
 mod typed;
 
@@ -9,9 +10,8 @@ use std::sync::{Mutex, PoisonError};
 pub(super) use self::typed::{TypedAdder, columns};
 
 use super::calendar::Calendar;
-use super::cells::{Cells, is_word, text_of};
-use super::cents::{Quick, flag_of};
-use super::field::{Digits, Said, Texts, flag};
+use super::cells::Cells;
+use super::field::{Digits, Texts};
 use super::foreign::{Currencies, OWN, Rate};
 use super::grid::{Grid, set};
 use super::rows::forms_told;
@@ -24,7 +24,7 @@ use crate::data::partners::total;
 use crate::data::read::Row;
 use crate::eval::columnar::Column;
 use crate::eval::tally::Tally;
-use crate::ir::{FactValue, Type};
+use crate::ir::Type;
 use crate::value::Currency;
 
 /// A column that is read.
@@ -179,82 +179,6 @@ impl<'a> Adder<'a> {
             self.cells.find_others(bytes);
         }
         self.cells.behind_gaps(bytes).any(|at| self.cells.is_lone(bytes, at))
-    }
-
-    /// Reads all columns of a grid.
-    fn read_grid(&mut self, bytes: &[u8]) {
-        let (rows, meaning, grid) = (self.grid.rows(), self.meaning, &mut self.grid);
-        for (field, into) in self.fields.iter_mut().zip(&mut self.columns) {
-            let Some(Field { column, form }) = field else {
-                into.clear(rows);
-                continue;
-            };
-            match form {
-                Form::Number(digits) => {
-                    let read = |digits: &mut Digits, text: &[u8]| digits.read(text);
-                    match digits.quick() {
-                        Quick::Wholes(quick) => {
-                            grid.column(bytes, *column, into, digits, |_, cell| quick.quick(cell), read);
-                        }
-                        Quick::Cents(quick) => {
-                            grid.column(bytes, *column, into, digits, |_, cell| quick.quick(cell), read);
-                        }
-                        Quick::Other => {
-                            grid.column(bytes, *column, into, digits, |digits, cell| digits.any_of(cell), read);
-                        }
-                    }
-                }
-                Form::Day(calendar) => {
-                    let quick = |calendar: &mut Calendar, cell| calendar.quick(cell);
-                    grid.column(bytes, *column, into, calendar, quick, |calendar, text| calendar.read(text));
-                }
-                Form::Flag => {
-                    grid.column(bytes, *column, into, &mut (), |(), cell| flag_of(cell.word()), |(), text| flag(text));
-                }
-                Form::Choices(texts, lists) => {
-                    let read = |texts: &mut Texts, text: &[u8]| texts.among(meaning, lists, text);
-                    grid.column(bytes, *column, into, texts, |texts, cell| texts.quick(cell), read);
-                }
-            }
-        }
-        if let Some((column, currencies)) = &mut self.currencies {
-            let quick = |currencies: &mut Currencies, cell| currencies.quick(cell);
-            grid.column(bytes, *column, &mut self.foreign, currencies, quick, Currencies::read);
-        }
-        let quick = |totals: &mut Totals, cell| {
-            let (place, is_known) = totals.quick(cell);
-            (as_value(place), is_known)
-        };
-        grid.column(bytes, meaning.id, &mut self.places, &mut self.totals, quick, place_of);
-    }
-
-    /// Reads all columns of a chunk that is no grid.
-    fn read_cells(&mut self, bytes: &[u8]) {
-        let (rows, meaning, cells) = (self.cells.rows(), self.meaning, &mut self.cells);
-        for (field, into) in self.fields.iter_mut().zip(&mut self.columns) {
-            into.clear(rows);
-            let Some(Field { column, form }) = field else { continue };
-            match form {
-                Form::Number(digits) => cells.numbers(bytes, *column, Some(into), *digits),
-                Form::Day(calendar) => cells.days(bytes, *column, Some(into), *calendar),
-                Form::Flag => cells.flags(bytes, *column, Some(into)),
-                Form::Choices(texts, lists) => {
-                    let quick = |texts: &mut Texts, cell| texts.quick(cell);
-                    cells.column(bytes, *column, Some(into), texts, quick, |texts, text| {
-                        texts.among(meaning, lists, text)
-                    });
-                }
-            }
-        }
-        if let Some((column, currencies)) = &mut self.currencies {
-            let quick = |currencies: &mut Currencies, cell| currencies.quick(cell);
-            cells.column(bytes, *column, Some(&mut self.foreign), currencies, quick, Currencies::read);
-        }
-        let quick = |totals: &mut Totals, cell| {
-            let (place, is_known) = totals.quick(cell);
-            (as_value(place), is_known)
-        };
-        cells.column(bytes, meaning.id, Some(&mut self.places), &mut self.totals, quick, place_of);
     }
 
     /// Finds the places of the other partners.
@@ -444,20 +368,6 @@ fn rows_of(word: usize, bits: u64) -> impl Iterator<Item = usize> {
     set(bits).map(move |at| word * 64 + at)
 }
 
-/// The place of a partner whose id is numbered.
-fn place_of(totals: &mut Totals, id: &[u8]) -> Said {
-    if let Some(place) = totals.numbered(id) {
-        return Said::Value(as_value(place));
-    }
-    match id.first() {
-        // Some say that they are totals of others.
-        Some(first) if first.is_ascii_alphabetic() && is_word(id) => Said::Else,
-        // A row without an id may be empty, or is wrong; or there is a blank of another script, or a sign for a sum.
-        None | Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
-        Some(_) => totals.enter_numbered(id).map_or(Said::Missing, |place| Said::Value(as_value(place))),
-    }
-}
-
 /// A place of a partner as a number of a column.
 #[inline]
 fn as_value(place: usize) -> i64 {
@@ -468,24 +378,4 @@ fn as_value(place: usize) -> i64 {
 #[inline]
 fn as_place(value: i64) -> usize {
     usize::try_from(value.cast_unsigned()).unwrap_or(usize::MAX)
-}
-
-impl Texts {
-    /// In which lists of choices a text of a column of events is, a bit each.
-    fn among(&mut self, meaning: &EventMeaning<'_>, lists: &[Vec<String>], text: &[u8]) -> Said {
-        let said = self.looked_up(text, |column, text| {
-            let Ok(text) = std::str::from_utf8(text_of(text)) else { return Said::Else };
-            match meaning.text(column, text) {
-                Some(Some(FactValue::Text(text))) => {
-                    let text = text.to_lowercase();
-                    let is_in = lists.iter().zip(0..).filter(|(list, _)| list.contains(&text));
-                    Said::Value(is_in.fold(0i64, |bits, (_, bit)| bits | 1 << bit))
-                }
-                Some(None) => Said::Missing,
-                Some(Some(_)) | None => Said::Else,
-            }
-        });
-        self.remember(text, said);
-        said
-    }
 }

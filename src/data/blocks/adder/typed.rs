@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use parquet::errors::ParquetError;
 
-use super::{Adder, Form, Made, as_value, place_of, rows_of, within};
+use super::read::place_of;
+use super::{Adder, Form, Made, as_value, rows_of, within};
 use crate::data::bad::BadRow;
+use crate::data::blocks::batch::Cell;
 use crate::data::blocks::field::{Said, flag};
-use crate::data::blocks::grid::Cell;
 use crate::data::blocks::sums::Sums;
 use crate::data::blocks::typed::{Lane, Numbers, TypedChunk, TypedPart, Wanted, sound};
 use crate::data::events::EventMeaning;
@@ -151,9 +152,9 @@ impl<'a> TypedAdder<'a> {
         {
             for (at, value) in values.iter_mut().enumerate() {
                 let (bytes, from, to) = ids.place(base + at);
-                let (place, certain) = totals.quick(Cell::of(bytes, from, to));
+                let (place, certain) = totals.all_numbered().quick_one(Cell::of(bytes, from, to));
                 let said = if certain {
-                    Some(as_value(place))
+                    Some(place)
                 } else {
                     match place_of(totals, bytes.get(from..to).unwrap_or_default()) {
                         Said::Value(place) => Some(place),
