@@ -56,11 +56,11 @@ impl Cell {
 
 /// The cells.
 pub(super) struct Batch {
-    heads: [u64; BATCH],
-    tails: [u64; BATCH],
-    lengths: [usize; BATCH],
+    pub(super) heads: [u64; BATCH],
+    pub(super) tails: [u64; BATCH],
+    pub(super) lengths: [usize; BATCH],
     /// How many there are; behind them are others.
-    count: usize,
+    pub(super) count: usize,
 }
 
 impl Batch {

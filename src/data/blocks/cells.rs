@@ -9,6 +9,7 @@ use super::field::{Digits, Said, flag};
 use super::grid::Grid;
 use super::index::{Index, Span};
 use super::scan::Scanner;
+use super::signs::Signs;
 use crate::data::read::{Excerpt, RawRow, Row, csv, report};
 use crate::eval::columnar::Column;
 
@@ -180,6 +181,14 @@ impl Cells {
         }
     }
 
+    /// Looks at the ids: what is not plain of them is read.
+    pub(super) fn ids(&mut self, bytes: &[u8], column: usize, into: &mut Column, signs: &mut Signs) {
+        if self.is_grid {
+            return self.grid.ids(bytes, column, into, signs);
+        }
+        self.indexed(bytes, column, Some(into), signs, Signs::quick, Signs::read);
+    }
+
     /// Reads a column of numbers.
     pub(super) fn numbers(&mut self, bytes: &[u8], column: usize, into: Option<&mut Column>, mut digits: Digits) {
         if self.is_grid {
@@ -302,7 +311,7 @@ impl Cells {
 
     /// Where the cell of a column begins and ends.
     #[inline]
-    fn ends(&self, at: usize, column: usize) -> Option<(usize, usize)> {
+    pub(super) fn ends(&self, at: usize, column: usize) -> Option<(usize, usize)> {
         if self.is_grid { self.grid.ends(at, column) } else { self.index.cell(self.spans.get(at)?.before, column) }
     }
 

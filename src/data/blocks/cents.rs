@@ -44,9 +44,10 @@ pub(super) struct Cents {
 }
 
 /// Whether a cell is one to sixteen digits.
+#[inline(always)]
 pub(super) fn is_digits(cell: Cell) -> bool {
     let (head, tail) = if cell.length < 8 { (0, last_of(cell)) } else { (cell.head ^ ZEROS, cell.tail ^ ZEROS) };
-    cell.length.wrapping_sub(1) < 16 && above_nine(head) | above_nine(tail) == 0
+    (cell.length.wrapping_sub(1) < 16) & (above_nine(head) | above_nine(tail) == 0)
 }
 
 /// The last eight signs of a cell as digits, the last of them highest, and noughts for what is before it.

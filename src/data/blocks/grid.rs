@@ -12,6 +12,7 @@ use super::cells::text_of;
 use super::cents::{Quick, flag_of};
 use super::field::{Digits, Said, flag};
 use super::scan::WORD;
+use super::signs::Signs;
 use crate::eval::columnar::Column;
 
 /// Ends that are written at a time.
@@ -189,6 +190,19 @@ impl Grid {
         into.values.resize(self.rows, 0);
         into.known.resize(self.odd.len(), 0);
         dispatch!(Level::new(), _simd => self.read(bytes, column, into, state, &mut quick, &mut read));
+    }
+
+    /// Looks at the ids: what is not plain of them is read.
+    pub(super) fn ids(&mut self, bytes: &[u8], column: usize, into: &mut Column, signs: &mut Signs) {
+        self.batches(
+            bytes,
+            column,
+            into,
+            signs,
+            #[inline(always)]
+            |signs, batch, _| signs.quick_all(batch),
+            Signs::read,
+        );
     }
 
     /// Reads a column of numbers.

@@ -11,7 +11,6 @@ use std::thread;
 
 use foldhash::quality::FixedState;
 
-use super::batch::Cell;
 use super::order::{Cut, More, in_order};
 use super::reader::{Blocks, Reader};
 use crate::data::TableError;
@@ -61,7 +60,7 @@ impl Ascending {
 
     /// Whether the next is greater as a text, and the lengths of the last and of the next.
     #[inline]
-    fn ordered(&mut self, greater: bool, last: usize, next: usize) {
+    pub(super) fn ordered(&mut self, greater: bool, last: usize, next: usize) {
         self.as_texts &= greater;
         self.by_length &= last < next || (last == next && greater);
     }
@@ -70,39 +69,9 @@ impl Ascending {
         self.as_texts || self.by_length
     }
 
-    fn and(self, other: Ascending) -> Ascending {
-        Ascending { as_texts: self.as_texts && other.as_texts, by_length: self.by_length && other.by_length }
-    }
-}
-
-/// Whether short ids ascend, as far as they came.
-#[derive(Debug, Default)]
-pub(super) struct Short {
-    /// The last: its first eight bytes and its last eight, a greater text a greater number, and its length.
-    last: (u64, u64, usize),
-    ascending: Ascending,
-    /// Whether one was no short id, or could not be told to be greater.
-    other: bool,
-}
-
-impl Short {
-    /// Takes the next id; `plain`: it has neither blanks nor quotes around it.
-    #[inline]
-    pub(super) fn then(&mut self, cell: Cell, plain: bool) {
-        let length = cell.length;
-        let head = if length < 8 { cell.word() } else { cell.head }.swap_bytes();
-        let tail = if length <= 8 { 0 } else { cell.tail.swap_bytes() };
-        let (last_head, last_tail, last) = self.last;
-        let greater = head > last_head || (head == last_head && tail > last_tail);
-        self.ascending.ordered(greater, last, length);
-        // Of texts of different lengths that begin with the same bytes, the last bytes are not in the same places.
-        self.other |= !plain || length > 16 || (head == last_head && length != last);
-        self.last = (head, tail, length);
-    }
-
-    /// In which orders they ascend; `None` where that is to be found out otherwise.
-    pub(super) fn ascending(&self) -> Option<Ascending> {
-        (!self.other).then_some(self.ascending)
+    /// Whether they do so still, with others that ascend as texts and by their length, or do not.
+    pub(super) fn and(self, as_texts: bool, by_length: bool) -> Ascending {
+        Ascending { as_texts: self.as_texts && as_texts, by_length: self.by_length && by_length }
     }
 }
 
@@ -232,7 +201,7 @@ impl Repeats {
                 if self.any {
                     self.ascending.then(&self.last, &first);
                 }
-                self.ascending = self.ascending.and(ascending);
+                self.ascending = self.ascending.and(ascending.as_texts, ascending.by_length);
                 self.last = last;
             }
             None => self.ascending = Ascending { as_texts: false, by_length: false },

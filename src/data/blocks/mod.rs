@@ -27,6 +27,7 @@ mod recent;
 mod rows;
 mod scan;
 mod separated;
+mod signs;
 mod store;
 mod sums;
 mod swar;

@@ -1,14 +1,12 @@
 //! The rows of a chunk as a block of partners.
 
-use super::batch::Cell;
-use super::cells::{Cells, bits, is_word};
-use super::cents::is_digits;
+use super::cells::{Cells, bits};
 use super::cut::Chunk;
 use super::field::{Field, Form, Said, Texts, measures};
-use super::ids::{Ascending, Short};
+use super::ids::Ascending;
 use super::reader::Reader;
 use super::recent::Recent;
-use super::swar::has;
+use super::signs::{MAY_BE_LOST, Signs};
 use crate::data::TableError;
 use crate::data::bad::BadRow;
 use crate::data::cell::{self, HeldTier};
@@ -123,9 +121,9 @@ impl<'a> Rows<'a> {
         self.cells.find(bytes);
         self.found.clear(self.plan, self.cells.rows());
         if let Some(column) = self.meaning.matching.id {
-            let (mut signs, ranks) = (Signs { quotes: self.cells.has_quotes(), ..Signs::default() }, &mut self.ranks);
-            self.cells.column(bytes, column, Some(ranks), &mut signs, Signs::quick, Signs::read);
-            self.found.ascending = signs.short.ascending();
+            let mut signs = Signs::new(self.cells.has_quotes());
+            self.cells.ids(bytes, column, &mut self.ranks, &mut signs);
+            self.found.ascending = signs.ascending();
             if signs.may_be_lost {
                 self.lost(bytes, column);
             }
@@ -242,7 +240,9 @@ impl Reader for Rows<'_> {
 
     #[inline]
     fn clean<'c>(&'c self, chunk: &'c Chunk, at: usize, column: usize) -> Option<(&'c [u8], usize, usize)> {
-        let (from, to) = self.cells.clean(chunk.bytes(), at, column)?;
+        let is_plain = self.found.ascending.is_some() && self.meaning.matching.id == Some(column);
+        let (from, to) =
+            if is_plain { self.cells.ends(at, column) } else { self.cells.clean(chunk.bytes(), at, column) }?;
         Some((chunk.bytes(), from, to))
     }
 
@@ -262,58 +262,6 @@ impl Reader for Rows<'_> {
 
     fn meaning(&self) -> &Meaning<'_> {
         self.meaning
-    }
-}
-
-/// What [`id_said`] says of an id that may have lost its digits.
-const MAY_BE_LOST: i64 = 1;
-
-/// What is seen of the ids of a chunk.
-#[derive(Default)]
-struct Signs {
-    /// Whether cells stand in quotes: then those within are doubled, and order is not that of the texts.
-    quotes: bool,
-    may_be_lost: bool,
-    short: Short,
-}
-
-impl Signs {
-    /// Looks at an id, and says whether it is one of which [`id_said`] has nothing to say.
-    #[inline]
-    fn quick(&mut self, cell: Cell) -> (i64, bool) {
-        const PLAIN: [bool; 256] = {
-            let (mut plain, mut byte) = ([false; 256], b'A');
-            while byte <= b'Z' {
-                let other = matches!(byte, b'T' | b'S' | b'G' | b'Z' | b'E');
-                (plain[byte as usize], plain[byte.to_ascii_lowercase() as usize]) = (!other, !other);
-                byte += 1;
-            }
-            plain
-        };
-        let ([first, ..], [.., last]) = (cell.head.to_le_bytes(), cell.tail.to_le_bytes());
-        let is_plain =
-            cell.length > 0 && last.wrapping_sub(0x21) < 0x5f && (PLAIN[usize::from(first)] || is_digits(cell));
-        self.short.then(cell, is_plain && !(self.quotes && (has(cell.head, b'"') || has(cell.tail, b'"'))));
-        (0, is_plain)
-    }
-
-    fn read(&mut self, id: &[u8]) -> Said {
-        let said = id_said(id);
-        self.may_be_lost |= said == Said::Value(MAY_BE_LOST);
-        said
-    }
-}
-
-/// What an id says: a value where it may have lost its digits, and something else where its row may be no partner.
-pub(super) fn id_said(text: &[u8]) -> Said {
-    match text.first() {
-        // It may have lost its digits: `1,23E+15`.
-        Some(b'0'..=b'9' | b'-') if memchr::memchr2(b'e', b'E', text).is_some() => Said::Value(MAY_BE_LOST),
-        // Some say that they are totals of others.
-        Some(b't' | b'T' | b's' | b'S' | b'g' | b'G' | b'z' | b'Z' | b'e' | b'E') if is_word(text) => Said::Else,
-        // A row without an id may be empty, or is wrong; or there is a blank of another script, or a sign for a sum.
-        None | Some(0xc2 | 0xce | 0xe1..=0xe3) => Said::Else,
-        Some(_) => Said::Missing,
     }
 }
 
