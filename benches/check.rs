@@ -6,13 +6,16 @@
 
 #![expect(clippy::print_stdout, reason = "the table is what it is for")]
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use progc::lint::Options;
 use progc::pipeline::check;
+
+use self::made::program;
+
+mod made;
 
 fn main() {
     // `cargo bench` adds `--bench`; a number is how often to run.
@@ -59,27 +62,4 @@ fn whole_run(folder: &Path) -> Duration {
 
 fn shown(time: Duration) -> String {
     format!("{}.{:03} ms", time.as_millis(), time.as_micros() % 1000)
-}
-
-/// A program of about so many lines: a header, then tiers of ten lines each, like those of real programs.
-fn program(lines: usize) -> String {
-    let mut text = String::from("program \"Generated\"\n  vendor \"Example\"\n  currency EUR\n\n");
-    for tier in 1..=lines / 10 {
-        let (euros, people, percent) = (tier * 100, tier % 7 + 1, tier % 30 + 5);
-        write!(
-            text,
-            "# Tier number {tier}\n\
-             tier \"Tier {tier}\"\n\
-             \x20 requires purchases >= {euros} EUR/yr and {people} certified engineers\n\
-             \x20 requires at least 1 of (3 customer references, training >= {people} days)\n\
-             \x20 expects purchases >= {euros} EUR/yr\n\
-             \x20 grants margin {percent}%\n\
-             \x20 grants portal access, logo use\n\
-             \x20 grants \"entitlement of tier {tier}\"\n\
-             \x20 obliges \"support for end customers of tier {tier}\"\n\
-             \n"
-        )
-        .expect("writing to a String cannot fail");
-    }
-    text
 }

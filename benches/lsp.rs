@@ -7,7 +7,6 @@
 
 #![expect(clippy::print_stdout, reason = "the table is what it is for")]
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,6 +17,10 @@ use progc::lint::Levels;
 use progc::lsp::{Beside, Host, Page, serve};
 use progc::value::Date;
 use serde_json::{Value, json};
+
+use self::made::program;
+
+mod made;
 
 const URI: &str = "file:///typed.prog";
 
@@ -165,27 +168,4 @@ fn show(lines: usize, what: &str, mut times: Vec<Duration>) {
     let at = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or(last);
     let shown = |time: Duration| format!("{}.{:02} ms", time.as_millis(), time.as_micros() % 1000 / 10);
     println!("{lines:>8} {what:>32} {:>9} {:>9} {:>9}", shown(at(50)), shown(at(99)), shown(at(100)));
-}
-
-/// A program of about so many lines: a header, then tiers of ten lines each, like those of real programs.
-fn program(lines: usize) -> String {
-    let mut text = String::from("program \"Generated\"\n  vendor \"Example\"\n  currency EUR\n\n");
-    for tier in 1..=lines / 10 {
-        let (euros, people, percent) = (tier * 100, tier % 7 + 1, tier % 30 + 5);
-        write!(
-            text,
-            "# Tier number {tier}\n\
-             tier \"Tier {tier}\"\n\
-             \x20 requires purchases >= {euros} EUR/yr and {people} certified engineers\n\
-             \x20 requires at least 1 of (3 customer references, training >= {people} days)\n\
-             \x20 expects purchases >= {euros} EUR/yr\n\
-             \x20 grants margin {percent}%\n\
-             \x20 grants portal access, logo use\n\
-             \x20 grants \"entitlement of tier {tier}\"\n\
-             \x20 obliges \"support for end customers of tier {tier}\"\n\
-             \n"
-        )
-        .expect("writing to a String cannot fail");
-    }
-    text
 }

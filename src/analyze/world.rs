@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Undecided;
 use super::diagram::{Diagrams, Ref};
 use crate::eval::Effective;
-use crate::eval::completion::{Cut, cuts, days, numbers, only_adds};
+use crate::eval::completion::{Cut, cuts, days, goal, numbers, steps};
 use crate::eval::truth::folded;
 use crate::ir::{
     Aggregate, Atom, Bands, Clauses, Comparison, Cond, DateId, Derivation, FactValue, GrantValue, Measure, MeasureId,
     OpenId, RowTest, Score, ScorePartKind, Type, Window,
 };
 use crate::value::{Date, Decimal};
+
+/// The most steps of a score that are told apart.
+const MOST_STEPS: i64 = 2000;
 
 /// One thing in which partners differ.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,9 +146,7 @@ impl World {
 
 /// Each track in force, and no track at all.
 fn tracks(effective: &Effective) -> Vec<FactValue> {
-    let stands = |index: &usize| effective.tracks_in_force.get(*index).copied().unwrap_or(false);
-    let named = effective.program.tracks.iter().enumerate().filter(|(index, _)| stands(index));
-    let names = named.map(|(_, track)| track.name.clone());
+    let names = effective.tracks().map(|(_, track)| track.name.clone());
     names.chain([String::new()]).map(FactValue::Text).collect()
 }
 
@@ -187,24 +188,17 @@ impl Walk<'_> {
             self.note(Key::Track);
         }
         self.clauses(&p.everyone)?;
-        let stands = |list: &[bool], index: usize| list.get(index).copied().unwrap_or(false);
-        for (index, track) in p.tracks.iter().enumerate() {
-            if stands(&effective.tracks_in_force, index) {
-                self.clauses(&track.clauses)?;
-            }
+        for (_, track) in effective.tracks() {
+            self.clauses(&track.clauses)?;
         }
-        for (index, tier) in p.tiers.iter().enumerate() {
-            if stands(&effective.in_force, index) {
-                self.clauses(&tier.clauses)?;
-            }
+        for (_, tier) in effective.tiers() {
+            self.clauses(&tier.clauses)?;
         }
-        for (index, specialisation) in p.specialisations.iter().enumerate() {
-            if stands(&effective.specialisations_in_force, index) {
-                self.clauses(&specialisation.clauses)?;
-            }
+        for (_, specialisation) in effective.specialisations() {
+            self.clauses(&specialisation.clauses)?;
         }
-        for (index, package) in p.packages.iter().enumerate() {
-            if let (true, Some(measure)) = (stands(&effective.packages_in_force, index), p.package_measure) {
+        if let Some(measure) = p.package_measure {
+            for package in effective.packages() {
                 self.clauses(&package.clauses)?;
                 self.member(measure, &package.name);
             }
@@ -275,12 +269,8 @@ impl Walk<'_> {
                 ScorePartKind::Flat(_) => {}
                 ScorePartKind::Bands(bands) => self.bands(bands),
                 ScorePartKind::Per { points, step, measure } => {
-                    // Where a part can take points away, no number of points of the others is enough.
-                    let minimum = part.minimum.map_or(Decimal::ZERO, |minimum| minimum.value);
-                    let whole = score.cap.map_or(threshold, |cap| cap.value.min(threshold)).max(minimum);
-                    let whole = only_adds(score).then_some(whole);
-                    let cap = part.cap.map(|cap| cap.value).into_iter().chain(whole).min();
-                    let steps = super::encode::score::steps(cap, points.value).ok_or(Undecided::EndlessScore)?;
+                    let steps = steps(goal(score, part, Some(threshold)), points.value, MOST_STEPS);
+                    let steps = steps.ok_or(Undecided::EndlessScore)?;
                     for count in 1..=steps {
                         let limit = step.value.mul(Decimal::from(count)).map_err(|_| Undecided::Numbers)?;
                         self.number(*measure, Comparison::AtLeast, limit);

@@ -26,7 +26,7 @@ impl Checker<'_> {
     /// A former name belongs to one tier, and a split one to two at least.
     pub(super) fn former_names(&mut self, tiers: &[&Tier]) {
         let mut renamed: BTreeMap<String, &Name> = BTreeMap::new();
-        for (name, _) in heads(tiers, former) {
+        for (name, _) in heads(tiers, TierHead::formerly) {
             if let Some(first) = renamed.insert(normal(&name.text), name) {
                 let first = first.span;
                 self.report(
@@ -43,7 +43,7 @@ impl Checker<'_> {
         }
         self.former_in_use(tiers);
         let mut parts: BTreeMap<String, Vec<(&Name, String)>> = BTreeMap::new();
-        for (name, part) in heads(tiers, split) {
+        for (name, part) in heads(tiers, TierHead::split_from) {
             parts.entry(normal(&name.text)).or_default().push((name, part));
         }
         for (key, of) in parts {
@@ -107,11 +107,11 @@ impl Checker<'_> {
             .iter()
             .filter_map(|tier| {
                 let name = tier.name.as_ref()?;
-                let moved = tier.head.iter().any(|head| former(head).or(split(head)).is_some());
+                let moved = tier.head.iter().any(|head| head.formerly().or(head.split_from()).is_some());
                 Some((normal(&name.text), (name.span, moved)))
             })
             .collect();
-        for (name, tier) in heads(tiers, former) {
+        for (name, tier) in heads(tiers, TierHead::formerly) {
             let Some((other, false)) = news.get(&normal(&name.text)).copied() else { continue };
             self.report(
                 Diagnostic::warning(
@@ -140,32 +140,6 @@ impl Checker<'_> {
                 .help("name the tier that is meant"),
         );
         true
-    }
-}
-
-fn former(head: &TierHead) -> Option<&Name> {
-    match head {
-        TierHead::Formerly(name) => Some(name),
-        TierHead::SplitFrom(_)
-        | TierHead::ByDefault(_)
-        | TierHead::ByInvitation(_)
-        | TierHead::OnApplication(_)
-        | TierHead::Above(_)
-        | TierHead::ForTracks(_)
-        | TierHead::InheritsNothing(_) => None,
-    }
-}
-
-fn split(head: &TierHead) -> Option<&Name> {
-    match head {
-        TierHead::SplitFrom(name) => Some(name),
-        TierHead::Formerly(_)
-        | TierHead::ByDefault(_)
-        | TierHead::ByInvitation(_)
-        | TierHead::OnApplication(_)
-        | TierHead::Above(_)
-        | TierHead::ForTracks(_)
-        | TierHead::InheritsNothing(_) => None,
     }
 }
 

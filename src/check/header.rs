@@ -1,7 +1,7 @@
 //! The header of a program, its currency, and the items that only tell readers something.
 
 use super::{Checker, Kind};
-use crate::diagnostic::{Code, Diagnostic, Safety};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir;
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
@@ -198,8 +198,7 @@ impl<'a> Checker<'a> {
                     name.span,
                     format!("`{}` is not known: a country is written as its code, `{code}`", name.text),
                 )
-                .label(format!("write `{code}`"))
-                .fix(Safety::Safe, format!("write `{code}`"), name.span, code),
+                .instead(code),
             );
             return None;
         }

@@ -3,7 +3,7 @@
 use super::amounts::Target;
 use super::leaves::type_words;
 use super::{Checker, Kind, lower_comparison};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Safety, did_you_mean};
 use crate::ir::{RowTest, TableId, Type};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -218,12 +218,7 @@ impl Checker<'_> {
             Diagnostic::error(Code::UnknownColumn, name.span, format!("`{this}` has no column `{}`", name.text))
                 .label("no such column");
         diagnostic = match did_you_mean(&name.text, names.iter().map(String::as_str)) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
-                crate::diagnostic::Safety::Safe,
-                format!("write `{near}`"),
-                name.span,
-                super::quoted_if_needed(near),
-            ),
+            Some(near) => super::unknown::meant(diagnostic, name, near, Safety::Safe),
             None => diagnostic.help(format!("its columns are {}", names.join(", "))),
         };
         self.report(diagnostic);

@@ -119,15 +119,7 @@ impl<'a> Checker<'a> {
             return;
         }
         diagnostic = match near {
-            Some(near) => {
-                let written = if name.quoted { format!("\"{near}\"") } else { super::quoted_if_needed(&near) };
-                diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    certainty(shown, &near),
-                    format!("write `{near}`"),
-                    name.span,
-                    written,
-                )
-            }
+            Some(near) => meant(diagnostic, name, &near, certainty(shown, &near)),
             None => diagnostic.help(self.how_to_declare(shown, name.span, wanted)),
         };
         self.report(diagnostic);
@@ -197,12 +189,7 @@ impl<'a> Checker<'a> {
         if let [first, second, ..] = words {
             let before = self.before(first.span).rsplit(char::is_whitespace).next().unwrap_or("");
             if before.eq_ignore_ascii_case(first.text) {
-                let gap = first.span.to(Span { end: second.span.start, ..second.span });
-                self.report(
-                    Diagnostic::error(Code::SaidTwice, first.span, format!("`{}` stands twice", first.text))
-                        .label("said again")
-                        .fix(Safety::Safe, "take it out", gap, ""),
-                );
+                self.said_twice(*first, *second);
                 return true;
             }
         }
@@ -231,15 +218,20 @@ impl<'a> Checker<'a> {
         }
         let again = wanted.iter().find(|kind| kind.word() == lower);
         if again.is_some_and(|kind| self.scope.find(*kind, &rest).is_some()) {
-            let gap = first.span.to(Span { end: second.span.start, ..second.span });
-            self.report(
-                Diagnostic::error(Code::SaidTwice, first.span, format!("`{}` stands twice", first.text))
-                    .label("said again")
-                    .fix(Safety::Safe, "take it out", gap, ""),
-            );
+            self.said_twice(*first, *second);
             return true;
         }
         false
+    }
+
+    /// Reports a word that stands before the next for the second time.
+    fn said_twice(&mut self, word: Word<'_>, next: Word<'_>) {
+        let gap = word.span.to(Span { end: next.span.start, ..next.span });
+        self.report(
+            Diagnostic::error(Code::SaidTwice, word.span, format!("`{}` stands twice", word.text))
+                .label("said again")
+                .fix(Safety::Safe, "take it out", gap, ""),
+        );
     }
 
     /// A name that goes on in the next line, where a clause of its own is meant.
@@ -393,19 +385,17 @@ impl<'a> Checker<'a> {
             Diagnostic::error(Code::NoSuchChoice, name.span, format!("`{shown}` is no choice of `{of}`"))
                 .label("not among the choices");
         diagnostic = match did_you_mean(shown, choices.iter().map(String::as_str)) {
-            Some(near) => {
-                let written = if name.quoted { format!("\"{near}\"") } else { super::quoted_if_needed(near) };
-                diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    Safety::Safe,
-                    format!("write `{near}`"),
-                    name.span,
-                    written,
-                )
-            }
+            Some(near) => meant(diagnostic, name, near, Safety::Safe),
             None => diagnostic.help(format!("the choices are {}", listed(choices))),
         };
         self.report(diagnostic);
     }
+}
+
+/// Asks whether a near name was meant; it is put into quotes where it stood in some, or needs them.
+pub(super) fn meant(found: Diagnostic, name: &ast::Name, near: &str, safety: Safety) -> Diagnostic {
+    let written = if name.quoted { format!("\"{near}\"") } else { super::quoted_if_needed(near) };
+    found.help(format!("did you mean `{near}`?")).fix(safety, format!("write `{near}`"), name.span, written)
 }
 
 /// The first names of a list, and how many more there are.

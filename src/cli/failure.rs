@@ -7,7 +7,7 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::data::TableError;
-use crate::data::columns::MatchError;
+use crate::data::error::MatchError;
 use crate::data::rates::RatesError;
 use crate::data::write::file::OutputError;
 use crate::eval::EvalError;

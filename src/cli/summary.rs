@@ -4,7 +4,7 @@ use super::beside::Beside;
 use crate::data::partners::Account;
 use crate::eval::census::Census;
 use crate::eval::{Effective, Outcome, Outside, Run, Summary as Counts, display};
-use crate::ir::{MeasureId, Program, TierId};
+use crate::ir::{MeasureId, Program};
 use crate::value::Decimal;
 
 /// So many names are listed.
@@ -123,10 +123,10 @@ impl Summary {
         if self.counts.rows == 0 {
             return Vec::new();
         }
-        let in_force = effective.in_force.iter().enumerate().filter(|(_, stands)| **stands);
-        let mut rows: Vec<(String, u64)> = in_force
+        let mut rows: Vec<(String, u64)> = effective
+            .tiers()
             .rev()
-            .map(|(index, _)| Some(TierId::at(index)))
+            .map(|(tier, _)| Some(tier))
             .chain([None])
             .map(|tier| {
                 (display::tier_name(program, tier).to_owned(), self.counts.decided.get(&tier).copied().unwrap_or(0))

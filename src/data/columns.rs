@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use miette::Diagnostic;
-use thiserror::Error;
-
+use super::error::MatchError;
 use super::forms::date::Order;
 use super::forms::number::Notation;
 use super::forms::{Form, Holds};
@@ -152,115 +150,6 @@ pub struct Missing {
     pub measure: MeasureId,
     /// The column that may be it.
     pub near: Option<String>,
-}
-
-/// Why columns cannot be matched.
-#[derive(Debug, Error, Diagnostic, PartialEq, Eq)]
-pub enum MatchError {
-    /// `--id` or `--map` names a column that is not there.
-    #[error("there is no column `{column}` in `{table}`")]
-    #[diagnostic(code(progc::data::no_such_column))]
-    NoSuchColumn {
-        /// As the user wrote it.
-        column: String,
-        /// The table.
-        table: String,
-        /// How to mend it.
-        #[help]
-        help: String,
-    },
-    /// `--map` names a measure that the program does not have.
-    #[error("the program asks for no measure `{measure}`")]
-    #[diagnostic(code(progc::data::no_such_measure))]
-    NoSuchMeasure {
-        /// As the user wrote it.
-        measure: String,
-        /// How to mend it.
-        #[help]
-        help: String,
-    },
-    /// `--map` gives one measure two columns.
-    #[error("`--map` gives `{measure}` two columns")]
-    #[diagnostic(code(progc::data::mapped_twice), help("name the one column that holds it"))]
-    MappedTwice {
-        /// As the user wrote it.
-        measure: String,
-    },
-    /// `--table` names a table that the program does not have.
-    #[error("the program reads no table `{table}`")]
-    #[diagnostic(code(progc::data::no_such_table))]
-    NoSuchTable {
-        /// As the user wrote it.
-        table: String,
-        /// How to mend it.
-        #[help]
-        help: String,
-    },
-    /// A table of events lacks a column that the program computes with.
-    #[error("`{file}` has no column `{column}`, which the program reads of `{table}`")]
-    #[diagnostic(code(progc::data::missing_column))]
-    MissingColumn {
-        /// The file.
-        file: String,
-        /// The column.
-        column: String,
-        /// The table.
-        table: String,
-        /// How to mend it.
-        #[help]
-        help: String,
-    },
-    /// A file with types of its own has a column of another type than is wanted.
-    #[error("the column `{column}` of `{table}` holds {found}, and `{wanted}` is {kind}")]
-    #[diagnostic(
-        code(progc::data::wrong_type),
-        help("write the file with another type of this column, or name another column with `--map`")
-    )]
-    WrongType {
-        /// The column.
-        column: String,
-        /// The table.
-        table: String,
-        /// What the column holds.
-        found: &'static str,
-        /// What is read of it.
-        wanted: String,
-        /// What that is.
-        kind: &'static str,
-    },
-    /// The first line holds values, it seems, and not the names of columns.
-    #[error("does `{table}` begin with a line of column names? its first line holds {found}")]
-    #[diagnostic(
-        code(progc::data::no_header),
-        help(
-            "if that is a partner, put a line of names before it, such as `partner_id,purchases`; \
-             if these are names, say what one is with `--id COLUMN` or `--map MEASURE=COLUMN`"
-        )
-    )]
-    NoHeader {
-        /// The table.
-        table: String,
-        /// What the first line holds.
-        found: String,
-    },
-    /// Two columns have the name that is asked for.
-    #[error("`{table}` has more than one column for `{wanted}`: `{first}` and `{second}`")]
-    #[diagnostic(
-        code(progc::data::ambiguous_column),
-        help("rename or remove one of them, or name the one with `{flag}`")
-    )]
-    Ambiguous {
-        /// The table.
-        table: String,
-        /// What is looked for.
-        wanted: String,
-        /// A column that has the name.
-        first: String,
-        /// Another.
-        second: String,
-        /// The flag that decides.
-        flag: String,
-    },
 }
 
 /// Matches the columns of a table to what a program asks for.

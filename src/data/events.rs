@@ -3,17 +3,17 @@
 //! A table is read once, and only what the program computes with is kept, by partner. Its cells are read as those of the
 //! partner table are; only that its numbers may be below zero, since a return is a negative line.
 
-use std::collections::{BTreeSet, HashMap};
 #[cfg(feature = "parquet")]
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::TableError;
 use super::bad::{BadRow, Problem, RateFault};
 use super::cell::{self, Money, expected, listed};
-use super::columns::{Finder, ID_COLUMNS, MatchError, Wishes, fits, forms_known};
+use super::columns::{Finder, ID_COLUMNS, Wishes, fits, forms_known};
+use super::error::MatchError;
 use super::forms::{Asked, Form, Forms, Holds, glance, survey};
 use super::names::{nearest, wide};
+use super::needs::Needs;
 use super::partners::{Lines, total};
 use super::previous::ReadError;
 use super::read::again::Source;
@@ -22,64 +22,12 @@ use super::read::parquet::columns::ColumnFile;
 use super::read::report::Note;
 use super::read::{Kind, Rest, Row, Table};
 use crate::eval::exchange::{self, Stated};
-use crate::eval::{contract, derive, display};
-use crate::ir::{self, Aggregate, Derivation, FactValue, Program, RowTest, Status, TableId, Type, Window};
+use crate::eval::{derive, display};
+use crate::ir::{self, FactValue, Program, Status, TableId, Type};
 use crate::value::{Currency, Date, Decimal, Rates, Unit, convert};
 
 /// Usual names of the column that says in which currency the amounts of a row are.
 const CURRENCY_COLUMNS: &[&str] = &["currency", "currency code", "iso currency", "waehrung"];
-
-/// The columns of a table of events that are read, by their place in the program.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Needs {
-    /// Without these nothing can be computed.
-    pub required: BTreeSet<u32>,
-    /// These are read where they are there.
-    pub optional: BTreeSet<u32>,
-}
-
-/// What the measures of a program read of its tables, by [`TableId`].
-pub fn needs(program: &Program) -> Vec<Needs> {
-    let mut all = vec![Needs::default(); program.tables.len()];
-    for derivation in program.measures.iter().filter_map(|m| m.derivation.as_ref()) {
-        let mut columns = BTreeSet::new();
-        let (table, window, dated) = match derivation {
-            Derivation::Aggregate { function, table, column, window, filter, among } => {
-                columns.extend(*column);
-                tested(filter, &mut columns);
-                tested(among, &mut columns);
-                (*table, *window, *function == Aggregate::Latest)
-            }
-            Derivation::Growth { table, column, window, filter } => {
-                columns.insert(*column);
-                tested(filter, &mut columns);
-                (*table, *window, false)
-            }
-            Derivation::Ratio(..) | Derivation::Rank { .. } => continue,
-        };
-        let day = program.tables.get(table.index()).and_then(|t| t.dated_by);
-        let Some(needs) = all.get_mut(table.index()) else { continue };
-        needs.required.append(&mut columns);
-        // Where all rows count, a row without a day counts too.
-        let wanted = if dated || window != Window::Ever { &mut needs.required } else { &mut needs.optional };
-        wanted.extend(day);
-    }
-    all
-}
-
-fn tested(test: &RowTest, columns: &mut BTreeSet<u32>) {
-    test.for_each_column(&mut |column| {
-        columns.insert(column);
-    });
-}
-
-/// What is read of the contracts of partners: of whom they are, and from when until when.
-pub fn contract_needs(program: &Program) -> Option<(TableId, BTreeSet<u32>)> {
-    let (id, table) = contract::table(program)?;
-    let texts = table.columns.iter().zip(0u32..).filter(|(column, _)| column.ty == Type::Text);
-    let columns = texts.map(|(_, place)| place).chain(table.dated_by).chain(contract::ends_on(table));
-    Some((id, columns.collect()))
-}
 
 /// The table of a name.
 pub fn table_named(program: &Program, name: &str) -> Result<TableId, MatchError> {
@@ -435,10 +383,7 @@ impl EventMeaning<'_> {
             Ok(from) => Some(from),
             Err(_) => None,
         };
-        let day = self.declared.dated_by.and_then(|c| match cells.get(c as usize)? {
-            Some(FactValue::Date(day)) => Some(*day),
-            _ => None,
-        });
+        let day = self.declared.dated_by.and_then(|c| cells.get(c as usize)?.as_ref()?.day());
         let (mut told, mut rate) = (false, None);
         for (index, declared) in self.declared.columns.iter().enumerate() {
             let (Some(slot), Some(Some(place))) = (cells.get_mut(index), self.places.get(index)) else { continue };
@@ -511,52 +456,5 @@ fn of_columns(wanted: &str, columns: &[String], flag: &str, own: &str) -> String
     match nearest(wanted, columns.iter().map(String::as_str)) {
         Some(near) => format!("is it the column `{near}`? then {}", named(near)),
         None => format!("its columns are {}; name one with {}", listed(columns), named("COLUMN")),
-    }
-}
-
-/// The rows of a table, by partner.
-#[derive(Debug, Default)]
-pub struct ByPartner {
-    rows: HashMap<String, Kept>,
-}
-
-#[derive(Debug, Default)]
-struct Kept {
-    rows: Vec<derive::Row>,
-    asked: AtomicBool,
-}
-
-impl ByPartner {
-    /// Keeps a row.
-    pub fn add(&mut self, event: Event) {
-        self.rows.entry(event.partner).or_default().rows.push(event.row);
-    }
-
-    /// The rows of a partner, in the order of the file; none where it has none.
-    pub fn of(&self, partner: &str) -> &[derive::Row] {
-        match self.rows.get(partner) {
-            Some(kept) => {
-                kept.asked.store(true, Ordering::Relaxed);
-                &kept.rows
-            }
-            None => &[],
-        }
-    }
-
-    /// Rows, and the partners that they are of.
-    pub fn counts(&self) -> (u64, u64) {
-        self.counted(|_| true)
-    }
-
-    /// Rows that nobody asked for, and the partners that they are of: these are not in the partner table.
-    pub fn orphans(&self) -> (u64, u64) {
-        self.counted(|kept| !kept.asked.load(Ordering::Relaxed))
-    }
-
-    fn counted(&self, which: impl Fn(&Kept) -> bool) -> (u64, u64) {
-        let chosen = self.rows.values().filter(|kept| which(kept));
-        chosen.fold((0, 0), |(rows, partners), kept| {
-            (rows + u64::try_from(kept.rows.len()).unwrap_or(u64::MAX), partners + 1)
-        })
     }
 }

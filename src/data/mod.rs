@@ -7,12 +7,14 @@
 
 pub mod bad;
 pub mod blocks;
+pub mod by_partner;
 pub mod cell;
 pub mod columns;
 pub mod error;
 pub mod events;
 pub mod forms;
 pub mod names;
+pub mod needs;
 pub mod partners;
 pub mod previous;
 pub mod rates;

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use super::TableError;
 use super::bad::{BadRow, Problem};
 use super::cell;
-use super::columns::{Finder, HELD_COLUMNS, ID_COLUMNS, MatchError, Wishes, forms_known};
+use super::columns::{Finder, HELD_COLUMNS, ID_COLUMNS, Wishes, forms_known};
+use super::error::MatchError;
 use super::forms::{Asked, Forms, Holds, survey};
 use super::names::wide;
 use super::read::again::Source;
 use super::read::{Row, Table};
 use crate::eval::review::Previous;
-use crate::ir::{FactValue, Program, TierId, Type};
+use crate::ir::{Program, TierId, Type};
 use crate::value::Date;
 
 const SINCE: &[&str] = &["held_since", "since", "tier since", "current tier since"];
@@ -141,8 +142,7 @@ impl From<MatchError> for ReadError {
 fn day(program: &Program, row: &Row, place: usize, forms: &Forms, problems: &mut Vec<Problem>) -> Option<Date> {
     let cell = cell::Cell { text: row.cell(place), kind: row.kind(place), form: forms.of(place) };
     match cell::of_type(program, &Type::Date, cell::Rules::default(), cell) {
-        Ok(Some(FactValue::Date(day))) => Some(day),
-        Ok(_) => None,
+        Ok(value) => value.and_then(|value| value.day()),
         Err(fault) => {
             let (column, text, wanted) = (place, row.cell(place).to_owned(), cell::expected(&Type::Date));
             problems.push(Problem::Event { fault, column, text, wanted });

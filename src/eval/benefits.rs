@@ -7,16 +7,14 @@ use std::cmp::Ordering;
 
 use super::completion::{Asking, each};
 use super::effective::grants_of;
+use super::entry::Said;
 use super::outcome::Standing;
 use super::truth::{Memo, View};
-use super::worth::{between, moved, order, relative, sum, times};
+use super::worth::{between, moved, order, sum};
 use super::{BenefitOutcome, BenefitValue, EvalError, bands};
-use crate::ir::{
-    Atom, BenefitId, BenefitKind, Clauses, Combine, Cond, Grant, GrantValue, PackageId, Program, SpecialisationId,
-    TierId, TrackId,
-};
+use crate::ir::{Atom, BenefitId, Clauses, Combine, Cond, Grant, GrantValue, TierId};
 use crate::source::Span;
-use crate::value::{Amount, Decimal, DecimalError};
+use crate::value::{Amount, DecimalError};
 
 /// A value and the entries that give it.
 #[derive(Debug, Clone)]
@@ -172,26 +170,19 @@ impl<'a> View<'a> {
         let p = &self.effective.program;
         let mut found = Vec::new();
         if let Some(measure) = p.track_measure {
-            for (index, track) in p.tracks.iter().enumerate() {
-                if stands(&self.effective.tracks_in_force, TrackId::at(index).index()) {
-                    let atom = Atom::Has { measure, member: track.name.clone() };
-                    found.push((&track.clauses, Cond::atom(atom, track.span)));
-                }
+            for (_, track) in self.effective.tracks() {
+                let atom = Atom::Has { measure, member: track.name.clone() };
+                found.push((&track.clauses, Cond::atom(atom, track.span)));
             }
         }
         if let Some(measure) = p.package_measure {
-            for (index, package) in p.packages.iter().enumerate() {
-                if stands(&self.effective.packages_in_force, PackageId::at(index).index()) {
-                    let atom = Atom::Has { measure, member: package.name.clone() };
-                    found.push((&package.clauses, Cond::atom(atom, package.span)));
-                }
+            for package in self.effective.packages() {
+                let atom = Atom::Has { measure, member: package.name.clone() };
+                found.push((&package.clauses, Cond::atom(atom, package.span)));
             }
         }
-        for (index, specialisation) in p.specialisations.iter().enumerate() {
-            let id = SpecialisationId::at(index);
-            if stands(&self.effective.specialisations_in_force, index) {
-                found.push((&specialisation.clauses, Cond::atom(Atom::Specialised(id), specialisation.span)));
-            }
+        for (id, specialisation) in self.effective.specialisations() {
+            found.push((&specialisation.clauses, Cond::atom(Atom::Specialised(id), specialisation.span)));
         }
         found
     }
@@ -246,7 +237,9 @@ impl<'a> View<'a> {
             for (rank, tier) in p.tiers.iter().enumerate().take(top.index() + 1).rev() {
                 let Some(rule) = self.effective.rules.get(rank) else { continue };
                 let own = rank == top.index();
-                if !own && (!stands(&self.effective.in_force, rank) || self.holds(&rule.applies)? != Some(true)) {
+                if !own
+                    && (self.effective.in_force.get(rank) != Some(&true) || self.holds(&rule.applies)? != Some(true))
+                {
                     continue;
                 }
                 levels.push(&tier.clauses);
@@ -293,38 +286,17 @@ impl<'a> View<'a> {
             return Ok(None);
         }
         let wrong = |why| self.wrong(grant, why);
-        Ok(Some(match &grant.value {
-            GrantValue::Had => BenefitValue::Yes,
-            GrantValue::Nothing => BenefitValue::None,
-            GrantValue::Amount(amount) => BenefitValue::Number(amount.value),
-            GrantValue::Between(low, high) | GrantValue::Open { bounds: Some((low, high)), .. } => {
-                between(low.value, high.value)
-            }
-            GrantValue::Level(level) => BenefitValue::Level(*level),
-            GrantValue::Words(words) => BenefitValue::Words(words.clone()),
-            GrantValue::Bands(by) => {
+        match Said::by(&self.effective.program, grant.benefit, &grant.value) {
+            Said::Value(value) => Ok(Some(value)),
+            Said::Bands(by) => {
                 let known = self.facts.get(by.measure).is_some();
                 let Some(amount) = self.number(by.measure) else { return Ok(None) };
                 let ends = if known { bands::value(by, amount) } else { bands::spread(by, amount) };
-                match ends.map_err(wrong)? {
-                    Some((low, high)) => between(low, high),
-                    None => return Ok(None),
-                }
+                Ok(ends.map_err(wrong)?.map(|(low, high)| between(low, high)))
             }
-            GrantValue::RelativeTo { by, tier } => {
-                relative(self.base(*tier, grant.benefit)?, by.value).map_err(wrong)?
-            }
-            GrantValue::TimesOf { factor, tier } => times(self.base(*tier, grant.benefit)?, *factor).map_err(wrong)?,
-            // Better than nothing: it is there, and how much of it is not said.
-            GrantValue::BetterThan(tier) => match self.base(*tier, grant.benefit)? {
-                BenefitValue::None => there(&self.effective.program, grant.benefit),
-                base => BenefitValue::Better(Box::new(base)),
-            },
-            GrantValue::More(_) => return Ok(None),
-            GrantValue::Open { bounds: None, .. } => BenefitValue::Open,
-            GrantValue::Undisclosed => BenefitValue::Undisclosed,
-            GrantValue::Free => free(&self.effective.program, grant.benefit),
-        }))
+            Said::Of(tier, step) => step.of(self.base(tier, grant.benefit)?).map_err(wrong).map(Some),
+            Said::More => Ok(None),
+        }
     }
 
     /// What another tier's chain would give this partner.
@@ -342,39 +314,9 @@ impl<'a> View<'a> {
     }
 }
 
-/// A service at a price of zero.
-pub(crate) fn free(p: &Program, benefit: BenefitId) -> BenefitValue {
-    match p.benefits.get(benefit.index()).map(|b| &b.kind) {
-        Some(BenefitKind::Money(_)) => BenefitValue::Number(Decimal::ZERO),
-        Some(BenefitKind::Entitlement | BenefitKind::Level(_)) => BenefitValue::Yes,
-        Some(BenefitKind::Percent | BenefitKind::Allowance { .. } | BenefitKind::Words) | None => {
-            BenefitValue::Words(String::from("free"))
-        }
-    }
-}
-
-/// A benefit of which no more is known than that it is granted.
-pub(crate) fn there(p: &Program, benefit: BenefitId) -> BenefitValue {
-    match p.benefits.get(benefit.index()).map(|b| &b.kind) {
-        Some(BenefitKind::Entitlement) => BenefitValue::Yes,
-        Some(
-            BenefitKind::Percent
-            | BenefitKind::Allowance { .. }
-            | BenefitKind::Money(_)
-            | BenefitKind::Level(_)
-            | BenefitKind::Words,
-        )
-        | None => BenefitValue::Undisclosed,
-    }
-}
-
 /// A value that one entry gives alone.
 fn given(grant: &Grant, value: BenefitValue) -> Granted {
     Granted { by: vec![Share { span: grant.span, part: Part::Gives(value.clone()) }], value }
-}
-
-fn stands(in_force: &[bool], index: usize) -> bool {
-    in_force.get(index).copied().unwrap_or(false)
 }
 
 /// The values of many completions.

@@ -164,17 +164,7 @@ enum Quantity {
 /// How many of `per` a row has.
 fn quantity(table: &Table, row: &Row, per: &str) -> Quantity {
     match counted(table, per) {
-        Some(place) => Quantity::Cell(match row.get(place).and_then(Option::as_ref) {
-            Some(FactValue::Number(quantity)) => Some(*quantity),
-            Some(
-                FactValue::Date(_)
-                | FactValue::Flag(_)
-                | FactValue::Text(_)
-                | FactValue::Set(_)
-                | FactValue::NotApplicable,
-            )
-            | None => None,
-        }),
+        Some(place) => Quantity::Cell(row.get(place).and_then(Option::as_ref).and_then(FactValue::number)),
         None => Quantity::NoColumn,
     }
 }

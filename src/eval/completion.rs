@@ -10,7 +10,8 @@ use jiff::ToSpan;
 use super::truth::{View, folded};
 use super::{EvalError, Unknown};
 use crate::ir::{
-    Atom, Bands, Comparison, Cond, CondKind, FactValue, Measure, MeasureId, Score, ScoreId, ScorePartKind, TierId, Type,
+    Atom, Bands, Comparison, Cond, CondKind, FactValue, Measure, MeasureId, Score, ScoreId, ScorePart, ScorePartKind,
+    TierId, Type,
 };
 use crate::source::Span;
 use crate::value::{Date, Decimal, DecimalError};
@@ -175,16 +176,7 @@ impl Asking {
                     if view.value(*measure).is_some() {
                         continue;
                     }
-                    let minimum = part.minimum.map_or(Decimal::ZERO, |minimum| minimum.value);
-                    // Where a part can take points away, no number of points of the others is enough.
-                    let total = if only_adds(score) {
-                        let cap = score.cap.map(|cap| cap.value);
-                        threshold.into_iter().chain(cap).min().map(|goal| goal.max(minimum))
-                    } else {
-                        None
-                    };
-                    let goal = part.cap.map(|cap| cap.value).into_iter().chain(total).min();
-                    match goal.and_then(|goal| steps(goal, points.value)) {
+                    match steps(goal(score, part, threshold), points.value, MOST_STEPS) {
                         None => self.of(*measure).endless = true,
                         Some(steps) => {
                             for count in 1..=steps {
@@ -243,7 +235,7 @@ pub(crate) fn cuts(op: Comparison) -> &'static [bool] {
 }
 
 /// Whether no part of a score takes points away, and no weight changes what they count.
-pub(crate) fn only_adds(score: &Score) -> bool {
+fn only_adds(score: &Score) -> bool {
     // How far a weighted part goes towards a number of points is another question.
     !score.is_weighted()
         && score.parts.iter().all(|part| match &part.kind {
@@ -252,13 +244,22 @@ pub(crate) fn only_adds(score: &Score) -> bool {
         })
 }
 
-/// How many steps lead beyond `goal`; `None` where they are too many.
-fn steps(goal: Decimal, points: Decimal) -> Option<i64> {
+/// So many points of a part are as good as any more, seen from a number of points that is compared with its score.
+pub(crate) fn goal(score: &Score, part: &ScorePart, threshold: Option<Decimal>) -> Option<Decimal> {
+    let minimum = part.minimum.map_or(Decimal::ZERO, |minimum| minimum.value);
+    let whole = threshold.into_iter().chain(score.cap.map(|cap| cap.value)).min();
+    // Where a part can take points away, no number of points of the others is enough.
+    let whole = whole.filter(|_| only_adds(score)).map(|whole| whole.max(minimum));
+    part.cap.map(|cap| cap.value).into_iter().chain(whole).min()
+}
+
+/// How many steps lead beyond `goal`; `None` where they have no end, or are more than `most`.
+pub(crate) fn steps(goal: Option<Decimal>, points: Decimal, most: i64) -> Option<i64> {
     if points <= Decimal::ZERO {
         return if points == Decimal::ZERO { Some(0) } else { None };
     }
-    let steps = goal.max(Decimal::ZERO).div_floor(points, 0).ok()?.to_i64()?.checked_add(1)?;
-    (steps <= MOST_STEPS).then_some(steps)
+    let steps = goal?.max(Decimal::ZERO).div_floor(points, 0).ok()?.to_i64()?.checked_add(1)?;
+    (steps <= most).then_some(steps)
 }
 
 impl Asked {

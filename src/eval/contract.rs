@@ -5,7 +5,7 @@ use jiff::Span;
 use super::derive::Row;
 use super::settle::Line;
 use crate::ir::channel::CONTRACTS;
-use crate::ir::{Duration, FactValue, Program, Table, TableId, Type};
+use crate::ir::{Duration, Program, Table, TableId, Type};
 use crate::value::{Amount, Date, TimeUnit, Unit};
 
 /// What is known of the contracts of a partner.
@@ -54,10 +54,7 @@ pub(super) fn covered(program: &Program, duration: Duration, of: &Table, line: &
         return Covered::Unknown(format!("the program has no table {CONTRACTS}"));
     };
     let shared = shared(of, contracts);
-    let named = |row: &Row, place: usize| match row.get(place) {
-        Some(Some(FactValue::Text(text))) => Some(text.to_lowercase()),
-        _ => None,
-    };
+    let named = |row: &Row, place: usize| row.get(place)?.as_ref()?.text().map(str::to_lowercase);
     // Whose contract a line belongs to is known only where the line names what contracts name.
     if !shared.iter().any(|(own, _)| named(line.row, *own).is_some()) {
         return Covered::Unknown(String::from("the line names no customer"));
@@ -95,10 +92,7 @@ fn shared(of: &Table, contracts: &Table) -> Vec<(usize, usize)> {
 }
 
 fn one(table: &Table, row: &Row, length: Option<Amount>, day: Date) -> Covered {
-    let date = |column: Option<u32>| match column.and_then(|c| row.get(c as usize)) {
-        Some(Some(FactValue::Date(day))) => Some(*day),
-        _ => None,
-    };
+    let date = |column: Option<u32>| row.get(column? as usize)?.as_ref()?.day();
     let Some(start) = date(table.dated_by) else {
         return Covered::Unknown(String::from("when the contract began is not known"));
     };

@@ -33,15 +33,15 @@ const PLACES: u8 = 6;
 ///
 /// What a table that is there gives holds, and be it that nothing is known; without the table, what the partner table says holds.
 pub fn derive(program: &Program, as_of: Date, events: &Events<'_>, facts: &mut Facts) -> Result<(), DeriveError> {
-    let joined = program.measures.iter().position(|m| m.name == "joined").and_then(|index| {
-        match facts.get(MeasureId::at(index)) {
-            Some(FactValue::Date(day)) => Some(*day),
-            _ => None,
-        }
-    });
-    let calendar = Calendar { as_of, fiscal_year: program.header.fiscal_year, joined };
+    let calendar = Calendar { as_of, fiscal_year: program.header.fiscal_year, joined: joined(program, facts) };
     pass(program, calendar, events, facts, Pass::Tables)?;
     ratios(program, as_of, facts)
+}
+
+/// The day on which a partner joined.
+pub(crate) fn joined(program: &Program, facts: &Facts) -> Option<Date> {
+    let index = program.measures.iter().position(|measure| measure.name == "joined")?;
+    facts.get(MeasureId::at(index))?.day()
 }
 
 /// Fills in what other measures give, once these are there.
@@ -84,12 +84,7 @@ fn pass(
 
 /// Whether a measure is computed from a table that is there.
 fn reads_from(derivation: &Derivation, events: &Events<'_>) -> bool {
-    match derivation {
-        Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => {
-            events.get(table.index()).is_some_and(Option::is_some)
-        }
-        Derivation::Ratio(..) | Derivation::Rank { .. } => false,
-    }
+    derivation.table().is_some_and(|table| events.get(table.index()).is_some_and(Option::is_some))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -294,10 +289,8 @@ pub(super) fn and(verdicts: impl Iterator<Item = Option<bool>>) -> Option<bool> 
 fn sum(rows: &[&Row], column: u32) -> Result<Option<Decimal>, DecimalError> {
     let mut total = Decimal::ZERO;
     for row in rows {
-        match cell(row, column) {
-            Some(FactValue::Number(value)) => total = total.add(*value)?,
-            _ => return Ok(None),
-        }
+        let Some(value) = cell(row, column).and_then(FactValue::number) else { return Ok(None) };
+        total = total.add(value)?;
     }
     Ok(Some(total))
 }

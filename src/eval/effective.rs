@@ -5,7 +5,8 @@
 use super::{EvalError, Run, circular};
 use crate::ir::{
     Atom, BenefitId, Clauses, Cond, CondKind, DateId, Grant, GrantClause, MeasureId, Modality, OpenId, OpenTerm,
-    Program, Requirement, Sourced, Status, Tier, TierId, TrackId, Validity, WrittenDate,
+    Package, Program, Requirement, Sourced, Specialisation, SpecialisationId, Status, Tier, TierId, Track, TrackId,
+    Validity, WrittenDate,
 };
 use crate::source::Span;
 
@@ -33,6 +34,27 @@ pub struct Effective {
 }
 
 impl Effective {
+    /// The tiers in force, lowest first.
+    pub fn tiers(&self) -> impl DoubleEndedIterator<Item = (TierId, &Tier)> {
+        acting(&self.program.tiers, &self.in_force).map(|(rank, tier)| (TierId::at(rank), tier))
+    }
+
+    /// The tracks in force.
+    pub fn tracks(&self) -> impl Iterator<Item = (TrackId, &Track)> {
+        acting(&self.program.tracks, &self.tracks_in_force).map(|(index, track)| (TrackId::at(index), track))
+    }
+
+    /// The packages in force.
+    pub fn packages(&self) -> impl Iterator<Item = &Package> {
+        acting(&self.program.packages, &self.packages_in_force).map(|(_, package)| package)
+    }
+
+    /// The specialisations in force.
+    pub fn specialisations(&self) -> impl Iterator<Item = (SpecialisationId, &Specialisation)> {
+        let found = acting(&self.program.specialisations, &self.specialisations_in_force);
+        found.map(|(index, specialisation)| (SpecialisationId::at(index), specialisation))
+    }
+
     /// What must hold for a tier.
     pub(crate) fn rule(&self, tier: TierId) -> Option<&TierRule> {
         self.rules.get(tier.index())
@@ -42,6 +64,11 @@ impl Effective {
     pub(crate) fn circular(&self) -> bool {
         self.circular.is_some()
     }
+}
+
+/// What is in force of a list, each with its place there.
+fn acting<'a, T>(list: &'a [T], in_force: &'a [bool]) -> impl DoubleEndedIterator<Item = (usize, &'a T)> {
+    list.iter().zip(in_force).enumerate().filter(|(_, (_, stands))| **stands).map(|(index, (item, _))| (index, item))
 }
 
 /// How a day lies outside the dates of a program.
@@ -154,8 +181,7 @@ fn rule(p: &Program, tracks_in_force: &[bool], tier: &Tier) -> TierRule {
         required(&tier.clauses).chain(required(&p.everyone)).map(|cond| (None, cond)).collect();
     if let Some(measure) = p.track_measure {
         // A track that does not exist yet asks nothing of anybody.
-        let tracks = p.tracks.iter().enumerate().filter(|(index, _)| tracks_in_force.get(*index) == Some(&true));
-        for (index, track) in tracks {
+        for (index, track) in acting(&p.tracks, tracks_in_force) {
             for cond in required(&track.clauses) {
                 let here = in_track(p, measure, TrackId::at(index), cond.span);
                 asks.push((Some(here.clone()), cond.clone()));

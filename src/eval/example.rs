@@ -1,7 +1,8 @@
 //! Examples that a program holds itself to.
 
-use super::{BenefitValue, EvalError, Facts, Outcome, Run, Verdict, benefits, display, effective, reference};
-use crate::ir::{BenefitId, Example, Expectation, GrantValue, MeasureId, Program, TierId};
+use super::entry::Said;
+use super::{BenefitValue, EvalError, Facts, Outcome, Run, Verdict, display, effective, reference};
+use crate::ir::{BenefitId, Example, Expectation, MeasureId, Program, TierId};
 use crate::source::Span;
 use crate::value::Date;
 
@@ -143,7 +144,10 @@ fn disappoints(p: &Program, outcome: &Outcome, expectation: &Expectation) -> Opt
         Expectation::Benefit(benefit, value) => {
             let name = p.benefits.get(benefit.index()).map_or("?", |b| b.name.as_str());
             let found = outcome.benefits.iter().find(|found| found.benefit == *benefit)?;
-            let expected = expected_value(p, *benefit, value);
+            let expected = match Said::by(p, *benefit, value) {
+                Said::Value(value) => Some(value),
+                Said::Bands(_) | Said::Of(..) | Said::More => None,
+            };
             let met = expected.as_ref().is_some_and(|expected| found.values.as_slice() == [expected.clone()]);
             let text = |value: &BenefitValue| display::benefit_value(p, *benefit, value);
             (!met).then(|| {
@@ -152,27 +156,5 @@ fn disappoints(p: &Program, outcome: &Outcome, expectation: &Expectation) -> Opt
                 (format!("{name} {wanted}"), format!("{name} {}", values.join(" or ")))
             })
         }
-    }
-}
-
-/// The value that an expectation names; `None` for what is no single value.
-fn expected_value(p: &Program, benefit: BenefitId, value: &GrantValue) -> Option<BenefitValue> {
-    match value {
-        GrantValue::Had => Some(BenefitValue::Yes),
-        GrantValue::Nothing => Some(BenefitValue::None),
-        GrantValue::Amount(amount) => Some(BenefitValue::Number(amount.value)),
-        GrantValue::Between(low, high) | GrantValue::Open { bounds: Some((low, high)), .. } => {
-            Some(BenefitValue::Between(low.value, high.value))
-        }
-        GrantValue::Level(level) => Some(BenefitValue::Level(*level)),
-        GrantValue::Words(words) => Some(BenefitValue::Words(words.clone())),
-        GrantValue::Open { bounds: None, .. } => Some(BenefitValue::Open),
-        GrantValue::Undisclosed => Some(BenefitValue::Undisclosed),
-        GrantValue::Free => Some(benefits::free(p, benefit)),
-        GrantValue::Bands(_)
-        | GrantValue::RelativeTo { .. }
-        | GrantValue::TimesOf { .. }
-        | GrantValue::More(_)
-        | GrantValue::BetterThan(_) => None,
     }
 }

@@ -4,7 +4,7 @@
 
 pub mod ask;
 pub(crate) mod bands;
-pub(crate) mod benefits;
+mod benefits;
 pub mod billing;
 pub mod census;
 mod circular;
@@ -14,6 +14,7 @@ pub mod contract;
 pub mod derive;
 pub mod display;
 pub mod effective;
+pub(crate) mod entry;
 pub mod example;
 pub mod exchange;
 pub mod explain;

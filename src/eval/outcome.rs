@@ -62,8 +62,7 @@ impl Seen {
 impl View<'_> {
     /// The tiers in force, lowest first.
     pub(super) fn tiers(&self) -> impl DoubleEndedIterator<Item = TierId> + '_ {
-        let in_force = self.effective.in_force.iter().enumerate().filter(|(_, stands)| **stands);
-        in_force.map(|(rank, _)| TierId::at(rank))
+        self.effective.tiers().map(|(tier, _)| tier)
     }
 
     /// Whether all that a tier asks is met.

@@ -4,7 +4,7 @@ use super::completion::{Asking, each};
 use super::outcome::{Standing, expected, required};
 use super::truth::{Memo, View, fitting, same_name};
 use super::{Effective, EvalError, Facts, Outcome, Points, TierOutcome, Verdict};
-use crate::ir::{BenefitId, Cond, CondKind, FactValue, ScoreId, SpecialisationId, TierId, TrackId};
+use crate::ir::{BenefitId, Cond, CondKind, FactValue, ScoreId, TierId, TrackId};
 use crate::source::Span;
 
 pub use super::explain::explain;
@@ -27,12 +27,11 @@ pub(super) fn by_track(effective: &Effective, facts: &Facts) -> Vec<(Option<Trac
     let Some(measure) = p.track_measure else { return vec![(None, facts)] };
     let Some(FactValue::Set(names)) = facts.get(measure).cloned() else { return vec![(None, facts)] };
     let mut rows = Vec::new();
-    for (index, track) in p.tracks.iter().enumerate() {
-        let in_force = effective.tracks_in_force.get(index).copied().unwrap_or(false);
-        if in_force && names.iter().any(|name| same_name(name, &track.name)) {
+    for (id, track) in effective.tracks() {
+        if names.iter().any(|name| same_name(name, &track.name)) {
             let mut narrowed = facts.clone();
             narrowed.set(measure, FactValue::Set(vec![track.name.clone()]));
-            rows.push((Some(TrackId::at(index)), narrowed));
+            rows.push((Some(id), narrowed));
         }
     }
     if rows.is_empty() {
@@ -69,13 +68,11 @@ pub(super) fn outcome(view: View<'_>, track: Option<TrackId>) -> Result<Outcome,
         benefits.push(benefit);
     }
     let mut specialisations = Vec::new();
-    for (index, specialisation) in p.specialisations.iter().enumerate() {
-        if effective.specialisations_in_force.get(index).copied().unwrap_or(false) {
-            let conds = required(&specialisation.clauses).map(|r| r.cond.clone()).collect();
-            let (verdict, rough) = view.verdict(&Cond { kind: CondKind::All(conds), span: specialisation.span })?;
-            approximate |= rough;
-            specialisations.push((SpecialisationId::at(index), verdict));
-        }
+    for (id, specialisation) in effective.specialisations() {
+        let conds = required(&specialisation.clauses).map(|r| r.cond.clone()).collect();
+        let (verdict, rough) = view.verdict(&Cond { kind: CondKind::All(conds), span: specialisation.span })?;
+        approximate |= rough;
+        specialisations.push((id, verdict));
     }
     let mut scores = Vec::with_capacity(p.scores.len());
     for index in 0..p.scores.len() {

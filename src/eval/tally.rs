@@ -77,17 +77,7 @@ impl Tally<'_> {
     pub fn adds(&self, row: &Row) -> Option<Decimal> {
         match self.column {
             None => Some(Decimal::ONE),
-            Some(column) => match cell(row, column) {
-                Some(FactValue::Number(number)) => Some(*number),
-                Some(
-                    FactValue::Date(_)
-                    | FactValue::Flag(_)
-                    | FactValue::Text(_)
-                    | FactValue::Set(_)
-                    | FactValue::NotApplicable,
-                )
-                | None => None,
-            },
+            Some(column) => cell(row, column)?.number(),
         }
     }
 

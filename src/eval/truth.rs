@@ -105,14 +105,7 @@ impl<'a> View<'a> {
 
     /// A number, known or of the completion.
     pub(super) fn number(&self, measure: MeasureId) -> Option<Decimal> {
-        match self.value(measure)? {
-            FactValue::Number(number) => Some(*number),
-            FactValue::Date(_)
-            | FactValue::Flag(_)
-            | FactValue::Text(_)
-            | FactValue::Set(_)
-            | FactValue::NotApplicable => None,
-        }
+        self.value(measure)?.number()
     }
 
     /// Whether a measure is known to have no value.

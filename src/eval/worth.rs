@@ -71,12 +71,15 @@ pub(crate) fn between(low: Decimal, high: Decimal) -> BenefitValue {
     }
 }
 
-/// A value moved by a number. What has no size stays as it is.
-pub(crate) fn moved(value: BenefitValue, by: Decimal) -> Result<BenefitValue, DecimalError> {
+/// A value with other numbers. What has no size stays as it is.
+fn resized(
+    value: BenefitValue,
+    size: &impl Fn(Decimal) -> Result<Decimal, DecimalError>,
+) -> Result<BenefitValue, DecimalError> {
     Ok(match value {
-        BenefitValue::Number(number) => BenefitValue::Number(number.add(by)?),
-        BenefitValue::Between(low, high) => BenefitValue::Between(low.add(by)?, high.add(by)?),
-        BenefitValue::Better(inner) => BenefitValue::Better(Box::new(moved(*inner, by)?)),
+        BenefitValue::Number(number) => BenefitValue::Number(size(number)?),
+        BenefitValue::Between(low, high) => between(size(low)?, size(high)?),
+        BenefitValue::Better(inner) => BenefitValue::Better(Box::new(resized(*inner, size)?)),
         same @ (BenefitValue::None
         | BenefitValue::Yes
         | BenefitValue::Level(_)
@@ -84,6 +87,11 @@ pub(crate) fn moved(value: BenefitValue, by: Decimal) -> Result<BenefitValue, De
         | BenefitValue::Open
         | BenefitValue::Undisclosed) => same,
     })
+}
+
+/// A value moved by a number.
+pub(crate) fn moved(value: BenefitValue, by: Decimal) -> Result<BenefitValue, DecimalError> {
+    resized(value, &|number| number.add(by))
 }
 
 /// So much more than another tier has; more than nothing is just so much.
@@ -96,17 +104,7 @@ pub(crate) fn relative(base: BenefitValue, by: Decimal) -> Result<BenefitValue, 
 
 /// A value so many times.
 pub(crate) fn times(value: BenefitValue, factor: Decimal) -> Result<BenefitValue, DecimalError> {
-    Ok(match value {
-        BenefitValue::Number(number) => BenefitValue::Number(number.mul(factor)?),
-        BenefitValue::Between(low, high) => between(low.mul(factor)?, high.mul(factor)?),
-        BenefitValue::Better(inner) => BenefitValue::Better(Box::new(times(*inner, factor)?)),
-        same @ (BenefitValue::None
-        | BenefitValue::Yes
-        | BenefitValue::Level(_)
-        | BenefitValue::Words(_)
-        | BenefitValue::Open
-        | BenefitValue::Undisclosed) => same,
-    })
+    resized(value, &|number| number.mul(factor))
 }
 
 /// Two allowances together. Of values without a size the better stands; what is open makes the sum open.

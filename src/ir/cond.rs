@@ -192,14 +192,10 @@ impl Cond {
 
     /// Calls `visit` for each question in it, in order.
     pub fn for_each_atom<'a>(&'a self, visit: &mut impl FnMut(&'a Atom, Span)) {
-        match &self.kind {
-            CondKind::All(conds) | CondKind::Any(conds) | CondKind::AtLeast { of: conds, .. } => {
-                for cond in conds {
-                    cond.for_each_atom(visit);
-                }
+        self.for_each_part(&mut |part| {
+            if let CondKind::Atom(atom) = &part.kind {
+                visit(atom, part.span);
             }
-            CondKind::Not(cond) => cond.for_each_atom(visit),
-            CondKind::Atom(atom) => visit(atom, self.span),
-        }
+        });
     }
 }

@@ -62,6 +62,44 @@ pub enum FactValue {
     NotApplicable,
 }
 
+impl FactValue {
+    /// The number, where it is one.
+    pub fn number(&self) -> Option<Decimal> {
+        match self {
+            FactValue::Number(number) => Some(*number),
+            FactValue::Date(_)
+            | FactValue::Flag(_)
+            | FactValue::Text(_)
+            | FactValue::Set(_)
+            | FactValue::NotApplicable => None,
+        }
+    }
+
+    /// The day, where it is one.
+    pub fn day(&self) -> Option<Date> {
+        match self {
+            FactValue::Date(day) => Some(*day),
+            FactValue::Number(_)
+            | FactValue::Flag(_)
+            | FactValue::Text(_)
+            | FactValue::Set(_)
+            | FactValue::NotApplicable => None,
+        }
+    }
+
+    /// The text, where it is one.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            FactValue::Text(text) => Some(text),
+            FactValue::Number(_)
+            | FactValue::Date(_)
+            | FactValue::Flag(_)
+            | FactValue::Set(_)
+            | FactValue::NotApplicable => None,
+        }
+    }
+}
+
 /// What an example expects.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

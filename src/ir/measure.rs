@@ -168,6 +168,16 @@ pub enum Derivation {
     },
 }
 
+impl Derivation {
+    /// The table whose rows it reads.
+    pub fn table(&self) -> Option<TableId> {
+        match self {
+            Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => Some(*table),
+            Derivation::Ratio(..) | Derivation::Rank { .. } => None,
+        }
+    }
+}
+
 /// An aggregate over rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

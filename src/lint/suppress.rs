@@ -126,9 +126,7 @@ fn unknown(name: &str, span: Span) -> Diagnostic {
     let diagnostic =
         Diagnostic::error(Code::UnknownLint, span, format!("there is no lint `{name}`")).label("no lint of this name");
     match near(name).filter(|n| *n != "warnings") {
-        Some(near) => {
-            diagnostic.help(format!("did you mean `{near}`?")).fix(Safety::Safe, format!("write `{near}`"), span, near)
-        }
+        Some(near) => diagnostic.meant(near),
         None => diagnostic.help("a finding shows its name: `progc explain CODE`"),
     }
 }

@@ -47,26 +47,6 @@ pub(super) fn conds<'a>(file: &'a File, visit: &mut dyn FnMut(&'a Cond)) {
     }
 }
 
-/// Calls `visit` for a condition and each condition in it.
-pub(super) fn within<'a>(cond: &'a Cond, visit: &mut dyn FnMut(&'a Cond)) {
-    visit(cond);
-    match &cond.kind {
-        CondKind::All(of) | CondKind::Any(of) | CondKind::AtLeast { of, .. } => {
-            for inner in of {
-                within(inner, visit);
-            }
-        }
-        CondKind::Not(inner) => within(inner, visit),
-        CondKind::Quantity { .. }
-        | CondKind::Compare { .. }
-        | CondKind::Is { .. }
-        | CondKind::Open { .. }
-        | CondKind::Judged { .. }
-        | CondKind::Member { .. }
-        | CondKind::Name(_) => {}
-    }
-}
-
 /// Calls `visit` for each grant of a clause.
 pub(super) fn grants<'a>(item: &'a Item, visit: &mut dyn FnMut(&'a Grant)) {
     for clause in &item.clauses {
@@ -149,7 +129,7 @@ pub(super) fn parts<'a>(file: &'a File, visit: &mut dyn FnMut(Part<'a>)) {
         }
         grants(item, &mut |grant| value(&grant.value, visit));
     }
-    conds(file, &mut |cond| within(cond, &mut |cond| of_cond(cond, visit)));
+    conds(file, &mut |cond| cond.for_each_part(&mut |cond| of_cond(cond, visit)));
 }
 
 fn of_cond<'a>(cond: &'a Cond, visit: &mut dyn FnMut(Part<'a>)) {

@@ -7,7 +7,7 @@ use lsp_types::{SelectionRange, SelectionRangeParams};
 use super::place::{item_at, word_at};
 use super::view::View;
 use crate::source::Span;
-use crate::syntax::ast::{ClauseKind, Cond, CondKind};
+use crate::syntax::ast::ClauseKind;
 
 /// The parts around each place.
 pub(super) fn ranges(view: &View<'_>, params: &SelectionRangeParams) -> Vec<SelectionRange> {
@@ -25,7 +25,9 @@ fn around(view: &View<'_>, offset: usize) -> SelectionRange {
         for clause in item.clauses.iter().filter(|c| c.span.touches(offset)) {
             add(clause.span);
             match &clause.kind {
-                ClauseKind::Requires(cond) | ClauseKind::Expects(cond) => conds(cond, offset, &mut add),
+                ClauseKind::Requires(cond) | ClauseKind::Expects(cond) => {
+                    cond.for_each_part(&mut |part| add(part.span));
+                }
                 ClauseKind::Grants(grants) => grants.iter().for_each(|g| add(g.span)),
                 ClauseKind::Obliges(names) => names.iter().for_each(|n| add(n.span)),
                 ClauseKind::Costs(grant) => add(grant.span),
@@ -45,23 +47,4 @@ fn around(view: &View<'_>, offset: usize) -> SelectionRange {
         }
     }
     chain.unwrap_or_else(|| SelectionRange { range: view.range(offset..offset), parent: None })
-}
-
-fn conds(cond: &Cond, offset: usize, add: &mut impl FnMut(Span)) {
-    if !cond.span.touches(offset) {
-        return;
-    }
-    add(cond.span);
-    match &cond.kind {
-        CondKind::All(parts) | CondKind::Any(parts) => parts.iter().for_each(|part| conds(part, offset, add)),
-        CondKind::AtLeast { of, .. } => of.iter().for_each(|part| conds(part, offset, add)),
-        CondKind::Not(part) => conds(part, offset, add),
-        CondKind::Quantity { .. }
-        | CondKind::Compare { .. }
-        | CondKind::Is { .. }
-        | CondKind::Open { .. }
-        | CondKind::Judged { .. }
-        | CondKind::Member { .. }
-        | CondKind::Name(_) => {}
-    }
 }

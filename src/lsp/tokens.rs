@@ -9,7 +9,7 @@ use super::convert;
 use super::view::View;
 use crate::check::Kind;
 use crate::source::Span;
-use crate::syntax::ast::{ClauseKind, Cond, CondKind, GivenKind, ItemKind, Name};
+use crate::syntax::ast::{ClauseKind, CondKind, GivenKind, ItemKind, Name};
 use crate::syntax::keywords::{self, is_in};
 use crate::syntax::scan::{self, scan};
 
@@ -194,27 +194,16 @@ fn places(view: &View<'_>) -> Vec<Span> {
         }
         for clause in &item.clauses {
             if let ClauseKind::Requires(cond) | ClauseKind::Expects(cond) = &clause.kind {
-                choices(cond, &mut add);
+                cond.for_each_part(&mut |part| {
+                    if let CondKind::Is { choices, .. } = &part.kind {
+                        add(choices);
+                    }
+                });
             }
         }
     }
     found.sort_unstable();
     found
-}
-
-fn choices(cond: &Cond, add: &mut impl FnMut(&[Name])) {
-    match &cond.kind {
-        CondKind::All(parts) | CondKind::Any(parts) => parts.iter().for_each(|part| choices(part, add)),
-        CondKind::AtLeast { of, .. } => of.iter().for_each(|part| choices(part, add)),
-        CondKind::Not(part) => choices(part, add),
-        CondKind::Is { choices, .. } => add(choices),
-        CondKind::Quantity { .. }
-        | CondKind::Compare { .. }
-        | CondKind::Open { .. }
-        | CondKind::Judged { .. }
-        | CondKind::Member { .. }
-        | CondKind::Name(_) => {}
-    }
 }
 
 fn of_token(token: &scan::Token, word: &str, before: &str) -> Option<SemanticTokenType> {

@@ -7,7 +7,7 @@ use crate::analyze::world::Key;
 use crate::analyze::{Analysis, Leaf, Ref, Stop, Undecided};
 use crate::eval::effective::grants_of;
 use crate::eval::{Effective, Run, effective};
-use crate::ir::{Atom, BenefitId, Cond, FactValue, MeasureId, Program, SpecialisationId, TierId, Type};
+use crate::ir::{Atom, BenefitId, Cond, FactValue, MeasureId, Program, TierId, Type};
 use crate::source::Span;
 use crate::value::Decimal;
 
@@ -216,13 +216,11 @@ impl Finder<'_> {
             let turned = self.turned(here, question.free, false)?;
             found = self.analysis.diagrams.or(found, turned)?;
         }
-        for index in 0..self.effective.program.specialisations.len() {
-            if self.effective.specialisations_in_force.get(index).copied().unwrap_or(false) {
-                let held = self.analysis.specialised(SpecialisationId::at(index))?;
-                for every in [true, false] {
-                    let turned = self.turned(held, question.free, every)?;
-                    found = self.analysis.diagrams.or(found, turned)?;
-                }
+        for (id, _) in self.effective.specialisations() {
+            let held = self.analysis.specialised(id)?;
+            for every in [true, false] {
+                let turned = self.turned(held, question.free, every)?;
+                found = self.analysis.diagrams.or(found, turned)?;
             }
         }
         if let Owner::Track(_) = part.owner {

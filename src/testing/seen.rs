@@ -168,8 +168,7 @@ impl<'a> Bench<'a> {
             Owner::Everyone | Owner::Track(_) | Owner::Tier(_) | Owner::Specialisation(_) => {
                 let tiers = ask::possible(effective, facts)?;
                 let mut held = Vec::new();
-                let stands = effective.specialisations_in_force.iter();
-                for (found, _) in effective.program.specialisations.iter().zip(stands).filter(|(_, stands)| **stands) {
+                for (_, found) in effective.specialisations() {
                     held.push(ask::verdict(effective, facts, &required(&found.clauses, found.span))?);
                 }
                 Ok(Came::Tiers(tiers, held))
@@ -203,8 +202,7 @@ fn has(outcome: &Outcome, grant: Span) -> bool {
 fn acting(effective: &Effective) -> BTreeSet<Span> {
     let p = &effective.program;
     let mut spans: BTreeSet<Span> = p.scores.iter().map(|score| score.span).collect();
-    let tiers = p.tiers.iter().zip(&effective.in_force).filter(|(_, stands)| **stands);
-    spans.extend(tiers.map(|(tier, _)| tier.span));
+    spans.extend(effective.tiers().map(|(_, tier)| tier.span));
     let lists = [&p.everyone].into_iter().chain(p.tracks.iter().map(|found| &found.clauses));
     let lists = lists.chain(p.tiers.iter().map(|found| &found.clauses));
     let lists = lists.chain(p.packages.iter().map(|found| &found.clauses));

@@ -297,7 +297,8 @@ fn sums(seed: u64) {
 #[test]
 fn odd_rows_do_not_keep_a_table_from_being_added_up() {
     use progc::data::blocks::add_up;
-    use progc::data::events::{Events, Exchange, needs};
+    use progc::data::events::{Events, Exchange};
+    use progc::data::needs::needs;
     use progc::data::read::Reading;
     use progc::data::read::again::Source;
     use progc::eval::tally;

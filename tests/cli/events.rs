@@ -76,6 +76,36 @@ fn the_rate_of_the_day_counts() {
 }
 
 #[test]
+fn a_table_of_which_nothing_is_computed_is_told() {
+    // The program declares surveys, and computes purchases alone.
+    let program = format!("{SALES}table survey: topic text, asked on date\n");
+    let surveys = "partner_id,topic,asked on\nA,Service,2005-01-01\nA,Sales,2005-02-01\nC,Sales,2005-01-01\n";
+    let tables = [&ORDERED[..], &["--table", "survey=surveys.csv", "--rates", "ecb.csv"]].concat();
+    let run = sales(&[&tables[..], &COLUMNS, &["--summary"]].concat())
+        .file("sales.prog", program)
+        .file("surveys.csv", surveys)
+        .run();
+    assert_snapshot!(run, @r"
+    status 0
+    --- stdout
+    partner_id,tier,possible_tiers,gap
+    A,Gold,Gold,
+    B,Silver,Silver|Gold,unknown: purchases
+    C,Silver,Silver,purchases 10000 EUR/yr
+    --- stderr
+    Sales as of 2005-06-30: 3 partners, 1 undecided
+      Gold       1   33.3%  ████████
+      Silver     1   33.3%  ████████
+      undecided  1   33.3%  ████████
+    undecided for want of: purchases (1)
+    orders: 3 rows of 2 partners, amounts of 1 row converted
+    survey: 3 rows of 2 partners, not asked for
+    computed: purchases from orders
+    columns: partner = partner_id, held tier = current_tier
+    ");
+}
+
+#[test]
 fn the_rate_of_the_program_comes_before_that_of_the_file() {
     // At the program's rate 3200 CHF are 1600 EUR, and 400 EUR are missing; before 8 January the file's 1.60 counts.
     let program = |from: &str| format!("{SALES}rates 1 EUR = 2 CHF from {from}\n");

@@ -11,6 +11,8 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::record::RowAccessor;
 use parquet::schema::parser::parse_message_type;
+use progc::data::read::progress::Progress;
+use progc::data::read::{Reading, Row, Table};
 
 /// A file of a schema, with its columns written by `write`.
 fn file(schema: &str, mut write: impl FnMut(usize, &mut SerializedColumnWriter<'_>)) -> Vec<u8> {
@@ -176,4 +178,19 @@ fn results_as_parquet() {
     5,
     6,
     ");
+}
+
+#[test]
+fn rows_that_are_read_are_so_many_bytes_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("partners.parquet");
+    std::fs::write(&path, partners()).unwrap();
+    let bytes = std::fs::metadata(&path).unwrap().len();
+    let progress = Arc::new(Progress::default());
+    let reading = Reading { progress: Some(progress.clone()), ..Reading::default() };
+    let mut table = Table::open(path.to_str().unwrap(), &reading).unwrap();
+    assert_eq!((progress.done(), progress.total()), (0, bytes));
+    let mut row = Row::default();
+    while table.read(&mut row).unwrap() {}
+    assert_eq!(progress.done(), bytes);
 }

@@ -9,26 +9,20 @@ pub mod program;
 pub mod rows;
 mod tables;
 
-/// A small generator of numbers (SplitMix64): the same sequence everywhere, and no dependency that could change it.
-pub struct Dice(u64);
+use progc::testing::sample::dice;
+
+/// Chance that is the same everywhere, for lists and indexes.
+pub struct Dice(dice::Dice);
 
 impl Dice {
     /// The sequence of a seed.
     pub fn new(seed: u64) -> Self {
-        Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5851_F42D_4C95_7F2D)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
+        Dice(dice::Dice::new(seed))
     }
 
     /// A number from 0 to `below` - 1.
     pub fn below(&mut self, below: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(below.max(1)).unwrap()).unwrap()
+        usize::try_from(self.0.below(u64::try_from(below).unwrap())).unwrap()
     }
 
     /// True so many times in a hundred.
@@ -38,6 +32,6 @@ impl Dice {
 
     /// One of them.
     pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.below(of.len())]
+        self.0.pick(of).unwrap()
     }
 }

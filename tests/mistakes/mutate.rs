@@ -133,7 +133,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     out
 }
 
-/// Numbers that look drawn by chance and are the same in every run.
+/// Numbers that look drawn by chance and are the same in every run; the figures of docs/reference/messages.md hang on them.
 struct Dice(u64);
 
 impl Dice {

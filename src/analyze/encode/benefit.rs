@@ -2,12 +2,10 @@
 
 use super::{Analysis, Key, Leaf, Ref, Undecided};
 use crate::eval::BenefitValue;
-use crate::eval::benefits::{free, there};
 use crate::eval::effective::grants_of;
-use crate::eval::worth::{between, larger, lower, moved, relative, sum, times};
-use crate::ir::{
-    Atom, Bands, BenefitId, Clauses, Combine, Cond, FactValue, Grant, GrantValue, SpecialisationId, TierId,
-};
+use crate::eval::entry::Said;
+use crate::eval::worth::{between, larger, lower, moved, sum};
+use crate::ir::{Atom, Bands, BenefitId, Clauses, Combine, Cond, FactValue, Grant, GrantValue, TierId};
 
 /// Whose grants count, the nearest first, each with the partners for whom they do.
 type Levels<'a> = Vec<(Ref, &'a Clauses)>;
@@ -62,27 +60,19 @@ impl<'a> Analysis<'a> {
     fn beside(&mut self) -> Result<Levels<'a>, Undecided> {
         let effective = self.effective;
         let p = &effective.program;
-        let stands = |list: &[bool], index: usize| list.get(index).copied().unwrap_or(false);
         let mut found = Vec::new();
         if let Some(measure) = p.track_measure {
-            for (index, track) in p.tracks.iter().enumerate() {
-                if stands(&effective.tracks_in_force, index) {
-                    found.push((self.member(measure, &track.name)?, &track.clauses));
-                }
+            for (_, track) in effective.tracks() {
+                found.push((self.member(measure, &track.name)?, &track.clauses));
             }
         }
         if let Some(measure) = p.package_measure {
-            for (index, package) in p.packages.iter().enumerate() {
-                if stands(&effective.packages_in_force, index) {
-                    found.push((self.member(measure, &package.name)?, &package.clauses));
-                }
+            for package in effective.packages() {
+                found.push((self.member(measure, &package.name)?, &package.clauses));
             }
         }
-        for (index, specialisation) in p.specialisations.iter().enumerate() {
-            if stands(&effective.specialisations_in_force, index) {
-                let id = SpecialisationId::at(index);
-                found.push((self.atom(&Atom::Specialised(id))?, &specialisation.clauses));
-            }
+        for (id, specialisation) in effective.specialisations() {
+            found.push((self.atom(&Atom::Specialised(id))?, &specialisation.clauses));
         }
         Ok(found)
     }
@@ -95,7 +85,7 @@ impl<'a> Analysis<'a> {
             for (rank, tier) in p.tiers.iter().enumerate().take(top.index() + 1).rev() {
                 let Some(rule) = effective.rule(TierId::at(rank)) else { continue };
                 let own = rank == top.index();
-                if !own && !effective.in_force.get(rank).copied().unwrap_or(false) {
+                if !own && effective.in_force.get(rank) != Some(&true) {
                     continue;
                 }
                 let applies = if own { Ref::YES } else { self.cond(&rule.applies)? };
@@ -148,51 +138,17 @@ impl<'a> Analysis<'a> {
 
     /// For whom one entry applies, and what it gives; `None` where it only adds to others.
     fn plain(&mut self, grant: &Grant) -> Result<Option<(Ref, Ref)>, Undecided> {
-        let program = &self.effective.program;
-        let fixed = match &grant.value {
-            GrantValue::More(_) => return Ok(None),
-            GrantValue::Had => BenefitValue::Yes,
-            GrantValue::Nothing => BenefitValue::None,
-            GrantValue::Amount(amount) => BenefitValue::Number(amount.value),
-            GrantValue::Between(low, high) | GrantValue::Open { bounds: Some((low, high)), .. } => {
-                between(low.value, high.value)
+        let (effective, when) = (self.effective, &grant.when);
+        let value = match Said::by(&effective.program, grant.benefit, &grant.value) {
+            Said::Value(value) => self.diagrams.constant(Leaf::Benefit(value)),
+            Said::Bands(bands) => return self.bands(when, bands).map(Some),
+            Said::Of(tier, step) => {
+                let base = self.chain(Some(tier), grant.benefit)?;
+                let made = |leaf: &Leaf| step.of(of(leaf)).map(Leaf::Benefit).map_err(|_| Undecided::Numbers);
+                self.diagrams.map(base, made)?
             }
-            GrantValue::Level(level) => BenefitValue::Level(*level),
-            GrantValue::Words(words) => BenefitValue::Words(words.clone()),
-            GrantValue::Open { bounds: None, .. } => BenefitValue::Open,
-            GrantValue::Undisclosed => BenefitValue::Undisclosed,
-            GrantValue::Free => free(program, grant.benefit),
-            GrantValue::Bands(bands) => return self.bands(&grant.when, bands).map(Some),
-            GrantValue::RelativeTo { by, tier } => {
-                let base = self.chain(Some(*tier), grant.benefit)?;
-                return self
-                    .of_base(&grant.when, base, |value| relative(value, by.value).map_err(|_| Undecided::Numbers));
-            }
-            GrantValue::TimesOf { factor, tier } => {
-                let base = self.chain(Some(*tier), grant.benefit)?;
-                return self.of_base(&grant.when, base, |value| times(value, *factor).map_err(|_| Undecided::Numbers));
-            }
-            GrantValue::BetterThan(tier) => {
-                let nothing = there(program, grant.benefit);
-                let base = self.chain(Some(*tier), grant.benefit)?;
-                return self.of_base(&grant.when, base, |value| {
-                    Ok(match value {
-                        BenefitValue::None => nothing.clone(),
-                        value => BenefitValue::Better(Box::new(value)),
-                    })
-                });
-            }
+            Said::More => return Ok(None),
         };
-        Ok(Some((self.cond(&grant.when)?, self.diagrams.constant(Leaf::Benefit(fixed)))))
-    }
-
-    fn of_base(
-        &mut self,
-        when: &Cond,
-        base: Ref,
-        of_value: impl Fn(BenefitValue) -> Result<BenefitValue, Undecided>,
-    ) -> Result<Option<(Ref, Ref)>, Undecided> {
-        let value = self.diagrams.map(base, |leaf| of_value(of(leaf)).map(Leaf::Benefit))?;
         Ok(Some((self.cond(when)?, value)))
     }
 

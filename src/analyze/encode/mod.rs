@@ -2,7 +2,7 @@
 //! whom everything is known; a test holds the two against each other.
 
 mod benefit;
-pub mod score;
+mod score;
 
 use std::collections::BTreeMap;
 
@@ -105,8 +105,7 @@ impl<'a> Analysis<'a> {
 
     /// Tiers in force, lowest first.
     pub fn tiers(&self) -> Vec<TierId> {
-        let stands = self.effective.in_force.iter().enumerate().filter(|(_, stands)| **stands);
-        stands.map(|(rank, _)| TierId::at(rank)).collect()
+        self.effective.tiers().map(|(tier, _)| tier).collect()
     }
 
     /// For whom a condition holds.
@@ -234,16 +233,8 @@ impl<'a> Analysis<'a> {
         let said = self.flag(&Key::Open(open))?;
         let term = self.effective.program.open_terms.get(open.index());
         let Some((measure, (low, high))) = term.and_then(|term| term.measure.zip(term.bounds)) else { return Ok(said) };
-        let at_least = |amount: crate::value::Amount| {
-            move |cell: &FactValue| match cell {
-                FactValue::Number(number) => Some(*number >= amount.value),
-                FactValue::Date(_)
-                | FactValue::Flag(_)
-                | FactValue::Text(_)
-                | FactValue::Set(_)
-                | FactValue::NotApplicable => None,
-            }
-        };
+        let at_least =
+            |amount: crate::value::Amount| move |cell: &FactValue| cell.number().map(|number| number >= amount.value);
         let above_low = self.cells(&Key::Measure(measure), at_least(low))?;
         let above_high = self.cells(&Key::Measure(measure), at_least(high))?;
         let between = self.diagrams.and(above_low, said)?;

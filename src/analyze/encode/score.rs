@@ -5,21 +5,6 @@ use crate::eval::score::{PLACES, part_points};
 use crate::ir::{Otherwise, ScoreId, ScorePart, ScorePartKind};
 use crate::value::{Decimal, DecimalError};
 
-/// The most steps of a score that are told apart.
-const MOST_STEPS: i64 = 2000;
-
-/// How many steps lead beyond `goal`; `None` where they have no end, or are too many.
-pub fn steps(goal: Option<Decimal>, points: Decimal) -> Option<i64> {
-    if points == Decimal::ZERO {
-        return Some(0);
-    }
-    if points.is_negative() {
-        return None;
-    }
-    let steps = goal?.max(Decimal::ZERO).div_floor(points, 0).ok()?.to_i64()?.checked_add(1)?;
-    (steps <= MOST_STEPS).then_some(steps)
-}
-
 impl Analysis<'_> {
     /// The points of a score: the sum of its parts, none where a part stays below its minimum, at most the cap.
     pub fn points(&mut self, id: ScoreId) -> Result<Ref, Undecided> {

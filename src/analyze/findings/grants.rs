@@ -1,14 +1,26 @@
 //! What partners get: less in a higher tier, less for more, or nothing at all.
 
 use super::{Search, may_meet};
-use crate::analyze::{Analysis, Leaf, Ref, Undecided};
+use crate::analyze::{Analysis, Leaf, Ref, Undecided, Witness};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::display::{benefit_text, measure_name};
 use crate::eval::{BenefitValue, worth};
-use crate::ir::{
-    Benefit, BenefitId, BenefitKind, Clauses, Cond, FactValue, Grant, GrantValue, SpecialisationId, TierId,
-};
+use crate::ir::{Benefit, BenefitId, BenefitKind, Clauses, Cond, FactValue, Grant, GrantValue, TierId};
 use crate::source::Span;
+
+/// A tier that gives some partner something worse than the tier below it would.
+pub(super) struct StepDown {
+    pub(super) low: TierId,
+    pub(super) high: TierId,
+    /// Where the higher tier stands.
+    pub(super) span: Span,
+    /// What the lower tier would give.
+    pub(super) more: String,
+    /// What the higher tier gives.
+    pub(super) less: String,
+    /// The partner.
+    pub(super) witness: Witness,
+}
 
 impl Search<'_> {
     pub(super) fn grants(&mut self) {
@@ -30,17 +42,15 @@ impl Search<'_> {
         self.dead();
     }
 
-    /// A tier that gives less of something than the tier below it would give the same partner.
-    fn gives_less(&mut self, benefit: BenefitId) -> bool {
-        let effective = self.analysis.effective;
-        let tiers = self.analysis.tiers();
-        let mut said = false;
-        for pair in tiers.windows(2) {
+    /// The tiers that give some partner something `worse` than the tier below them would.
+    pub(super) fn steps_down(&mut self, benefit: BenefitId, worse: fn(&Leaf, &Leaf) -> bool) -> Vec<StepDown> {
+        let mut found = Vec::new();
+        for pair in self.analysis.tiers().windows(2) {
             let &[low, high] = pair else { continue };
             let Some(span) = self.tier_span(high) else { continue };
             let answer = self.ask(span, |a| {
                 let (below, above) = (a.benefit(Some(low), benefit)?, a.benefit(Some(high), benefit)?);
-                let falls = a.diagrams.zip(below, above, |below, above| Ok(Leaf::of(less(above, below))))?;
+                let falls = a.diagrams.zip(below, above, |below, above| Ok(Leaf::of(worse(above, below))))?;
                 // A partner of whom both tiers can be said.
                 let (upper, applies) = (a.full(high)?, a.applies(low)?);
                 let upper = a.diagrams.and(upper, applies)?;
@@ -51,11 +61,25 @@ impl Search<'_> {
             let Some(Some((falls, below, above))) = answer else { continue };
             let Some(witness) = self.witness(falls, |outcome| may_meet(outcome, high)) else { continue };
             let Some(place) = self.analysis.diagrams.place(falls) else { continue };
-            let text = |function| match self.analysis.diagrams.at(function, &place) {
-                Some(Leaf::Benefit(value)) => benefit_text(&effective.program, benefit, value),
-                _ => String::from("?"),
-            };
-            let (more, fewer) = (text(below), text(above));
+            let [more, less] = [below, above].map(|function| self.value_at(function, &place, benefit));
+            found.push(StepDown { low, high, span, more, less, witness });
+        }
+        found
+    }
+
+    /// What a function gives of a benefit at a place, in words.
+    fn value_at(&self, function: Ref, place: &[Option<u32>], benefit: BenefitId) -> String {
+        match self.analysis.diagrams.at(function, place) {
+            Some(Leaf::Benefit(value)) => benefit_text(&self.analysis.effective.program, benefit, value),
+            _ => String::from("?"),
+        }
+    }
+
+    /// A tier that gives less of something than the tier below it would give the same partner.
+    fn gives_less(&mut self, benefit: BenefitId) -> bool {
+        let effective = self.analysis.effective;
+        let mut said = false;
+        for StepDown { low, high, span, more, less, witness } in self.steps_down(benefit, less) {
             let (higher, lower) = (self.tier_name(high), self.tier_name(low));
             let own = own_grant(effective.program.tiers.get(high.index()).map(|tier| &tier.clauses), benefit);
             // `grants no …` says that it is meant; so does `inherits nothing`, of what the tier does not speak of.
@@ -67,7 +91,7 @@ impl Search<'_> {
             }
             let at = own.map_or(span, |grant| grant.span);
             let name = effective.program.benefits.get(benefit.index()).map_or("", |found| found.name.as_str());
-            let message = format!("of `{name}`, `{higher}` gives {fewer}, and `{lower}` below it gives {more}");
+            let message = format!("of `{name}`, `{higher}` gives {less}, and `{lower}` below it gives {more}");
             let mut found = Diagnostic::warning(Code::GrantsLess, at, message).label("less than the tier below");
             let below = own_grant(effective.program.tiers.get(low.index()).map(|tier| &tier.clauses), benefit);
             let mut subjects = vec![span, at];
@@ -83,7 +107,7 @@ impl Search<'_> {
                     }
                     None => format!("give it in `{higher}`; where none is meant, write `grants no {name}`"),
                 })
-                .with_note(self.shown(&witness, &format!("{higher} with {fewer}")));
+                .with_note(self.shown(&witness, &format!("{higher} with {less}")));
             self.say(subjects, found);
             said = true;
         }
@@ -125,11 +149,7 @@ impl Search<'_> {
             let Some(Some((falls, function, up))) = answer else { continue };
             let Some(cells) = self.analysis.diagrams.place(falls) else { continue };
             let Some(witness) = self.witness(falls, |_| true) else { continue };
-            let text = |function| match self.analysis.diagrams.at(function, &cells) {
-                Some(Leaf::Benefit(value)) => benefit_text(&effective.program, benefit, value),
-                _ => String::from("?"),
-            };
-            let (before, after) = (text(function), text(up));
+            let [before, after] = [function, up].map(|function| self.value_at(function, &cells, benefit));
             let next = cells.get(place).copied().flatten().unwrap_or(0) as usize + 1;
             let Some(FactValue::Number(number)) =
                 self.analysis.world.variables.get(place).and_then(|variable| variable.cells.get(next))
@@ -179,22 +199,14 @@ impl Search<'_> {
                 self.dead_in(&item.clauses, item.span, &who);
             }
         }
-        for (index, specialisation) in p.specialisations.iter().enumerate() {
-            if effective.specialisations_in_force.get(index).copied().unwrap_or(false) {
-                let who = self.ask(specialisation.span, |a| {
-                    let who = a.specialised(SpecialisationId::at(index))?;
-                    a.possible(who)
-                });
-                if let Some(who) = who.filter(|who| *who != Ref::NO) {
-                    self.dead_in(&specialisation.clauses, specialisation.span, &[who]);
-                }
+        for (id, specialisation) in effective.specialisations() {
+            if let Some(who) = self.who_has(id, specialisation.span).filter(|who| *who != Ref::NO) {
+                self.dead_in(&specialisation.clauses, specialisation.span, &[who]);
             }
         }
-        for (index, package) in p.packages.iter().enumerate() {
-            if effective.packages_in_force.get(index).copied().unwrap_or(false) {
-                let all = self.analysis.coherent();
-                self.dead_in(&package.clauses, package.span, &[all]);
-            }
+        for package in effective.packages() {
+            let all = self.analysis.coherent();
+            self.dead_in(&package.clauses, package.span, &[all]);
         }
         let all = self.analysis.coherent();
         if let Some(first) = p.everyone.grants.first() {

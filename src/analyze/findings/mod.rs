@@ -16,7 +16,7 @@ use super::regime::regimes;
 use super::{Ref, Stop, Undecided, Witness};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::{Effective, Outcome, effective, reference};
-use crate::ir::{Clauses, Program, TierId};
+use crate::ir::{Clauses, Program, SpecialisationId, TierId};
 use crate::source::Span;
 use crate::value::Date;
 
@@ -122,7 +122,6 @@ impl Report {
 
 /// The places of all that is in force.
 fn in_force(effective: &Effective) -> BTreeSet<Span> {
-    let p = &effective.program;
     let mut spans = BTreeSet::new();
     let mut clauses = |clauses: &Clauses| {
         for requirement in &clauses.requirements {
@@ -132,22 +131,14 @@ fn in_force(effective: &Effective) -> BTreeSet<Span> {
         }
         spans.extend(clauses.grants.iter().flat_map(|clause| clause.grants.iter().map(|grant| grant.span)));
     };
-    let stands = |list: &[bool], index: usize| list.get(index).copied().unwrap_or(false);
-    clauses(&p.everyone);
-    let tracks = p.tracks.iter().enumerate().filter(|(at, _)| stands(&effective.tracks_in_force, *at));
-    let tracks: Vec<_> = tracks.map(|(_, track)| (track.span, &track.clauses)).collect();
-    let tiers = p.tiers.iter().enumerate().filter(|(at, _)| stands(&effective.in_force, *at));
-    let tiers: Vec<_> = tiers.map(|(_, tier)| (tier.span, &tier.clauses)).collect();
-    let packages = p.packages.iter().enumerate().filter(|(at, _)| stands(&effective.packages_in_force, *at));
-    let packages: Vec<_> = packages.map(|(_, package)| (package.span, &package.clauses)).collect();
-    let special = p.specialisations.iter().enumerate();
-    let special = special.filter(|(at, _)| stands(&effective.specialisations_in_force, *at));
-    let special: Vec<_> = special.map(|(_, found)| (found.span, &found.clauses)).collect();
-    let items: Vec<_> = tracks.into_iter().chain(tiers).chain(packages).chain(special).collect();
-    for (_, own) in &items {
-        clauses(own);
-    }
-    spans.extend(items.into_iter().map(|(span, _)| span));
+    clauses(&effective.program.everyone);
+    let tracks = effective.tracks().map(|(_, track)| (track.span, &track.clauses));
+    let tiers = effective.tiers().map(|(_, tier)| (tier.span, &tier.clauses));
+    let packages = effective.packages().map(|package| (package.span, &package.clauses));
+    let specialisations = effective.specialisations().map(|(_, found)| (found.span, &found.clauses));
+    let (items, own): (Vec<_>, Vec<_>) = tracks.chain(tiers).chain(packages).chain(specialisations).unzip();
+    own.into_iter().for_each(clauses);
+    spans.extend(items);
     spans
 }
 
@@ -188,6 +179,24 @@ impl<'a> Search<'a> {
         self.analysis.effective.program.tiers.get(tier.index()).map(|tier| tier.span)
     }
 
+    /// Where a tier stands, and who meets it.
+    fn who_meets(&mut self, tier: TierId) -> Option<(Span, Ref)> {
+        let span = self.tier_span(tier)?;
+        let who = self.ask(span, |a| {
+            let full = a.full(tier)?;
+            a.possible(full)
+        });
+        Some((span, who?))
+    }
+
+    /// Who has a specialisation.
+    fn who_has(&mut self, specialisation: SpecialisationId, span: Span) -> Option<Ref> {
+        self.ask(span, |a| {
+            let who = a.specialised(specialisation)?;
+            a.possible(who)
+        })
+    }
+
     /// The partner as a note: an example for the program, with what the reference evaluator says of it.
     fn shown(&self, witness: &Witness, name: &str) -> String {
         format!("such a partner, as an example for the program:\n{}", witness.example(self.analysis.effective, name))
@@ -197,9 +206,4 @@ impl<'a> Search<'a> {
 /// Whether a tier is met by a partner, as far as its vendor may still decide.
 fn may_meet(outcome: &Outcome, tier: TierId) -> bool {
     outcome.tiers.iter().any(|found| found.tier == tier && found.verdict != crate::eval::Verdict::NotMet)
-}
-
-/// Whether a tier is surely not met by a partner.
-fn misses(outcome: &Outcome, tier: TierId) -> bool {
-    !outcome.tiers.iter().any(|found| found.tier == tier && found.verdict != crate::eval::Verdict::NotMet)
 }

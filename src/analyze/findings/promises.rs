@@ -1,11 +1,10 @@
 //! Promises that may not hold: open amounts, statuses that come and go, and partners who do better as two.
 
-use super::grants::{has_order, own_grant};
-use super::{Search, may_meet};
+use super::Search;
+use super::grants::{StepDown, has_order, own_grant};
 use crate::analyze::world::Key;
-use crate::analyze::{Leaf, Ref, Witness};
+use crate::analyze::{Leaf, Witness};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::display::benefit_text;
 use crate::eval::{BenefitValue, reference};
 use crate::ir::{BenefitId, BenefitKind, Combine, FactValue, TierId};
 use crate::value::Decimal;
@@ -28,26 +27,7 @@ impl Search<'_> {
     /// A tier whose amount the vendor has left open, so that it may turn out below that of the tier under it.
     fn open_order(&mut self, benefit: BenefitId) {
         let effective = self.analysis.effective;
-        for pair in self.analysis.tiers().windows(2) {
-            let &[low, high] = pair else { continue };
-            let Some(span) = self.tier_span(high) else { continue };
-            let answer = self.ask(span, |a| {
-                let (below, above) = (a.benefit(Some(low), benefit)?, a.benefit(Some(high), benefit)?);
-                let may = a.diagrams.zip(below, above, |below, above| Ok(Leaf::of(may_be_less(above, below))))?;
-                let (upper, applies) = (a.full(high)?, a.applies(low)?);
-                let upper = a.diagrams.and(upper, applies)?;
-                let upper = a.possible(upper)?;
-                let may = a.diagrams.and(upper, may)?;
-                Ok((may != Ref::NO).then_some((may, below, above)))
-            });
-            let Some(Some((may, below, above))) = answer else { continue };
-            let Some(witness) = self.witness(may, |outcome| may_meet(outcome, high)) else { continue };
-            let Some(place) = self.analysis.diagrams.place(may) else { continue };
-            let text = |function| match self.analysis.diagrams.at(function, &place) {
-                Some(Leaf::Benefit(value)) => benefit_text(&effective.program, benefit, value),
-                _ => String::from("?"),
-            };
-            let (more, less) = (text(below), text(above));
+        for StepDown { low, high, span, more, less, witness } in self.steps_down(benefit, may_be_less) {
             let name = effective.program.benefits.get(benefit.index()).map_or("?", |benefit| benefit.name.as_str());
             let (higher, lower) = (self.tier_name(high), self.tier_name(low));
             let own = own_grant(effective.program.tiers.get(high.index()).map(|tier| &tier.clauses), benefit);
@@ -76,13 +56,7 @@ impl Search<'_> {
             Some((outcome.tier, number))
         };
         for &tier in &tiers {
-            let Some(span) = self.tier_span(tier) else { continue };
-            let Some(full) = self.ask(span, |a| {
-                let full = a.full(tier)?;
-                a.possible(full)
-            }) else {
-                continue;
-            };
+            let Some((span, full)) = self.who_meets(tier) else { continue };
             let Some(place) = self.analysis.diagrams.place(full) else { continue };
             let half = self.analysis.world.witness(self.analysis.effective, &place);
             // Twice of what is counted, and the same of all else.

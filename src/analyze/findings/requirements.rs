@@ -3,7 +3,7 @@
 use super::Search;
 use crate::analyze::{Analysis, Ref, Undecided};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Atom, Cond, CondKind, Modality, SpecialisationId};
+use crate::ir::{Atom, Cond, CondKind, Modality};
 use crate::source::Span;
 
 /// A condition that must be met, and whose it is.
@@ -32,20 +32,12 @@ impl Search<'_> {
                 self.implied(&[span], applies, &parts);
             }
         }
-        for (index, specialisation) in p.specialisations.iter().enumerate() {
-            if !effective.specialisations_in_force.get(index).copied().unwrap_or(false) {
-                continue;
-            }
+        for (id, specialisation) in effective.specialisations() {
             let required = specialisation.clauses.requirements.iter().filter(|r| r.modality == Modality::Required);
             let parts: Vec<Part<'_>> =
                 required.flat_map(|r| r.cond.conjuncts()).map(|cond| Part { cond, own: true }).collect();
             let span = specialisation.span;
-            let Some(who) = self.ask(span, |a| {
-                let who = a.specialised(SpecialisationId::at(index))?;
-                a.possible(who)
-            }) else {
-                continue;
-            };
+            let Some(who) = self.who_has(id, span) else { continue };
             if who == Ref::NO {
                 let message = format!("nobody can have the specialisation `{}`", specialisation.name);
                 let mut found = Diagnostic::warning(Code::UnreachableSpecialisation, span, message)

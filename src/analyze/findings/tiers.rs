@@ -1,6 +1,6 @@
 //! Who can be in which tier.
 
-use super::{Search, may_meet, misses};
+use super::{Search, may_meet};
 use crate::analyze::{Analysis, Leaf, Ref, Undecided};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::display::measure_name;
@@ -11,13 +11,7 @@ impl Search<'_> {
     pub(super) fn tiers(&mut self) {
         let tiers = self.analysis.tiers();
         for &tier in &tiers {
-            let Some(span) = self.tier_span(tier) else { continue };
-            let Some(full) = self.ask(span, |a| {
-                let full = a.full(tier)?;
-                a.possible(full)
-            }) else {
-                continue;
-            };
+            let Some((span, full)) = self.who_meets(tier) else { continue };
             if full == Ref::NO {
                 self.unreachable(tier, span);
             } else {
@@ -170,7 +164,9 @@ impl Search<'_> {
             a.diagrams.and(easier, just)
         });
         let Some(easier) = answer else { return };
-        let Some(witness) = self.witness(easier, |found| may_meet(found, high) && misses(found, low)) else { return };
+        let Some(witness) = self.witness(easier, |found| may_meet(found, high) && !may_meet(found, low)) else {
+            return;
+        };
         let (higher, lower) = (self.tier_name(high), self.tier_name(low));
         let what = measure_name(&self.analysis.effective.program, measure).to_owned();
         let message = format!("`{higher}` asks for less `{what}` than `{lower}` below it");
@@ -236,14 +232,7 @@ impl Search<'_> {
     /// A program with a tier for everyone, and a partner who has none.
     fn without_tier(&mut self) {
         let effective = self.analysis.effective;
-        let p = &effective.program;
-        let default = p
-            .tiers
-            .iter()
-            .enumerate()
-            .find(|(rank, tier)| tier.by_default && effective.in_force.get(*rank).copied().unwrap_or(false));
-        let Some((rank, tier)) = default else { return };
-        let id = TierId::at(rank);
+        let Some((id, tier)) = effective.tiers().find(|(_, tier)| tier.by_default) else { return };
         let own = tier.clauses.requirements.iter().filter(|r| r.modality == Modality::Required).count();
         // A tier by default that asks for something is said of by a simpler lint.
         if own > 0 {
@@ -271,7 +260,7 @@ impl Search<'_> {
             a.possible(none)
         });
         let Some(lost) = lost.filter(|lost| *lost != Ref::NO) else { return };
-        let Some(witness) = self.witness(lost, |outcome| misses(outcome, id)) else { return };
+        let Some(witness) = self.witness(lost, |outcome| !may_meet(outcome, id)) else { return };
         let message = format!("`{}` is there by default, and some partner has no tier all the same", tier.name);
         let found = Diagnostic::warning(Code::NoTierForSome, tier.span, message)
             .label("not for every track")

@@ -1,23 +1,23 @@
 //! What is read beside the partner table: tables of events, exchange rates, the tiers held before. And what only all
 //! partners together give: ranks.
 
+mod args;
 mod told;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use crate::cli::eval::{parse_date, show, shown};
+pub(super) use self::args::{Besides, Readings, parse_table};
+use crate::cli::eval::{show, shown};
 use crate::cli::{Failure, terminal};
 use crate::data::blocks::{AddedUp, Sum, add_up};
-use crate::data::columns::{MatchError, Wishes};
-use crate::data::events::{self, ByPartner, Events, Exchange, Needs, Next};
-use crate::data::names::wide;
+use crate::data::by_partner::ByPartner;
+use crate::data::columns::Wishes;
+use crate::data::error::MatchError;
+use crate::data::events::{self, Events, Exchange, Next};
+use crate::data::needs::{self, Needs};
 use crate::data::partners::{self, Partner, Partners};
 use crate::data::previous::{Before, ReadError, Recorded};
-use crate::data::rates;
-use crate::data::read::Reading;
 use crate::data::read::again::Source;
-use crate::data::read::progress::Progress;
 use crate::data::write::Beside as Cells;
 use crate::eval::census::Census;
 use crate::eval::contract::{self, Contracts};
@@ -35,69 +35,6 @@ const A_ROW: u64 = 32;
 /// So many bad rows are shown in full.
 const SHOWN: u64 = 20;
 
-/// What is read beside the partners.
-#[derive(Debug, clap::Args)]
-pub(super) struct Besides {
-    /// A table of events beside the partners, such as orders=orders.csv; may be repeated
-    #[arg(long = "table", value_name = "NAME=FILE", value_parser = parse_table)]
-    tables: Vec<(String, String)>,
-    /// Exchange rates for amounts in other currencies, in the form of the European Central Bank's eurofxref-hist.csv
-    #[arg(long, value_name = "FILE")]
-    rates: Option<String>,
-    /// The result of the last evaluation, or any table of the tiers held: the rules of review start from it
-    #[arg(long, value_name = "FILE")]
-    previous: Option<String>,
-    /// The day of that evaluation, where the table has no column `as_of`: a day of review since then is made up for
-    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "previous")]
-    previous_as_of: Option<Date>,
-}
-
-pub(super) fn parse_table(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, file)) if !name.trim().is_empty() && !file.is_empty() => {
-            Ok((name.trim().to_owned(), file.to_owned()))
-        }
-        Some(_) | None => Err(String::from("expected NAME=FILE, such as orders=orders.csv")),
-    }
-}
-
-impl Besides {
-    /// The files that are read.
-    pub(super) fn inputs(&self) -> impl Iterator<Item = &str> {
-        let tables = self.tables.iter().map(|(_, file)| file);
-        tables.chain(&self.rates).chain(&self.previous).map(String::as_str)
-    }
-
-    /// Whether there is a record of tiers held.
-    pub(super) fn reviewed(&self) -> bool {
-        self.previous.is_some()
-    }
-
-    fn rates(&self, reading: &Reading) -> Result<Option<Rates>, Failure> {
-        let Some(file) = &self.rates else { return Ok(None) };
-        Ok(Some(rates::read(&Source::new(file, true, reading)?)?))
-    }
-}
-
-/// How the files of a run are to be read.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Readings {
-    /// `--encoding`, for files that do not say it themselves.
-    pub(super) encoding: Option<&'static encoding_rs::Encoding>,
-    /// `--sheet`: the table, empty for that of the partners, and the sheet.
-    pub(super) sheets: Vec<(String, String)>,
-    /// What is told how far the run is.
-    pub(super) progress: Option<Arc<Progress>>,
-}
-
-impl Readings {
-    /// How the table of a name is to be read; the partner table has none.
-    pub(super) fn of(&self, table: &str) -> Reading {
-        let sheet = self.sheets.iter().find(|(name, _)| wide(name) == wide(table)).map(|(_, sheet)| sheet.clone());
-        Reading { encoding: self.encoding, sheet, names: Vec::new(), progress: self.progress.clone() }
-    }
-}
-
 /// All that is known beside the partner table.
 pub(super) struct Beside<'p> {
     program: &'p Program,
@@ -109,7 +46,8 @@ pub(super) struct Beside<'p> {
     previous_as_of: Option<Date>,
     rankings: Stages,
     place: [Option<MeasureId>; 2],
-    joined: Option<MeasureId>,
+    /// Whether lines of tables are priced later, or letters are written of them.
+    again: bool,
     /// Rows that cannot be used.
     pub(super) bad: u64,
 }
@@ -202,13 +140,13 @@ impl<'p> Beside<'p> {
             previous_as_of: args.previous_as_of,
             rankings: Stages::default(),
             place: [named("country"), named("region")],
-            joined: named("joined"),
+            again,
             bad: 0,
         };
         beside.rates = args.rates(&readings.of("rates"))?;
-        let mut needs = events::needs(program);
+        let mut needs = needs::needs(program);
         if again
-            && let Some((id, columns)) = events::contract_needs(program)
+            && let Some((id, columns)) = needs::contract_needs(program)
             && let Some(needs) = needs.get_mut(id.index())
         {
             needs.optional.extend(columns);
@@ -301,13 +239,11 @@ impl<'p> Beside<'p> {
 
     /// Whether what is known of a partner hangs on more than its own row: on tables, records, or other partners.
     pub(super) fn adds(&self) -> bool {
-        let derived = |derivation: &Derivation| match derivation {
-            Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => {
-                let given = self.tables.get(table.index()).and_then(Option::as_ref);
-                given.is_some_and(|given| matches!(given.rows, Rows::Each(_)))
-            }
-            Derivation::Ratio(..) | Derivation::Rank { .. } => true,
+        let row_by_row = |table: TableId| {
+            let given = self.tables.get(table.index()).and_then(Option::as_ref);
+            given.is_some_and(|given| matches!(given.rows, Rows::Each(_)))
         };
+        let derived = |derivation: &Derivation| derivation.table().is_none_or(row_by_row);
         self.recorded.is_some() || self.program.measures.iter().filter_map(|m| m.derivation.as_ref()).any(derived)
     }
 
@@ -367,10 +303,7 @@ impl<'p> Beside<'p> {
 
     /// Where a partner is.
     pub(super) fn place<'f>(&self, facts: &'f Facts) -> Place<'f> {
-        let text = |measure: Option<MeasureId>| match measure.and_then(|m| facts.get(m)) {
-            Some(FactValue::Text(text)) => Some(text.as_str()),
-            _ => None,
-        };
+        let text = |measure: Option<MeasureId>| facts.get(measure?).and_then(FactValue::text);
         let [country, region] = self.place;
         Place { country: text(country), region: text(region) }
     }
@@ -388,10 +321,7 @@ impl<'p> Beside<'p> {
             });
             let as_of = before.previous.as_of.or(self.previous_as_of).or(recorded.last());
             let before = Before { previous: Previous { as_of, ..before.previous }, ..before };
-            let joined = match self.joined.and_then(|m| partner.facts.get(m)) {
-                Some(FactValue::Date(day)) => Some(*day),
-                _ => None,
-            };
+            let joined = derive::joined(self.program, &partner.facts);
             let rules = p.review.as_ref();
             reviewed(rules, outcome, &before.previous, &before.one_of, joined, self.effective.run.as_of)
         });
@@ -409,12 +339,8 @@ impl<'p> Beside<'p> {
 
     /// Whether a table is given from which a measure is computed.
     fn computes(&self, derivation: &Derivation) -> bool {
-        let given = |table: &TableId| self.tables.get(table.index()).is_some_and(Option::is_some);
-        match derivation {
-            Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => given(table),
-            // What is missing for these is missing for what they are computed from.
-            Derivation::Ratio(..) | Derivation::Rank { .. } => true,
-        }
+        // What is missing for a ratio or a rank is missing for what it is computed from.
+        derivation.table().is_none_or(|table| self.tables.get(table.index()).is_some_and(Option::is_some))
     }
 }
 

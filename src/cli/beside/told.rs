@@ -3,7 +3,7 @@
 use super::Beside;
 use crate::data::columns::Matching;
 use crate::eval::census::{Census, Counted};
-use crate::ir::{Derivation, MeasureId, Population};
+use crate::ir::{MeasureId, Population, TableId};
 use crate::value::Decimal;
 
 impl Beside<'_> {
@@ -20,12 +20,14 @@ impl Beside<'_> {
 
     /// The table from which a measure would be computed, were it given.
     pub(in crate::cli) fn would_give(&self, measure: MeasureId) -> Option<&str> {
-        match self.program.measures.get(measure.index())?.derivation.as_ref()? {
-            Derivation::Aggregate { table, .. } | Derivation::Growth { table, .. } => {
-                self.program.tables.get(table.index()).map(|t| t.name.as_str())
-            }
-            Derivation::Ratio(..) | Derivation::Rank { .. } => None,
-        }
+        let table = self.program.measures.get(measure.index())?.derivation.as_ref()?.table()?;
+        self.program.tables.get(table.index()).map(|t| t.name.as_str())
+    }
+
+    /// Whether something is computed from the rows of a table. Which tables are priced is not known here.
+    fn is_asked_for(&self, table: TableId) -> bool {
+        let derivations = self.program.measures.iter().filter_map(|measure| measure.derivation.as_ref());
+        self.again || derivations.into_iter().any(|derivation| derivation.table() == Some(table))
     }
 
     /// What nobody should miss of the tables.
@@ -57,15 +59,16 @@ impl Beside<'_> {
     /// How much was read, and what was computed from it.
     pub(in crate::cli) fn used(&self, matching: &Matching, titles: &[String]) -> Vec<String> {
         let mut lines = Vec::new();
-        for (table, given) in self.program.tables.iter().zip(&self.tables) {
+        for (index, (table, given)) in self.program.tables.iter().zip(&self.tables).enumerate() {
             let Some(given) = given else { continue };
             let (rows, partners) = given.rows.counts();
+            let asked = if self.is_asked_for(TableId::at(index)) { "" } else { ", not asked for" };
             let converted = match given.converted {
                 0 => String::new(),
                 n => format!(", amounts of {} converted", number(n, "row")),
             };
             lines.push(format!(
-                "{}: {} of {}{converted}",
+                "{}: {} of {}{converted}{asked}",
                 table.name,
                 number(rows, "row"),
                 number(partners, "partner")

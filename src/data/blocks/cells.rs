@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::field::Said;
+use super::calendar::Calendar;
+use super::cents::{Quick, flag_of};
+use super::field::{Digits, Said, flag};
+use super::grid::{Cell, Grid};
 use super::index::{Index, Span};
 use super::scan::Scanner;
-use super::swar;
 use crate::data::read::{Excerpt, RawRow, Row, csv, report};
 use crate::eval::columnar::Column;
 
@@ -16,11 +18,14 @@ pub(super) struct Cells {
     delimiter: u8,
     /// How many columns there are.
     columns: usize,
+    grid: Grid,
+    /// Whether the chunk is a grid; if not, its cells are in the index.
+    is_grid: bool,
+    /// Whether the chunk before this one was no grid, so that it is hardly worth a try.
+    hardly: bool,
     index: Index,
     spans: Vec<Span>,
-    /// Whether each row has a cell a column, none more, and there is no row of nothing at all.
-    even: bool,
-    /// By row, a bit: whether it is to be read once more, as a row.
+    /// By row of the index, a bit: whether it is to be read once more, as a row.
     odd: Vec<u64>,
     /// Up to where lines were counted, and how many there are.
     counted: (usize, u64),
@@ -35,9 +40,11 @@ impl Cells {
             scanner: Scanner::new(delimiter),
             delimiter,
             columns,
+            grid: Grid::default(),
+            is_grid: false,
+            hardly: false,
             index: Index::default(),
             spans: Vec::new(),
-            even: false,
             odd: Vec::new(),
             counted: (0, 0),
             scratch: Vec::new(),
@@ -47,10 +54,21 @@ impl Cells {
 
     /// Finds the cells of a chunk, instead of those before.
     pub(super) fn find(&mut self, bytes: &[u8]) {
+        self.counted = (0, 0);
+        self.is_grid = !self.hardly && self.grid.find(bytes, self.delimiter, self.columns);
+        if !self.is_grid {
+            self.find_others(bytes);
+        }
+    }
+
+    /// The same for any chunk.
+    pub(super) fn find_others(&mut self, bytes: &[u8]) {
+        (self.counted, self.is_grid) = ((0, 0), false);
         self.index.fill(&self.scanner, bytes);
         self.spans.clear();
-        self.even = self.index.is_grid(self.columns);
-        if self.even {
+        let even = self.index.is_grid(self.columns);
+        self.hardly = !even || self.index.seen.quotes || self.index.seen.returns;
+        if even {
             let cells = u32::try_from(self.columns).unwrap_or(u32::MAX);
             let befores = (0u32..).step_by(self.columns).take(self.index.rows());
             self.spans.extend(befores.map(|before| Span { before, cells }));
@@ -59,29 +77,28 @@ impl Cells {
         }
         self.odd.clear();
         self.odd.resize(self.spans.len().div_ceil(64), 0);
-        self.counted = (0, 0);
-        self.shape(bytes);
+        self.shape(bytes, even);
     }
 
     /// How many rows there are.
     pub(super) fn rows(&self) -> usize {
-        self.spans.len()
+        if self.is_grid { self.grid.rows() } else { self.spans.len() }
     }
 
     /// Whether any cell may stand in quotes.
     pub(super) fn has_quotes(&self) -> bool {
-        self.index.seen.quotes
+        !self.is_grid && self.index.seen.quotes
     }
 
     pub(super) fn delimiter(&self) -> u8 {
         self.delimiter
     }
 
-    /// Finds rows that have not one cell a column, and cells with bytes that are no text.
-    fn shape(&mut self, bytes: &[u8]) {
+    /// Finds rows that have not one cell a column, unless they are even, and cells with bytes that are no text.
+    fn shape(&mut self, bytes: &[u8], even: bool) {
         let (columns, index) = (self.columns, &self.index);
         let sound = (index.seen.is_ascii() || std::str::from_utf8(bytes).is_ok()) && !index.seen.has_zero();
-        if sound && self.even {
+        if sound && even {
             return;
         }
         let row = |span: Span| {
@@ -103,53 +120,22 @@ impl Cells {
         }
     }
 
-    /// Reads a column into `into`, which has room for all rows; rows of which it is not plainly read become odd.
-    pub(super) fn column(
+    /// Reads a column into `into`, over what stands there. `quick` gets cells before blanks are taken off, without the quotes around them, and says what
+    /// they are and whether it knows; the others `read` gets as texts. Rows of which a cell is not plainly read become odd.
+    pub(super) fn column<S>(
         &mut self,
         bytes: &[u8],
         column: usize,
         into: Option<&mut Column>,
-        mut read: impl FnMut(&[u8]) -> Said,
+        state: &mut S,
+        mut quick: impl FnMut(&mut S, Cell) -> (i64, bool),
+        mut read: impl FnMut(&mut S, &[u8]) -> Said,
     ) {
-        let (index, quotes, scratch) = (&self.index, self.index.seen.quotes, &mut self.scratch);
-        let Column { known, values, .. } = into.unwrap_or(&mut self.nowhere);
-        let mut known = known.iter_mut();
-        let mut values = values.chunks_mut(64);
-        for (spans, odd) in self.spans.chunks(64).zip(&mut self.odd) {
-            let (mut there, mut elsewhere) = (0u64, 0u64);
-            let mut slots = values.next().unwrap_or_default().iter_mut();
-            for (at, span) in spans.iter().enumerate() {
-                let cell = if column < span.cells as usize { index.cell(span.before, column) } else { None };
-                let slot = slots.next();
-                match said(bytes, cell, quotes, scratch, &mut read) {
-                    Said::Value(value) => {
-                        there |= 1 << at;
-                        if let Some(slot) = slot {
-                            *slot = value;
-                        }
-                    }
-                    Said::Missing => {}
-                    Said::Else => elsewhere |= 1 << at,
-                }
-            }
-            if let Some(word) = known.next() {
-                *word = there;
-            }
-            *odd |= elsewhere;
-        }
-    }
-
-    /// The same, with a way to read what most cells say: it gets cells of up to eight bytes as one word.
-    pub(super) fn quick_column(
-        &mut self,
-        bytes: &[u8],
-        column: usize,
-        into: Option<&mut Column>,
-        quick: impl Fn(Word) -> Option<i64>,
-        read: impl Fn(&[u8]) -> Said,
-    ) {
-        let (index, quotes, scratch) = (&self.index, self.index.seen.quotes, &mut self.scratch);
         let into = into.unwrap_or(&mut self.nowhere);
+        if self.is_grid {
+            return self.grid.column(bytes, column, into, state, quick, read);
+        }
+        let (index, quotes, scratch) = (&self.index, self.index.seen.quotes, &mut self.scratch);
         into.values.resize(self.spans.len(), 0);
         into.known.resize(self.odd.len(), 0);
         let rows = self.spans.chunks(64).zip(into.values.chunks_mut(64));
@@ -157,14 +143,14 @@ impl Cells {
             let (mut there, mut elsewhere, mut bit) = (0u64, 0u64, 1u64);
             for (span, slot) in spans.iter().zip(values) {
                 let cell = if column < span.cells as usize { index.cell(span.before, column) } else { None };
-                let word = cell.and_then(|(from, to)| Word::of(bytes, from, to));
+                let (from, to) = cell.map_or((0, 0), |cell| if quotes { inside(bytes, cell) } else { cell });
                 // Called outright, so that it becomes a part of this.
-                let value = if let Some(word) = word { quick(word) } else { None };
-                if let Some(value) = value {
+                let (value, is_known) = quick(state, Cell::of(bytes, from, to));
+                if is_known {
                     *slot = value;
                     there |= bit;
                 } else {
-                    match slow(bytes, cell, quotes, scratch, &read) {
+                    match said(bytes, cell, quotes, scratch, |text| read(state, text)) {
                         Said::Value(value) => {
                             *slot = value;
                             there |= bit;
@@ -180,20 +166,43 @@ impl Cells {
         }
     }
 
+    /// Reads a column of numbers.
+    pub(super) fn numbers(&mut self, bytes: &[u8], column: usize, into: Option<&mut Column>, mut digits: Digits) {
+        let read = |digits: &mut Digits, text: &[u8]| digits.read(text);
+        match digits.quick() {
+            Quick::Wholes(quick) => self.column(bytes, column, into, &mut digits, |_, cell| quick.quick(cell), read),
+            Quick::Cents(quick) => self.column(bytes, column, into, &mut digits, |_, cell| quick.quick(cell), read),
+            Quick::Other => self.column(bytes, column, into, &mut digits, |digits, cell| digits.any_of(cell), read),
+        }
+    }
+
+    /// Reads a column of days.
+    pub(super) fn days(&mut self, bytes: &[u8], column: usize, into: Option<&mut Column>, mut calendar: Calendar) {
+        let quick = |calendar: &mut Calendar, cell| calendar.quick(cell);
+        self.column(bytes, column, into, &mut calendar, quick, |calendar, text| calendar.read(text));
+    }
+
+    /// Reads a column of flags.
+    pub(super) fn flags(&mut self, bytes: &[u8], column: usize, into: Option<&mut Column>) {
+        self.column(bytes, column, into, &mut (), |(), cell| flag_of(cell.word()), |(), text| flag(text));
+    }
+
     /// The rows that are to be read once more, in order.
     pub(super) fn odd(&self) -> Vec<usize> {
-        bits(&self.odd)
+        bits(if self.is_grid { &self.grid.odd } else { &self.odd })
     }
 
     /// How many lines end in the chunk.
     pub(super) fn lines(&self, bytes: &[u8]) -> u64 {
+        if self.is_grid {
+            return self.grid.rows() as u64;
+        }
         self.index.lines().unwrap_or_else(|| lines(bytes))
     }
 
     /// Makes a row of cells of a row of the chunk.
     pub(super) fn fill(&mut self, bytes: &[u8], at: usize, row: &mut Row) {
-        let Some(&span) = self.spans.get(at) else { return };
-        let cells = self.texts(bytes, span);
+        let cells = self.texts(bytes, at);
         csv::fill(row, self.columns, cells.len(), |cell| cells.get(cell).map_or(&[][..], |cell| &**cell));
         row.number = at as u64 + 1;
         row.line = self.line(bytes, at);
@@ -201,20 +210,31 @@ impl Cells {
 
     /// The characters of a row that begins on a line.
     pub(super) fn excerpt(&self, bytes: &[u8], at: usize, line: u64) -> Excerpt {
-        let (from, to) = self.spans.get(at).map_or((0, 0), |&span| self.index.bytes(span));
+        let (from, to) = self.row(at);
         csv::excerpt(bytes.get(from..to).unwrap_or_default(), line, self.delimiter)
     }
 
     /// A row as it was.
     pub(super) fn raw(&self, bytes: &[u8], at: usize) -> RawRow {
-        let cells = self.spans.get(at).map_or_else(Vec::new, |&span| self.texts(bytes, span));
-        RawRow::Cells(cells.into_iter().map(Cow::into_owned).collect())
+        RawRow::Cells(self.texts(bytes, at).into_iter().map(Cow::into_owned).collect())
     }
 
-    fn texts<'c>(&self, bytes: &'c [u8], span: Span) -> Vec<Cow<'c, [u8]>> {
-        (0..span.cells as usize)
-            .filter_map(|column| self.index.cell(span.before, column))
-            .map(|(from, to)| match bytes.get(from..to).unwrap_or_default() {
+    /// Where a row begins, and where it ends.
+    fn row(&self, at: usize) -> (usize, usize) {
+        if self.is_grid {
+            return self.grid.row(at);
+        }
+        self.spans.get(at).map_or((0, 0), |&span| self.index.bytes(span))
+    }
+
+    fn texts<'c>(&self, bytes: &'c [u8], at: usize) -> Vec<Cow<'c, [u8]>> {
+        let cells = match self.spans.get(at) {
+            _ if self.is_grid && at < self.grid.rows() => self.columns,
+            Some(span) if !self.is_grid => span.cells as usize,
+            Some(_) | None => 0,
+        };
+        (0..cells)
+            .map(|column| match self.place(bytes, at, column) {
                 cell @ [b'"', ..] => Cow::Owned(unquoted(cell, &mut Vec::new()).to_vec()),
                 cell => Cow::Borrowed(cell),
             })
@@ -223,7 +243,7 @@ impl Cells {
 
     /// On which line of the chunk a row begins, from 1. Rows are asked for in order, so that no line is counted twice.
     pub(super) fn line(&mut self, bytes: &[u8], at: usize) -> u64 {
-        let begin = self.spans.get(at).map_or(0, |&span| self.index.bytes(span).0);
+        let (begin, _) = self.row(at);
         if begin < self.counted.0 {
             self.counted = (0, 0);
         }
@@ -252,30 +272,33 @@ impl Cells {
     /// around it.
     #[inline]
     pub(super) fn clean(&self, bytes: &[u8], at: usize, column: usize) -> Option<(usize, usize)> {
-        let (from, to) = self.index.cell(self.spans.get(at)?.before, column)?;
+        let (from, to) = self.ends(at, column)?;
         let is_sign = |at: usize| matches!(bytes.get(at), Some(0x21..0x80));
         (from < to && is_sign(from) && is_sign(to - 1)).then_some((from, to))
     }
 
+    /// Where the cell of a column begins and ends.
     #[inline]
-    fn place<'c>(&self, bytes: &'c [u8], at: usize, column: usize) -> &'c [u8] {
-        let place = self.spans.get(at).and_then(|span| self.index.cell(span.before, column));
-        place.and_then(|(from, to)| bytes.get(from..to)).unwrap_or_default()
+    fn ends(&self, at: usize, column: usize) -> Option<(usize, usize)> {
+        if self.is_grid { self.grid.ends(at, column) } else { self.index.cell(self.spans.get(at)?.before, column) }
     }
 
-    /// Rows before which an empty line or a blank row stands, or may stand: before the first of a chunk nobody knows.
+    #[inline]
+    fn place<'c>(&self, bytes: &'c [u8], at: usize, column: usize) -> &'c [u8] {
+        self.ends(at, column).and_then(|(from, to)| bytes.get(from..to)).unwrap_or_default()
+    }
+
+    /// Rows before which an empty line or a blank row stands, or may stand: before the first of a chunk nobody knows. Of a grid
+    /// they are only known where blank rows are odd, as they are if a column may not be empty.
     pub(super) fn behind_gaps(&self, bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
         let mut gaps = Vec::new();
-        // Rows that follow each other without a gap, unless one is blank.
-        let close = self.even && !self.index.seen.quotes && !self.index.seen.returns;
-        if close {
+        if self.is_grid {
             gaps.push(0);
-            for (&span, at) in self.spans.iter().zip(0usize..) {
-                let (begin, end) = self.index.bytes(span);
-                if is_blank(bytes.get(begin..end).unwrap_or_default(), self.delimiter) {
-                    gaps.push(at + 1);
-                }
-            }
+            let blank = |&at: &usize| {
+                let (from, to) = self.grid.row(at);
+                is_blank(bytes.get(from..to).unwrap_or_default(), self.delimiter)
+            };
+            gaps.extend(self.odd().into_iter().filter(blank).map(|at| at + 1));
             return gaps.into_iter();
         }
         // Where the row before ended, and whether it is blank.
@@ -300,8 +323,7 @@ impl Cells {
 
     /// Whether a row has text in its first cell alone.
     pub(super) fn is_lone(&self, bytes: &[u8], at: usize) -> bool {
-        let Some(&span) = self.spans.get(at) else { return false };
-        report::is_lone(self.texts(bytes, span).iter().map(|cell| &**cell))
+        report::is_lone(self.texts(bytes, at).iter().map(|cell| &**cell))
     }
 }
 
@@ -312,7 +334,7 @@ fn said(
     cell: Option<(usize, usize)>,
     quotes: bool,
     scratch: &mut Vec<u8>,
-    read: &mut impl FnMut(&[u8]) -> Said,
+    mut read: impl FnMut(&[u8]) -> Said,
 ) -> Said {
     match cell.and_then(|(from, to)| bytes.get(from..to)) {
         Some(cell @ [b'"', ..]) if quotes => read(trimmed(unquoted(cell, scratch))),
@@ -321,36 +343,12 @@ fn said(
     }
 }
 
-/// The same out of the way.
-#[inline(never)]
-fn slow(
-    bytes: &[u8],
-    cell: Option<(usize, usize)>,
-    quotes: bool,
-    scratch: &mut Vec<u8>,
-    mut read: &impl Fn(&[u8]) -> Said,
-) -> Said {
-    said(bytes, cell, quotes, scratch, &mut read)
-}
-
-/// A cell of one to eight bytes, in a word: the first byte is the lowest, and zeros follow the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word {
-    pub(super) bytes: u64,
-    /// How many bits of it are of the cell.
-    pub(super) bits: u32,
-}
-
-impl Word {
-    /// A part of a chunk, where at least eight bytes follow its beginning.
-    #[inline]
-    pub(super) fn of(bytes: &[u8], from: usize, to: usize) -> Option<Word> {
-        let bits = match u32::try_from(to.wrapping_sub(from)) {
-            Ok(length @ 1..=8) => length << 3,
-            Ok(_) | Err(_) => return None,
-        };
-        let word = swar::from(bytes, from)?;
-        Some(Word { bytes: word & u64::MAX.wrapping_shr(bits.wrapping_neg()), bits })
+/// A cell without the quotes around it. Where there are more of them within, it is no cell that is quickly read.
+#[inline]
+fn inside(bytes: &[u8], (from, to): (usize, usize)) -> (usize, usize) {
+    match bytes.get(from..to) {
+        Some([b'"', .., b'"']) => (from + 1, to - 1),
+        Some(_) | None => (from, to),
     }
 }
 

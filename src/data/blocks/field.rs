@@ -6,8 +6,10 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::calendar::Calendar;
-use super::cells::{Word, text_of};
-use super::cents::{Cents, flag_of};
+use super::cells::text_of;
+use super::cents::{Cents, Quick, Wholes};
+use super::grid::Cell;
+use super::recent::Recent;
 use super::swar::{HIGHEST, ZEROS, above_nine, number};
 use crate::data::cell;
 use crate::data::forms::number::Notation;
@@ -86,6 +88,7 @@ impl Digits {
 pub(super) struct Texts {
     measure: MeasureId,
     known: HashMap<Box<[u8]>, Said, FixedState>,
+    recent: Recent,
     scratch: Block,
 }
 
@@ -123,12 +126,25 @@ impl Field {
 
 impl Texts {
     fn new(measure: MeasureId) -> Self {
-        Texts { measure, known: HashMap::default(), scratch: Block::default() }
+        Texts { measure, known: HashMap::default(), recent: Recent::default(), scratch: Block::default() }
     }
 
     /// Of a column of a table of events.
     pub(super) fn of_column(column: u32) -> Self {
         Texts::new(MeasureId(column))
+    }
+
+    /// What the text of a cell says, where it was kept, and whether it was.
+    #[inline]
+    pub(super) fn quick(&self, cell: Cell) -> (i64, bool) {
+        self.recent.quick(cell)
+    }
+
+    /// Keeps what a text says for the cells that come.
+    pub(super) fn remember(&mut self, text: &[u8], said: Said) {
+        if let Said::Value(value) = said {
+            self.recent.keep(text, value);
+        }
     }
 
     /// What a text says, looked up where it was read before.
@@ -188,29 +204,36 @@ impl Texts {
 }
 
 impl Digits {
-    /// Whether its numbers are whole.
-    pub(super) fn is_whole(self) -> bool {
-        self.places == 0
+    /// What reads most numbers.
+    pub(super) fn quick(self) -> Quick {
+        let sign = if self.comma { b',' } else { b'.' };
+        let power = |less: usize| POWERS.get(self.scale.checked_sub(less)?).copied();
+        match (self.places, power(0), power(2)) {
+            (0, Some(power), _) => Quick::Wholes(Wholes::new(power)),
+            (2.., _, Some(power)) if !self.open => Quick::Cents(Cents::new(sign, power)),
+            _ => Quick::Other,
+        }
     }
 
-    /// Reads a number of up to eight digits, all at once. `None` for what is anything else.
+    /// Reads the number of a cell by [`Digits::any`], and says whether it is one.
     #[inline]
-    pub(super) fn quick_whole(self, word: Word) -> Option<i64> {
-        let number = eight(word.bytes, word.bits)?;
-        Some(number.wrapping_mul(*POWERS.get(self.scale)?).cast_signed())
+    pub(super) fn any_of(self, cell: Cell) -> (i64, bool) {
+        let (bytes, bits) = (cell.word(), u32::try_from(cell.length).unwrap_or(0) << 3);
+        let value = if bytes == 0 { None } else { self.any(bytes, bits) };
+        (value.unwrap_or(0), value.is_some())
     }
 
     /// Reads a number of up to eight signs, digits and a point, all at once. `None` for what is anything else.
     #[inline]
-    pub(super) fn quick(self, word: Word) -> Option<i64> {
+    fn any(self, bytes: u64, bits: u32) -> Option<i64> {
         const POINTS: u64 = u64::from_le_bytes([b'.'; 8]);
         const COMMAS: u64 = u64::from_le_bytes([b','; 8]);
-        let Word { bytes, bits } = word;
         // The first byte that is the point: what is before it borrows nothing.
         let other = bytes ^ if self.comma { COMMAS } else { POINTS };
         let before = (other.wrapping_sub(HIGHEST >> 7) & !other & HIGHEST).trailing_zeros() & !7;
         if before >= bits {
-            return self.quick_whole(word);
+            let number = eight(bytes, bits)?;
+            return Some(number.wrapping_mul(*POWERS.get(self.scale)?).cast_signed());
         }
         let behind = (bits - before) as usize / 8 - 1;
         if before == 0 || behind == 0 || behind > self.places || behind == 3 || self.open {
@@ -277,15 +300,6 @@ impl Digits {
     }
 }
 
-impl Digits {
-    /// The same for numbers with two decimals alone, where a column may have such.
-    pub(super) fn cents(self) -> Option<Cents> {
-        let sign = if self.comma { b',' } else { b'.' };
-        let power = *POWERS.get(self.scale.checked_sub(2)?)?;
-        (self.places >= 2 && !self.open).then_some(Cents::new(sign, power))
-    }
-}
-
 const POWERS: [u64; 10] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
 /// The number of one to eight digits, of which the first is the lowest byte of so many bits.
@@ -312,13 +326,6 @@ fn run(mut number: u64, text: &[u8]) -> (u64, usize) {
     (number, count)
 }
 
-/// Reads a flag in its most usual forms.
-#[inline]
-pub(super) fn quick_flag(word: Word) -> Option<i64> {
-    let (yes, known) = flag_of(word.bytes);
-    known.then_some(yes)
-}
-
 /// Reads a flag in its usual forms.
 #[inline]
 pub(super) fn flag(text: &[u8]) -> Said {
@@ -343,7 +350,6 @@ pub(super) fn measures<'p>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::grid::Cell;
     use super::*;
     use crate::value::{Currency, Decimal};
 
@@ -351,14 +357,40 @@ mod tests {
         Digits { scale, places: 2, signed: false, comma, open: false }
     }
 
+    fn quick(digits: Digits, text: &str) -> Option<i64> {
+        let cell = Cell::alone(text);
+        let (value, is_known) = match digits.quick() {
+            Quick::Wholes(wholes) => wholes.quick(cell),
+            Quick::Cents(cents) => cents.quick(cell),
+            Quick::Other => (0, false),
+        };
+        is_known.then_some(value)
+    }
+
+    fn any(digits: Digits, text: &str) -> Option<i64> {
+        let (value, is_known) = digits.any_of(Cell::alone(text));
+        is_known.then_some(value)
+    }
+
+    #[test]
+    fn most_numbers_are_quickly_read() {
+        let whole = Digits { places: 0, ..money(0, false) };
+        assert_eq!(
+            ["7", "12345678", "", "1.5", "-1"].map(|text| quick(whole, text)),
+            [Some(7), Some(12_345_678), None, None, None]
+        );
+        let cents = ["1234.56", "0.05", "12345678", "3", ".50", "1.5", "1.234", "-1.00"]
+            .map(|text| quick(money(2, false), text));
+        assert_eq!(cents, [Some(123_456), Some(5), Some(1_234_567_800), Some(300), None, None, None, None]);
+    }
+
     #[test]
     fn plain_numbers_are_scaled() {
         let both = |digits: Digits, text: &str| {
-            let followed = format!("{text},87654321");
-            let word = Word::of(followed.as_bytes(), 0, text.len());
-            let quick = word.and_then(|word| digits.quick(word)).map(Said::Value);
             let slow = digits.read(text.as_bytes());
-            assert_eq!(quick.unwrap_or(slow), slow, "{text}");
+            for quick in [quick(digits, text), any(digits, text)] {
+                assert_eq!(quick.map_or(slow, Said::Value), slow, "{text}");
+            }
             slow
         };
         let point = |text: &str| both(money(2, false), text);
@@ -395,11 +427,10 @@ mod tests {
             if let Said::Value(value) = digits.read(text.as_bytes()) {
                 proptest::prop_assert_eq!(&slow, &exact(value));
             }
-            let followed = format!("{text},87654321");
-            if let Some((value, true)) = digits.cents().map(|cents| cents.quick(Cell::alone(&text))) {
-                proptest::prop_assert_eq!(&slow, &Ok(Decimal::new(i128::from(value), 3)));
+            if let Some(value) = quick(digits, &text) {
+                proptest::prop_assert_eq!(&slow, &exact(value));
             }
-            if let Some(value) = Word::of(followed.as_bytes(), 0, text.len()).and_then(|word| digits.quick(word)) {
+            if let Some(value) = any(digits, &text) {
                 proptest::prop_assert_eq!(slow, exact(value));
             }
         }

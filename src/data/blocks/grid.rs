@@ -33,9 +33,14 @@ struct Seen {
 }
 
 impl Seen {
-    /// Whether there are quotes, returns, zero bytes, or bytes that are not ASCII.
+    /// Whether there are quotes, returns or zero bytes.
     fn is_strange(&self) -> bool {
-        (self.strange | self.all | self.least.simd_eq(u8x16::ZERO)).to_bitmask() != 0
+        (self.strange | self.least.simd_eq(u8x16::ZERO)).to_bitmask() != 0
+    }
+
+    /// Whether all bytes are ASCII.
+    fn is_ascii(&self) -> bool {
+        self.all.to_bitmask() == 0
     }
 
     /// Which bytes of a word end a cell, a bit a byte.
@@ -76,7 +81,8 @@ impl Grid {
         let at = u32::try_from(bytes.len() - rest.len()).unwrap_or(u32::MAX);
         used = self.write(seen.ends(&last, delimiters), at, used);
         let feeds = memchr::memchr_iter(b'\n', bytes).count();
-        if seen.is_strange() || used - 1 != feeds * columns {
+        let is_text = || seen.is_ascii() || std::str::from_utf8(bytes).is_ok();
+        if seen.is_strange() || used - 1 != feeds * columns || !is_text() {
             return false;
         }
         // As many feeds as rows, and one at the end of each: then there is none elsewhere.
@@ -123,8 +129,8 @@ impl Grid {
         column: usize,
         into: &mut Column,
         state: &mut S,
-        quick: impl Fn(&S, Cell) -> (i64, bool),
-        read: impl Fn(&mut S, &[u8]) -> Said,
+        mut quick: impl FnMut(&mut S, Cell) -> (i64, bool),
+        mut read: impl FnMut(&mut S, &[u8]) -> Said,
     ) {
         into.values.resize(self.rows, 0);
         into.known.resize(self.odd.len(), 0);
@@ -172,9 +178,17 @@ impl Grid {
 
     /// The text of a column, trimmed.
     pub(super) fn cell<'c>(&self, bytes: &'c [u8], at: usize, column: usize) -> &'c [u8] {
-        let place = at * self.columns + column;
-        let end = |place: usize| self.ends.get(place).copied().unwrap_or(0);
-        text_of(bytes.get(end(place).wrapping_add(1) as usize..end(place + 1) as usize).unwrap_or_default())
+        text_of(self.ends(at, column).and_then(|(from, to)| bytes.get(from..to)).unwrap_or_default())
+    }
+
+    /// Where the cell of a column begins and ends.
+    #[inline]
+    pub(super) fn ends(&self, at: usize, column: usize) -> Option<(usize, usize)> {
+        let place = at.wrapping_mul(self.columns).wrapping_add(column);
+        match self.ends.get(place..place.wrapping_add(2)) {
+            Some(&[before, end]) => Some((before.wrapping_add(1) as usize, end as usize)),
+            Some(_) | None => None,
+        }
     }
 }
 
@@ -233,7 +247,7 @@ mod tests {
         fn cells_are_where_the_index_has_them(text in "(([a-c ]{0,9},){2}[a-c]{0,30}\n){0,40}") {
             let (bytes, mut grid, mut cells) = (text.as_bytes(), Grid::default(), Cells::new(b',', 3));
             proptest::prop_assert!(grid.find(bytes, b',', 3));
-            cells.find(bytes);
+            cells.find_others(bytes);
             proptest::prop_assert_eq!(grid.rows(), cells.rows());
             for (at, column) in (0..grid.rows()).flat_map(|at| (0..3).map(move |column| (at, column))) {
                 proptest::prop_assert_eq!(grid.cell(bytes, at, column), cells.bare(bytes, at, column));
@@ -246,10 +260,10 @@ mod tests {
         let mut grid = Grid::default();
         assert!(grid.find(b"a,b\nc,d\n", b',', 2));
         assert_eq!((grid.rows(), grid.row(1), grid.cell(b"a,b\nc,d\n", 1, 1)), (2, (4, 7), &b"d"[..]));
-        for other in ["a,b\nc\n", "a\nb,c,d\n", "a,b\n\nc,d\n", "a,\"b\"\n", "a,b\r\n", "a,\0\n", "ä,b\n", "a,b,c\nd\n"]
-        {
+        for other in ["a,b\nc\n", "a\nb,c,d\n", "a,b\n\nc,d\n", "a,\"b\"\n", "a,b\r\n", "a,\0\n", "a,b,c\nd\n"] {
             assert!(!grid.find(other.as_bytes(), b',', 2), "{other}");
         }
+        assert!(grid.find("ä,b\n".as_bytes(), b',', 2) && !grid.find(b"\xe4,b\n", b',', 2));
         assert!(!grid.find(b"a,b\nc,d\n", b',', 4));
         assert!(grid.find(b"", b',', 2));
     }

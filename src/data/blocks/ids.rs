@@ -11,6 +11,7 @@ use std::thread;
 
 use foldhash::quality::FixedState;
 
+use super::grid::Cell;
 use super::order::{Cut, More, in_order};
 use super::reader::{Blocks, Reader};
 use crate::data::TableError;
@@ -37,11 +38,17 @@ pub struct Ids {
 }
 
 /// In which orders some ids ascend.
-#[derive(Debug, Clone, Copy)]
-struct Ascending {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ascending {
     as_texts: bool,
     /// `P9` comes before `P10`, as programs number what they write.
     by_length: bool,
+}
+
+impl Default for Ascending {
+    fn default() -> Self {
+        Ascending::BOTH
+    }
 }
 
 impl Ascending {
@@ -65,6 +72,37 @@ impl Ascending {
 
     fn and(self, other: Ascending) -> Ascending {
         Ascending { as_texts: self.as_texts && other.as_texts, by_length: self.by_length && other.by_length }
+    }
+}
+
+/// Whether short ids ascend, as far as they came.
+#[derive(Debug, Default)]
+pub(super) struct Short {
+    /// The last: its first eight bytes and its last eight, a greater text a greater number, and its length.
+    last: (u64, u64, usize),
+    ascending: Ascending,
+    /// Whether one was no short id, or could not be told to be greater.
+    other: bool,
+}
+
+impl Short {
+    /// Takes the next id; `plain`: it has neither blanks nor quotes around it.
+    #[inline]
+    pub(super) fn then(&mut self, cell: Cell, plain: bool) {
+        let length = cell.length;
+        let head = if length < 8 { cell.word() } else { cell.head }.swap_bytes();
+        let tail = if length <= 8 { 0 } else { cell.tail.swap_bytes() };
+        let (last_head, last_tail, last) = self.last;
+        let greater = head > last_head || (head == last_head && tail > last_tail);
+        self.ascending.ordered(greater, last, length);
+        // Of texts of different lengths that begin with the same bytes, the last bytes are not in the same places.
+        self.other |= !plain || length > 16 || (head == last_head && length != last);
+        self.last = (head, tail, length);
+    }
+
+    /// In which orders they ascend; `None` where that is to be found out otherwise.
+    pub(super) fn ascending(&self) -> Option<Ascending> {
+        (!self.other).then_some(self.ascending)
     }
 }
 
@@ -131,6 +169,13 @@ impl Ids {
 
     /// The first and the last of ids that ascend; `None` where they do not.
     fn ascending<R: Reader>(rows: &R, part: &R::Part, column: usize) -> Option<Ids> {
+        if let Some(ascending) = rows.found().ascending
+            && rows.found().left_out.is_empty()
+        {
+            let end = |row| rows.cell(part, row, column, &mut Vec::new()).to_vec();
+            let ends = rows.count().checked_sub(1).map(|last| (end(0), end(last), ascending));
+            return ascending.any().then(|| Ids { none: ends.is_none(), ends, ..Ids::default() });
+        }
         let mut partners = rows.partners();
         let mut ascending = Ascending::BOTH;
         if rows.is_bare(column) {

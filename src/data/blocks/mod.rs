@@ -22,6 +22,7 @@ mod keys;
 mod numbered;
 mod order;
 mod reader;
+mod recent;
 mod rows;
 mod scan;
 mod separated;

@@ -1,9 +1,14 @@
 //! The rows of a chunk as a block of partners.
 
 use super::cells::{Cells, bits, is_word};
+use super::cents::is_digits;
 use super::cut::Chunk;
-use super::field::{Field, Form, Said, flag, measures, quick_flag};
+use super::field::{Field, Form, Said, Texts, measures};
+use super::grid::Cell;
+use super::ids::{Ascending, Short};
 use super::reader::Reader;
+use super::recent::Recent;
+use super::swar::has;
 use crate::data::TableError;
 use crate::data::bad::BadRow;
 use crate::data::cell::{self, HeldTier};
@@ -37,6 +42,8 @@ pub struct Found {
     pub left_out: Vec<LeftOut>,
     /// Partners whose id may have lost its digits in a spreadsheet, in order.
     pub lost: Vec<usize>,
+    /// In which orders the ids of all rows ascend, where that was seen.
+    pub(super) ascending: Option<Ascending>,
     /// What of the chunk hangs on more than the chunk.
     pub strange: Option<Strange>,
     /// Columns with signs between thousands, which might have stood before decimals.
@@ -88,6 +95,7 @@ const MOST_TIERS: usize = 64;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tiers {
     known: Vec<(Box<[u8]>, Option<TierId>)>,
+    recent: Recent,
 }
 
 impl<'a> Rows<'a> {
@@ -115,14 +123,11 @@ impl<'a> Rows<'a> {
         self.cells.find(bytes);
         self.found.clear(self.plan, self.cells.rows());
         if let Some(column) = self.meaning.matching.id {
-            self.ranks.clear(self.cells.rows());
-            self.cells.column(bytes, column, Some(&mut self.ranks), id_said);
-            for at in bits(&self.ranks.known) {
-                let mut scratch = Vec::new();
-                let id = self.cells.cell(bytes, at, column, &mut scratch);
-                if std::str::from_utf8(id).is_ok_and(is_lost) {
-                    self.found.lost.push(at);
-                }
+            let (mut signs, ranks) = (Signs { quotes: self.cells.has_quotes(), ..Signs::default() }, &mut self.ranks);
+            self.cells.column(bytes, column, Some(ranks), &mut signs, Signs::quick, Signs::read);
+            self.found.ascending = signs.short.ascending();
+            if signs.may_be_lost {
+                self.lost(bytes, column);
             }
         }
         let (plan, program) = (self.plan, self.meaning.program);
@@ -130,22 +135,22 @@ impl<'a> Rows<'a> {
             let (column, place) = (field.column, field.place);
             let into = place.and_then(|place| self.found.block.columns.get_mut(place));
             match &mut field.form {
-                Form::Number(digits) => {
-                    let digits = *digits;
-                    let read = |text: &[u8]| digits.read(text);
-                    if digits.is_whole() {
-                        self.cells.quick_column(bytes, column, into, |word| digits.quick_whole(word), read);
-                    } else {
-                        self.cells.quick_column(bytes, column, into, |word| digits.quick(word), read);
-                    }
-                }
-                Form::Day(calendar) => {
-                    let calendar = *calendar;
-                    self.cells.column(bytes, column, into, |text| calendar.read(text));
-                }
-                Form::Flag => self.cells.quick_column(bytes, column, into, quick_flag, flag),
+                Form::Number(digits) => self.cells.numbers(bytes, column, into, *digits),
+                Form::Day(calendar) => self.cells.days(bytes, column, into, *calendar),
+                Form::Flag => self.cells.flags(bytes, column, into),
                 Form::Named(texts) => {
-                    self.cells.column(bytes, column, into, |text| texts.read(plan, program, place, text));
+                    self.cells.column(
+                        bytes,
+                        column,
+                        into,
+                        texts,
+                        |texts: &mut Texts, cell| texts.quick(cell),
+                        |texts, text| {
+                            let said = texts.read(plan, program, place, text);
+                            texts.remember(text, said);
+                            said
+                        },
+                    );
                 }
             }
         }
@@ -154,6 +159,17 @@ impl<'a> Rows<'a> {
             self.one(bytes, at);
         }
         self.ends_of_reports(bytes);
+    }
+
+    /// Finds ids that may have lost their digits.
+    fn lost(&mut self, bytes: &[u8], column: usize) {
+        let mut scratch = Vec::new();
+        for at in bits(&self.ranks.known).into_iter().filter(|&at| self.ranks.value(at) == Some(MAY_BE_LOST)) {
+            let id = self.cells.cell(bytes, at, column, &mut scratch);
+            if std::str::from_utf8(id).is_ok_and(is_lost) {
+                self.found.lost.push(at);
+            }
+        }
     }
 
     /// Finds rows that may be of a block at the end of a report: behind an empty line, with text in the first cell alone.
@@ -167,8 +183,14 @@ impl<'a> Rows<'a> {
     fn tiers(&mut self, bytes: &[u8]) {
         let Some((column, mut tiers)) = self.held.take() else { return };
         let program = self.meaning.program;
-        self.ranks.clear(self.cells.rows());
-        self.cells.column(bytes, column, Some(&mut self.ranks), |text| tiers.read(program, text));
+        let (quick, ranks) = (|tiers: &mut Tiers, cell| tiers.recent.quick(cell), &mut self.ranks);
+        self.cells.column(bytes, column, Some(ranks), &mut tiers, quick, |tiers, text| {
+            let said = tiers.read(program, text);
+            if let Said::Value(tier) = said {
+                tiers.recent.keep(text, tier);
+            }
+            said
+        });
         self.found.hold(&self.ranks);
         self.held = Some((column, tiers));
     }
@@ -249,11 +271,50 @@ impl Reader for Rows<'_> {
     }
 }
 
+/// What [`id_said`] says of an id that may have lost its digits.
+const MAY_BE_LOST: i64 = 1;
+
+/// What is seen of the ids of a chunk.
+#[derive(Default)]
+struct Signs {
+    /// Whether cells stand in quotes: then those within are doubled, and order is not that of the texts.
+    quotes: bool,
+    may_be_lost: bool,
+    short: Short,
+}
+
+impl Signs {
+    /// Looks at an id, and says whether it is one of which [`id_said`] has nothing to say.
+    #[inline]
+    fn quick(&mut self, cell: Cell) -> (i64, bool) {
+        const PLAIN: [bool; 256] = {
+            let (mut plain, mut byte) = ([false; 256], b'A');
+            while byte <= b'Z' {
+                let other = matches!(byte, b'T' | b'S' | b'G' | b'Z' | b'E');
+                (plain[byte as usize], plain[byte.to_ascii_lowercase() as usize]) = (!other, !other);
+                byte += 1;
+            }
+            plain
+        };
+        let ([first, ..], [.., last]) = (cell.head.to_le_bytes(), cell.tail.to_le_bytes());
+        let is_plain =
+            cell.length > 0 && last.wrapping_sub(0x21) < 0x5f && (PLAIN[usize::from(first)] || is_digits(cell));
+        self.short.then(cell, is_plain && !(self.quotes && (has(cell.head, b'"') || has(cell.tail, b'"'))));
+        (0, is_plain)
+    }
+
+    fn read(&mut self, id: &[u8]) -> Said {
+        let said = id_said(id);
+        self.may_be_lost |= said == Said::Value(MAY_BE_LOST);
+        said
+    }
+}
+
 /// What an id says: a value where it may have lost its digits, and something else where its row may be no partner.
 pub(super) fn id_said(text: &[u8]) -> Said {
     match text.first() {
         // It may have lost its digits: `1,23E+15`.
-        Some(b'0'..=b'9' | b'-') if memchr::memchr2(b'e', b'E', text).is_some() => Said::Value(1),
+        Some(b'0'..=b'9' | b'-') if memchr::memchr2(b'e', b'E', text).is_some() => Said::Value(MAY_BE_LOST),
         // Some say that they are totals of others.
         Some(b't' | b'T' | b's' | b'S' | b'g' | b'G' | b'z' | b'Z' | b'e' | b'E') if is_word(text) => Said::Else,
         // A row without an id may be empty, or is wrong; or there is a blank of another script, or a sign for a sum.
@@ -290,7 +351,7 @@ impl Found {
         self.left_out.clear();
         self.lost.clear();
         self.grouped.clear();
-        self.strange = None;
+        (self.strange, self.ascending) = (None, None);
     }
 
     /// Takes the tiers that are held.

@@ -31,6 +31,13 @@ pub(super) fn up_to(bytes: &[u8], to: usize) -> Option<u64> {
     Some(u64::from_le_bytes(*bytes.get(..to)?.last_chunk()?))
 }
 
+/// Whether one of eight bytes is this.
+#[inline]
+pub(super) fn has(bytes: u64, byte: u8) -> bool {
+    let other = bytes ^ u64::from_le_bytes([byte; 8]);
+    (other.wrapping_sub(HIGHEST >> 7) & !other & HIGHEST) != 0
+}
+
 /// The highest bit of each byte that is above nine, where no byte before it is above 127.
 #[inline]
 pub(super) fn above_nine(digits: u64) -> u64 {

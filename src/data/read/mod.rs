@@ -229,6 +229,7 @@ impl Table {
     fn from_file(name: &str, file: File, reading: &Reading) -> Result<Table, TableError> {
         #[cfg(feature = "parquet")]
         if let Some(file) = parquet::file(name, &file)? {
+            let file = file.watched(reading.progress.clone());
             return Ok(Table::of(Form::Parquet(Box::new(parquet::ParquetTable::open(name, file)))));
         }
         if let (Some(progress), Ok(metadata)) = (&reading.progress, file.metadata()) {

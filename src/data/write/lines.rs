@@ -101,12 +101,14 @@ impl<'a> Lines<'a> {
                 (partner, begin, done) = (one.row, pen.len(), index);
             }
             let template = one.class.and_then(|class| self.templates.get(class as usize)?.as_ref());
-            if !template
-                .is_some_and(|template| template.row((evaluator, one), (rows, part), (plain, &mut scratch), pen))
-            {
+            let whole = template
+                .zip(pen.line())
+                .and_then(|(template, line)| template.row((evaluator, one), (rows, part), (plain, &mut scratch), line));
+            let Some(length) = whole else {
                 pen.truncate(begin);
                 return done;
-            }
+            };
+            pen.keep(length);
         }
         placed.len()
     }

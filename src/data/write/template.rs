@@ -1,7 +1,7 @@
 //! Rows of a class in a few steps, where all that differs between them is short: ids, other cells, and plain numbers.
 
 use super::csv;
-use super::pen::{Pen, Stamp};
+use super::pen::{Line, Stamp};
 use crate::data::blocks::Reader;
 use crate::eval::columnar::{Block, Evaluator, Lack, Placed};
 
@@ -66,53 +66,51 @@ fn is_formula(first: u8) -> bool {
 }
 
 impl Template {
-    /// Writes the row of a result; false where it is not as plain as that, whatever was written until then.
+    /// Writes the row of a result, and says how long it is; `None` where it is not as plain as that.
     #[inline]
     pub(super) fn row<R: Reader>(
         &self,
         (evaluator, placed): (&Evaluator<'_>, Placed),
         (rows, part): (&R, &R::Part),
         (plain, scratch): (bool, &mut Vec<u8>),
-        pen: &mut Pen,
-    ) -> bool {
+        mut line: Line<'_>,
+    ) -> Option<usize> {
         let (block, row): (&Block, usize) = (&rows.found().block, placed.row as usize);
-        pen.stamp(&self.begin);
+        line.stamp(&self.begin);
         for (step, then) in &self.steps {
+            let mut behind = &then.many;
             match step {
                 Step::Cell(column) if plain => {
-                    let Some((bytes, from, to)) = rows.clean(part, row, *column) else { return false };
+                    let (bytes, from, to) = rows.clean(part, row, *column)?;
                     if bytes.get(from).copied().is_some_and(is_formula) {
-                        return false;
+                        return None;
                     }
-                    pen.part(bytes, from, to);
+                    line.part(bytes, from, to);
                 }
                 Step::Cell(column) => {
                     let text = rows.cell(part, row, *column, scratch);
                     if text.first().copied().is_some_and(is_formula) || csv::needs_quotes(text) || !text.is_ascii() {
-                        return false;
+                        return None;
                     }
-                    pen.text(text);
+                    line.text(text);
                 }
                 Step::Readiness => {
                     if let Some(readiness) = evaluator.readiness(block, placed) {
-                        pen.whole(u64::from(readiness));
+                        line.whole(u64::from(readiness));
                     }
                 }
                 Step::Lack(lack) => {
-                    let Some(number) = lack.of(block, row) else { return false };
+                    let number = lack.of(block, row)?;
                     if lack.hundredths {
-                        pen.hundredths(number);
+                        line.hundredths(number);
                     } else {
-                        pen.whole(number);
+                        line.whole(number);
                     }
-                    if number == lack.one() {
-                        pen.stamp(&then.one);
-                        continue;
-                    }
+                    behind = if number == lack.one() { &then.one } else { &then.many };
                 }
             }
-            pen.stamp(&then.many);
+            line.stamp(behind);
         }
-        true
+        line.length()
     }
 }

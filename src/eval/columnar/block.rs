@@ -115,7 +115,7 @@ impl Column {
     pub fn clear(&mut self, rows: usize) {
         self.known.clear();
         self.known.resize(rows.div_ceil(64), 0);
-        self.values.clear();
+        // Nobody looks at the number of a row that is not known.
         self.values.resize(rows, 0);
         self.odd.clear();
     }

@@ -86,11 +86,8 @@ impl<'e> Builder<'e> {
     fn beside(&mut self) -> Result<(), Beyond> {
         let effective = self.effective;
         let p = &effective.program;
-        let stands = |list: &[bool], index: usize| list.get(index).copied().unwrap_or(false);
-        let tracks = p.tracks.iter().enumerate().filter(|(i, _)| stands(&effective.tracks_in_force, *i));
-        let tracks = tracks.map(|(_, track)| (p.track_measure, &track.name, &track.clauses));
-        let packages = p.packages.iter().enumerate().filter(|(i, _)| stands(&effective.packages_in_force, *i));
-        let packages = packages.map(|(_, package)| (p.package_measure, &package.name, &package.clauses));
+        let tracks = effective.tracks().map(|(_, track)| (p.track_measure, &track.name, &track.clauses));
+        let packages = effective.packages().map(|package| (p.package_measure, &package.name, &package.clauses));
         for (measure, name, clauses) in tracks.chain(packages) {
             let Some(measure) = measure else { continue };
             let node = self.named(measure, std::iter::once(name), None)?;
@@ -98,12 +95,10 @@ impl<'e> Builder<'e> {
             let holder = self.holder(clauses)?;
             self.rules.beside.push((node, holder));
         }
-        for (index, specialisation) in p.specialisations.iter().enumerate() {
-            if stands(&effective.specialisations_in_force, index) {
-                let node = self.push(Node::Specialised(index));
-                let holder = self.holder(&specialisation.clauses)?;
-                self.rules.beside.push((node, holder));
-            }
+        for (id, specialisation) in effective.specialisations() {
+            let node = self.push(Node::Specialised(id.index()));
+            let holder = self.holder(&specialisation.clauses)?;
+            self.rules.beside.push((node, holder));
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::meter::Meter;
 use super::plan::Rules;
 use super::slot::{ABSENT, UNKNOWN};
 use crate::eval::{Effective, Gap, Outcome, Points, TierOutcome, Verdict};
-use crate::ir::{BenefitId, SpecialisationId, TierId, TrackId};
+use crate::ir::{BenefitId, TierId, TrackId};
 use crate::value::DecimalError;
 
 /// What partners of one signature have in common.
@@ -56,12 +56,11 @@ impl Class {
             benefits.push(outcome);
         }
         let mut specialisations = Vec::new();
-        for (index, &own) in rules.specialisations.iter().enumerate() {
-            if effective.specialisations_in_force.get(index).copied().unwrap_or(false) {
-                let (verdict, rough) = state.verdict(own)?;
-                approximate |= rough;
-                specialisations.push((SpecialisationId::at(index), verdict));
-            }
+        for (id, _) in effective.specialisations() {
+            let Some(&own) = rules.specialisations.get(id.index()) else { continue };
+            let (verdict, rough) = state.verdict(own)?;
+            approximate |= rough;
+            specialisations.push((id, verdict));
         }
         let scores = (0..rules.scores.len()).map(|score| state.all_points(score)).collect::<Result<Vec<_>, _>>()?;
         let above = |tier: TierId| Some(tier) > guaranteed;

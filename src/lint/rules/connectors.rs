@@ -8,7 +8,7 @@ use crate::syntax::ast::{Cond, CondKind};
 /// `a and b or c`: progc binds `and` more tightly, and not every reader does.
 pub(in crate::lint) fn mixed(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     walk::conds(context.ast, &mut |cond| {
-        walk::within(cond, &mut |cond| {
+        cond.for_each_part(&mut |cond| {
             let CondKind::Any(choices) = &cond.kind else { return };
             if !joined_by(context, choices, "or") {
                 return;

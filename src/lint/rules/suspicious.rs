@@ -51,7 +51,7 @@ pub(in crate::lint) fn near_miss(context: &Context<'_>, out: &mut Vec<Diagnostic
         });
     }
     walk::conds(context.ast, &mut |cond| {
-        walk::within(cond, &mut |cond| match &cond.kind {
+        cond.for_each_part(&mut |cond| match &cond.kind {
             CondKind::Judged { what, .. } | CondKind::Open { what, .. } => look(what, &facts),
             CondKind::Name(operand) if operand.table.is_none() => look(&operand.name, &facts),
             CondKind::All(_)

@@ -12,6 +12,28 @@ pub struct Cond {
     pub kind: CondKind,
 }
 
+impl Cond {
+    /// Calls `visit` for it and for each condition in it.
+    pub fn for_each_part<'a>(&'a self, visit: &mut impl FnMut(&'a Cond)) {
+        visit(self);
+        match &self.kind {
+            CondKind::All(of) | CondKind::Any(of) | CondKind::AtLeast { of, .. } => {
+                for inner in of {
+                    inner.for_each_part(visit);
+                }
+            }
+            CondKind::Not(inner) => inner.for_each_part(visit),
+            CondKind::Quantity { .. }
+            | CondKind::Compare { .. }
+            | CondKind::Is { .. }
+            | CondKind::Open { .. }
+            | CondKind::Judged { .. }
+            | CondKind::Member { .. }
+            | CondKind::Name(_) => {}
+        }
+    }
+}
+
 /// What a condition says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CondKind {

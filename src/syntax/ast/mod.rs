@@ -214,6 +214,36 @@ pub enum TierHead {
     InheritsNothing(Span),
 }
 
+impl TierHead {
+    /// A name that the tier had before.
+    pub fn formerly(&self) -> Option<&Name> {
+        match self {
+            TierHead::Formerly(name) => Some(name),
+            TierHead::SplitFrom(_)
+            | TierHead::ByDefault(_)
+            | TierHead::ByInvitation(_)
+            | TierHead::OnApplication(_)
+            | TierHead::Above(_)
+            | TierHead::ForTracks(_)
+            | TierHead::InheritsNothing(_) => None,
+        }
+    }
+
+    /// The tier of before that it is a part of.
+    pub fn split_from(&self) -> Option<&Name> {
+        match self {
+            TierHead::SplitFrom(name) => Some(name),
+            TierHead::Formerly(_)
+            | TierHead::ByDefault(_)
+            | TierHead::ByInvitation(_)
+            | TierHead::OnApplication(_)
+            | TierHead::Above(_)
+            | TierHead::ForTracks(_)
+            | TierHead::InheritsNothing(_) => None,
+        }
+    }
+}
+
 /// `package "Value Package" costs 790 EUR`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Package {

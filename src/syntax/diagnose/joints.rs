@@ -173,12 +173,7 @@ impl Case<'_, '_> {
         let (token, span) = (self.token(self.at)?, self.span(self.at));
         let message =
             format!("`{}` stands behind a measure; before a number it is written `{words}`", self.word(self.at));
-        let diagnostic = Diagnostic::error(Code::OperatorForm, span, message).label(format!("write `{words}`")).fix(
-            Safety::Safe,
-            format!("write `{words}`"),
-            span,
-            words,
-        );
+        let diagnostic = Diagnostic::error(Code::OperatorForm, span, message).instead(words);
         self.mended(diagnostic, vec![Patch::new(token.start, token.end, format!("{words} "))])
     }
 

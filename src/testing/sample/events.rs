@@ -84,7 +84,7 @@ impl Tables {
 
     /// The rows of a partner in each table; nothing where they cannot say what is wished.
     pub(super) fn rows(&self, p: &Program, as_of: Date, facts: &Facts, dice: &mut Dice) -> Option<Vec<Vec<Row>>> {
-        let calendar = Calendar { as_of, fiscal_year: p.header.fiscal_year, joined: joined(p, facts) };
+        let calendar = Calendar { as_of, fiscal_year: p.header.fiscal_year, joined: derive::joined(p, facts) };
         let mut all = Vec::new();
         for (id, counters) in &self.tables {
             let table = p.tables.get(id.index())?;
@@ -99,14 +99,6 @@ impl Tables {
             all.push(maker.rows);
         }
         Some(all)
-    }
-}
-
-fn joined(p: &Program, facts: &Facts) -> Option<Date> {
-    let index = p.measures.iter().position(|measure| measure.name == "joined")?;
-    match facts.get(MeasureId::at(index)) {
-        Some(FactValue::Date(day)) => Some(*day),
-        _ => None,
     }
 }
 

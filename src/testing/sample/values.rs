@@ -19,10 +19,7 @@ pub(super) fn inside(
     let lowest = cells.get(cell as usize)?;
     match (lowest, &found.ty) {
         (FactValue::Number(low), Type::Number(rate)) => {
-            let next = match cells.get(cell as usize + 1) {
-                Some(FactValue::Number(next)) => Some(*next),
-                _ => None,
-            };
+            let next = cells.get(cell as usize + 1).and_then(FactValue::number);
             Some(FactValue::Number(number(*low, next, rate.unit, dice)))
         }
         (FactValue::Text(text), Type::OneOf(listed)) if text.is_empty() && listed.is_empty() => {

@@ -20,6 +20,7 @@ use crate::data::read::again::Source;
 use crate::data::read::report::Note;
 use crate::data::write::file::Output;
 use crate::data::write::lines::Lines;
+use crate::data::write::pen::Pens;
 use crate::data::write::{Beside, Format, Writer};
 use crate::eval::columnar::{Beyond, Evaluator, Plan};
 
@@ -131,11 +132,12 @@ impl Evaluation<'_> {
         threads: usize,
         notes: impl Fn() -> Vec<Note>,
     ) -> Result<Went, Failure> {
-        let wanted = Wanted::default();
+        let (wanted, pens) = (Wanted::default(), Pens::default());
         let sink = Sink {
             evaluation: self,
             meaning,
             wanted: &wanted,
+            pens: &pens,
             writer,
             rejects,
             summary: Summary::default(),
@@ -156,6 +158,7 @@ impl Evaluation<'_> {
                 rows: table.reader(),
                 evaluator: Evaluator::new(plan),
                 lines: Lines::new(format, &self.effective.program, self.layout, beside())?,
+                pens: &pens,
                 met: Met::default(),
                 places: self.beside.added().map(|added| places(added, plan)).collect(),
             })

@@ -13,12 +13,14 @@ use crate::data::partners::{LeftOver, Meaning};
 use crate::data::read::RawRow;
 use crate::data::write::Writer;
 use crate::data::write::file::Output;
+use crate::data::write::pen::Pens;
 
 /// Where everything ends up, in order.
 pub(super) struct Sink<'a, 's> {
     pub(super) evaluation: &'a Evaluation<'a>,
     pub(super) meaning: &'a Meaning<'a>,
     pub(super) wanted: &'a Wanted,
+    pub(super) pens: &'a Pens,
     pub(super) writer: &'s mut Writer<Output>,
     pub(super) rejects: Option<&'s mut Rejects>,
     pub(super) summary: Summary,
@@ -80,8 +82,9 @@ impl Sink<'_, '_> {
         if !given_up {
             self.summary.add_all(made.partners, &made.counts, made.one_by_one);
             self.ids.add(made.ids, self.wanted);
-            self.writer.ready(made.results, &made.out).map_err(gathering)?;
+            self.writer.ready(made.results, made.out.written()).map_err(gathering)?;
         }
+        self.pens.give(made.out);
         for (line, text) in made.totals {
             self.left.totals.add(line + self.lines, &text);
         }

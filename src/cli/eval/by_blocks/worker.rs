@@ -4,7 +4,7 @@ use super::super::run::Evaluation;
 use crate::data::TableError;
 use crate::data::blocks::{AddedUp, Ids, LeftOut, Reader, Strange, Sum, Wanted};
 use crate::data::write::lines::Lines;
-use crate::data::write::pen::Pen;
+use crate::data::write::pen::{Pen, Pens};
 use crate::eval::columnar::{ColumnValues, Evaluator, Placed, Plan};
 use crate::eval::{EvalError, Summary as Counts, reference};
 use crate::ir::MeasureId;
@@ -15,6 +15,7 @@ pub(super) struct Worker<'a, R> {
     pub(super) rows: R,
     pub(super) evaluator: Evaluator<'a>,
     pub(super) lines: Lines<'a>,
+    pub(super) pens: &'a Pens,
     pub(super) met: Met,
     /// By table that was added up, by its measures: the column of the block, where there is one, and its decimal places.
     pub(super) places: Vec<Vec<Option<(usize, u8)>>>,
@@ -48,7 +49,7 @@ impl Met {
 /// What was made of a chunk.
 #[derive(Default)]
 pub(super) struct Made {
-    pub(super) out: Vec<u8>,
+    pub(super) out: Pen,
     /// Rows of the table, and its lines.
     pub(super) rows: u64,
     pub(super) lines: u64,
@@ -116,7 +117,7 @@ impl<R: Reader> Worker<'_, R> {
         made.grouped = std::mem::take(&mut self.rows.found_mut().grouped);
         self.remarks(part, &mut made);
         let size = self.rows.size(part);
-        let mut pen = Pen::new(Vec::with_capacity(size + size / 4));
+        let mut pen = self.pens.take(size + size / 4);
         if self.evaluator.place(&self.rows.found().block) {
             self.lines.forget();
         }
@@ -152,7 +153,7 @@ impl<R: Reader> Worker<'_, R> {
             made.results += results.len() as u64;
             self.met.add(results);
         }
-        made.out = pen.into_bytes();
+        made.out = pen;
         for class in self.met.touched.drain(..) {
             let times = self.met.times.get_mut(class as usize).map_or(0, std::mem::take);
             if let Some(common) = self.evaluator.common(class) {
@@ -212,11 +213,12 @@ impl<R: Reader> Worker<'_, R> {
         if handed.is_empty() {
             return;
         }
-        let mut out = Vec::with_capacity(made.out.len());
-        let mut copied = 0;
+        let others = std::mem::take(&mut made.out);
+        made.out = self.pens.take(others.len());
+        let (mut copied, mut line) = (0, Vec::new());
         let mut scratch = Vec::new();
         for &(row, place) in handed {
-            out.extend_from_slice(made.out.get(copied..place).unwrap_or_default());
+            made.out.text(others.written().get(copied..place).unwrap_or_default());
             copied = place;
             made.one_by_one += 1;
             let column = self.rows.meaning().matching.id.unwrap_or(usize::MAX);
@@ -234,7 +236,9 @@ impl<R: Reader> Worker<'_, R> {
                     for outcome in outcomes {
                         made.counts.add(&outcome);
                         made.results += 1;
-                        self.lines.outcome(self.evaluation.layout, &id, &outcome, &cells.cells, &mut out);
+                        line.clear();
+                        self.lines.outcome(self.evaluation.layout, &id, &outcome, &cells.cells, &mut line);
+                        made.out.text(&line);
                     }
                 }
                 Err(cause) => {
@@ -243,7 +247,7 @@ impl<R: Reader> Worker<'_, R> {
                 }
             }
         }
-        out.extend_from_slice(made.out.get(copied..).unwrap_or_default());
-        made.out = out;
+        made.out.text(others.written().get(copied..).unwrap_or_default());
+        self.pens.give(others);
     }
 }

@@ -10,6 +10,7 @@ use crate::cli::Failure;
 use crate::cli::beside::Beside;
 use crate::data::columns::Wishes;
 use crate::data::events::{self, Event, Next};
+use crate::data::needs::Needs;
 use crate::data::read::again::Source;
 use crate::data::write::file::Output;
 use crate::data::write::{Cell, Format, View, Writer};
@@ -53,7 +54,7 @@ impl Settlement<'_> {
         let table = self.program.tables.get(id.index()).ok_or_else(not_priced)?;
         let needs = needs(self.program, id).ok_or_else(not_priced)?;
         let (dated_by, column) = (table.dated_by.ok_or_else(not_priced)?, priced_column(table));
-        let wanted = events::Needs { required: needs.required, optional: needs.optional };
+        let wanted = Needs { required: needs.required, optional: needs.optional };
         let Some(mut lines) = self.beside.again(id, &wanted, self.wishes[1])? else {
             return Err(Failure::TableNeeded { flag: "--settle", table: table.name.clone() });
         };
@@ -64,14 +65,8 @@ impl Settlement<'_> {
             // What is wrong with a row has been shown before.
             let (Next::Event(event) | Next::Bad(_, Some(event))) = next else { continue };
             let cell = |column: u32| event.row.get(column as usize).and_then(Option::as_ref);
-            let day = match cell(dated_by) {
-                Some(FactValue::Date(day)) => Some(*day),
-                _ => None,
-            };
-            let amount = match column.and_then(cell) {
-                Some(FactValue::Number(amount)) => Some(*amount),
-                _ => None,
-            };
+            let day = cell(dated_by).and_then(FactValue::day);
+            let amount = column.and_then(cell).and_then(FactValue::number);
             let read = Read { event: &event, day, amount };
             let unpriced = |note| Found { note, ..Found::default() };
             let Some(day) = day else {

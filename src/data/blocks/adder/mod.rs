@@ -9,11 +9,11 @@ use std::sync::{Mutex, PoisonError};
 pub(super) use self::typed::{TypedAdder, columns};
 
 use super::calendar::Calendar;
-use super::cells::{Cells, Word, is_word, text_of};
-use super::cents::{Cents, flag_of};
-use super::field::{Digits, Said, Texts, flag, quick_flag};
+use super::cells::{Cells, is_word, text_of};
+use super::cents::{Quick, flag_of};
+use super::field::{Digits, Said, Texts, flag};
 use super::foreign::{Currencies, OWN, Rate};
-use super::grid::{Cell, Grid, set};
+use super::grid::{Grid, set};
 use super::rows::forms_told;
 use super::sums::Sums;
 use super::test::{Kind, bits, of_word};
@@ -34,7 +34,7 @@ struct Field {
 }
 
 enum Form {
-    Number(Digits, Option<Cents>),
+    Number(Digits),
     Day(Calendar),
     Flag,
     Choices(Texts, Vec<Vec<String>>),
@@ -105,7 +105,7 @@ impl<'a> Adder<'a> {
                 (Kind::Number(scale), Type::Number(rate)) => {
                     let open = meaning.forms.is_open(place);
                     let digits = Digits::new(*scale, rate.unit, true, meaning.forms.of(place), open);
-                    Form::Number(digits, digits.cents())
+                    Form::Number(digits)
                 }
                 (Kind::Day, _) => Form::Day(Calendar::of(meaning.forms.of(place))),
                 (Kind::Flag, _) => Form::Flag,
@@ -152,7 +152,7 @@ impl<'a> Adder<'a> {
             std::mem::swap(&mut self.odd, &mut self.grid.odd);
             (made.rows, made.lines) = (self.grid.rows() as u64, self.grid.rows() as u64);
         } else {
-            self.cells.find(bytes);
+            self.cells.find_others(bytes);
             self.read_cells(bytes);
             (made.rows, made.lines) = (self.cells.rows() as u64, self.cells.lines(bytes));
             self.odd.clear();
@@ -176,7 +176,7 @@ impl<'a> Adder<'a> {
         let (from, to) = self.grid.row(0);
         let bytes = if is_grid && !has_empty { bytes.get(from..=to).unwrap_or_default() } else { bytes };
         if is_grid {
-            self.cells.find(bytes);
+            self.cells.find_others(bytes);
         }
         self.cells.behind_gaps(bytes).any(|at| self.cells.is_lone(bytes, at))
     }
@@ -190,27 +190,22 @@ impl<'a> Adder<'a> {
                 continue;
             };
             match form {
-                Form::Number(digits, Some(cents)) => {
-                    let digits = *digits;
-                    grid.column(
-                        bytes,
-                        *column,
-                        into,
-                        cents,
-                        |cents, cell| cents.quick(cell),
-                        |_, text| digits.read(text),
-                    );
-                }
-                Form::Number(digits, None) => {
-                    let quick = |digits: &Digits, cell: Cell| {
-                        let word = Word { bytes: cell.word(), bits: u32::try_from(cell.length).unwrap_or(0) << 3 };
-                        let value = if word.bytes == 0 { None } else { digits.quick(word) };
-                        (value.unwrap_or(0), value.is_some())
-                    };
-                    grid.column(bytes, *column, into, digits, quick, |digits, text| digits.read(text));
+                Form::Number(digits) => {
+                    let read = |digits: &mut Digits, text: &[u8]| digits.read(text);
+                    match digits.quick() {
+                        Quick::Wholes(quick) => {
+                            grid.column(bytes, *column, into, digits, |_, cell| quick.quick(cell), read);
+                        }
+                        Quick::Cents(quick) => {
+                            grid.column(bytes, *column, into, digits, |_, cell| quick.quick(cell), read);
+                        }
+                        Quick::Other => {
+                            grid.column(bytes, *column, into, digits, |digits, cell| digits.any_of(cell), read);
+                        }
+                    }
                 }
                 Form::Day(calendar) => {
-                    let quick = |calendar: &Calendar, cell| calendar.quick(cell);
+                    let quick = |calendar: &mut Calendar, cell| calendar.quick(cell);
                     grid.column(bytes, *column, into, calendar, quick, |calendar, text| calendar.read(text));
                 }
                 Form::Flag => {
@@ -218,15 +213,15 @@ impl<'a> Adder<'a> {
                 }
                 Form::Choices(texts, lists) => {
                     let read = |texts: &mut Texts, text: &[u8]| texts.among(meaning, lists, text);
-                    grid.column(bytes, *column, into, texts, |_, _| (0, false), read);
+                    grid.column(bytes, *column, into, texts, |texts, cell| texts.quick(cell), read);
                 }
             }
         }
         if let Some((column, currencies)) = &mut self.currencies {
-            let quick = |currencies: &Currencies, cell| currencies.quick(cell);
+            let quick = |currencies: &mut Currencies, cell| currencies.quick(cell);
             grid.column(bytes, *column, &mut self.foreign, currencies, quick, Currencies::read);
         }
-        let quick = |totals: &Totals, cell| {
+        let quick = |totals: &mut Totals, cell| {
             let (place, is_known) = totals.quick(cell);
             (as_value(place), is_known)
         };
@@ -240,24 +235,26 @@ impl<'a> Adder<'a> {
             into.clear(rows);
             let Some(Field { column, form }) = field else { continue };
             match form {
-                Form::Number(digits, _) => {
-                    let (quick, read) = (|word| digits.quick(word), |text: &[u8]| digits.read(text));
-                    cells.quick_column(bytes, *column, Some(into), quick, read);
-                }
-                Form::Day(calendar) => cells.column(bytes, *column, Some(into), |text| calendar.read(text)),
-                Form::Flag => cells.quick_column(bytes, *column, Some(into), quick_flag, flag),
+                Form::Number(digits) => cells.numbers(bytes, *column, Some(into), *digits),
+                Form::Day(calendar) => cells.days(bytes, *column, Some(into), *calendar),
+                Form::Flag => cells.flags(bytes, *column, Some(into)),
                 Form::Choices(texts, lists) => {
-                    cells.column(bytes, *column, Some(into), |text| texts.among(meaning, lists, text));
+                    let quick = |texts: &mut Texts, cell| texts.quick(cell);
+                    cells.column(bytes, *column, Some(into), texts, quick, |texts, text| {
+                        texts.among(meaning, lists, text)
+                    });
                 }
             }
         }
         if let Some((column, currencies)) = &mut self.currencies {
-            self.foreign.clear(rows);
-            cells.column(bytes, *column, Some(&mut self.foreign), |text| currencies.read(text));
+            let quick = |currencies: &mut Currencies, cell| currencies.quick(cell);
+            cells.column(bytes, *column, Some(&mut self.foreign), currencies, quick, Currencies::read);
         }
-        let (places, totals) = (&mut self.places, &mut self.totals);
-        places.clear(rows);
-        cells.column(bytes, meaning.id, Some(places), |text| place_of(totals, text));
+        let quick = |totals: &mut Totals, cell| {
+            let (place, is_known) = totals.quick(cell);
+            (as_value(place), is_known)
+        };
+        cells.column(bytes, meaning.id, Some(&mut self.places), &mut self.totals, quick, place_of);
     }
 
     /// Finds the places of the other partners.
@@ -476,7 +473,7 @@ fn as_place(value: i64) -> usize {
 impl Texts {
     /// In which lists of choices a text of a column of events is, a bit each.
     fn among(&mut self, meaning: &EventMeaning<'_>, lists: &[Vec<String>], text: &[u8]) -> Said {
-        self.looked_up(text, |column, text| {
+        let said = self.looked_up(text, |column, text| {
             let Ok(text) = std::str::from_utf8(text_of(text)) else { return Said::Else };
             match meaning.text(column, text) {
                 Some(Some(FactValue::Text(text))) => {
@@ -487,6 +484,8 @@ impl Texts {
                 Some(None) => Said::Missing,
                 Some(Some(_)) | None => Said::Else,
             }
-        })
+        });
+        self.remember(text, said);
+        said
     }
 }

@@ -53,7 +53,7 @@ impl<'a> TypedAdder<'a> {
         let numbers = adder.fields.iter().map(|field| {
             let field = field.as_ref()?;
             let wanted = match &field.form {
-                Form::Number(digits, _) => Wanted::Numbers(*digits),
+                Form::Number(digits) => Wanted::Numbers(*digits),
                 Form::Day(_) => Wanted::Days,
                 Form::Flag => Wanted::Flags,
                 Form::Choices(..) => Wanted::Words,
@@ -129,7 +129,7 @@ impl<'a> TypedAdder<'a> {
             let Some(span) = span(field.column) else { continue };
             let form = &mut field.form;
             let mut says = |text: &[u8]| match form {
-                Form::Number(digits, _) => digits.read(text),
+                Form::Number(digits) => digits.read(text),
                 Form::Day(calendar) => calendar.read(text),
                 Form::Flag => flag(text),
                 Form::Choices(texts, lists) => texts.among(meaning, lists, text),

@@ -11,12 +11,13 @@ use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, DataType, Int96};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
-use parquet::file::reader::FileReader;
+use parquet::file::reader::{FileReader, Length};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::ColumnDescriptor;
 
 use super::kept::{Kept, at};
 use crate::data::read::Typed;
+use crate::data::read::progress::Progress;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +117,7 @@ pub struct ColumnFile {
     reader: SerializedFileReader<Kept>,
     kept: Kept,
     columns: Vec<ColumnInfo>,
+    progress: Option<Arc<Progress>>,
 }
 
 impl ColumnFile {
@@ -138,7 +140,23 @@ impl ColumnFile {
         let reader = SerializedFileReader::new(kept.clone())?;
         let schema = reader.metadata().file_metadata().schema_descr();
         let columns = schema.columns().iter().map(|column| info(column)).collect();
-        Ok(ColumnFile { reader, kept, columns })
+        Ok(ColumnFile { reader, kept, columns, progress: None })
+    }
+
+    /// Tells how much of it is read: of its bytes as large a part as of its rows.
+    pub(in crate::data) fn watched(self, progress: Option<Arc<Progress>>) -> ColumnFile {
+        if let Some(progress) = &progress {
+            progress.expect(self.kept.len());
+        }
+        ColumnFile { progress, ..self }
+    }
+
+    /// So many rows more are being read.
+    pub(super) fn passed(&self, rows: u64) {
+        let Some(progress) = &self.progress else { return };
+        let all: u64 = (0..self.groups()).map(|group| self.rows(group)).sum();
+        let share = u128::from(self.kept.len()) * u128::from(rows) / u128::from(all.max(1));
+        progress.add(u64::try_from(share).unwrap_or(u64::MAX));
     }
 
     /// Where its bytes are.

@@ -100,6 +100,7 @@ impl Parts {
         }
         let part = Part { group: self.group - 1, first: self.row, rows, lanes };
         self.row += rows as u64;
+        self.file.passed(rows as u64);
         Ok(Some(part))
     }
 }

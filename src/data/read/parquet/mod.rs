@@ -139,7 +139,8 @@ impl ParquetTable {
                 let batch = group.next(place, ROWS).map_err(failed)?;
                 self.ahead.push(texts(info, &batch));
             }
-            if self.ahead.iter().any(|cells| !cells.is_empty()) {
+            if let Some(rows) = self.ahead.iter().map(Vec::len).max().filter(|&rows| rows > 0) {
+                self.file.passed(rows as u64);
                 return Ok(());
             }
             self.ahead.clear();

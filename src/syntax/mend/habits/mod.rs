@@ -8,7 +8,7 @@ mod phrases;
 use std::borrow::Cow;
 
 use super::{Mend, mended, until};
-use crate::diagnostic::{Code, Diagnostic, Edit, Safety};
+use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::source::{FileId, Span};
 use crate::syntax::keywords::{self, CLAUSES, ITEMS};
 use crate::syntax::patch::Patch;
@@ -326,9 +326,6 @@ impl<'t> Around<'t> {
         let span = token.span(self.file);
         let patches = vec![Patch::new(token.start, token.end, right)];
         let message = format!("only round parentheses group requirements: `{wrong}` is written `{right}`");
-        let diagnostic = Diagnostic::error(Code::UnexpectedText, span, message)
-            .label(format!("write `{right}`"))
-            .fix_edits(Safety::Safe, format!("write `{right}`"), vec![Edit { span, replacement: right.to_owned() }]);
-        Some((diagnostic, patches))
+        Some((Diagnostic::error(Code::UnexpectedText, span, message).instead(right), patches))
     }
 }
