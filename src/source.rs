@@ -126,10 +126,9 @@ impl SourceFile {
         let text: Arc<str> = text.into();
         // A carriage return alone ends a line too, as old spreadsheets write it.
         let bytes = text.as_bytes();
-        let ends = |&(at, &byte): &(usize, &u8)| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-        let ends = bytes.iter().enumerate().filter(ends);
-        let line_starts =
-            std::iter::once(0).chain(ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect();
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+            .filter(|&at| bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n'));
+        let line_starts = std::iter::once(0).chain(ends.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect();
         SourceFile { name: name.into(), text, line_starts, first_line: first_line.max(1) }
     }
 

@@ -124,10 +124,8 @@ impl<'a> Checker<'a> {
         self.name_for_results(kind, name);
         let def = Def { kind, name: name.text.clone(), span: name.span, doc, standard };
         match self.scope.declare(def, index, others) {
-            Ok(()) => {
-                if let Some(found) = self.scope.find(kind, &name.text) {
-                    self.uses.push((name.span, found.def));
-                }
+            Ok(def) => {
+                self.uses.push((name.span, def));
                 true
             }
             Err(first) => {
@@ -395,6 +393,9 @@ pub(super) fn texts(names: &[ast::Name]) -> Vec<String> {
 
 /// Takes out spellings that say the same column twice.
 pub(super) fn unique(columns: &mut Vec<String>) {
+    if columns.len() < 2 {
+        return;
+    }
     let mut seen = Vec::new();
     columns.retain(|c| {
         let key = normal(c);

@@ -55,9 +55,9 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    /// Declares a thing. Where the program has declared the name before, the place of that declaration comes back and
+    /// Declares a thing, and gives its place among the definitions. Where the program has declared the name before, the place of that declaration comes back and
     /// nothing is declared. A declaration of the program takes the place of one of the standard vocabulary.
-    pub(super) fn declare(&mut self, def: Def, index: usize, others: &[(String, Role)]) -> Result<(), Span> {
+    pub(super) fn declare(&mut self, def: Def, index: usize, others: &[(String, Role)]) -> Result<usize, Span> {
         let key = (def.kind, normal(&def.name));
         if let Some(known) = self.names.get(&key)
             && let Some(entry) = self.entries.get(known.entry)
@@ -78,7 +78,7 @@ impl Scope {
             let spelling = Spelling { entry: id, shown: text.clone(), role: *role };
             self.names.entry((kind, normal(text))).or_insert(spelling);
         }
-        Ok(())
+        Ok(id)
     }
 
     /// Another spelling of a name that is known.

@@ -38,10 +38,13 @@ const GERMAN: &[(&str, &str)] = &[
 /// The keyword that a German word stands for.
 pub(crate) fn german(word: &str) -> Option<&'static str> {
     // Every word of a text is asked: most cost no more than a look at their length.
-    let same = |german: &str| {
-        if word.is_ascii() { german.eq_ignore_ascii_case(word) } else { german == word.to_lowercase() }
+    let found = if word.is_ascii() {
+        GERMAN.iter().find(|(german, _)| german.eq_ignore_ascii_case(word))
+    } else {
+        let word = word.to_lowercase();
+        GERMAN.iter().find(|(german, _)| *german == word)
     };
-    GERMAN.iter().find(|(german, _)| same(german)).map(|(_, keyword)| *keyword)
+    found.map(|(_, keyword)| *keyword)
 }
 
 /// German words of the business for names of the standard vocabulary.

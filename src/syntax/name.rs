@@ -6,6 +6,10 @@
 /// assert_eq!(progc::syntax::name::normal(" Certified_Engineers "), "certified engineers");
 /// ```
 pub fn normal(text: &str) -> String {
+    // One word in lower case is its own form.
+    if text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+        return text.to_owned();
+    }
     let mut form = String::with_capacity(text.len());
     // Nearly every name, and names are most of what is compared.
     if text.is_ascii() {

@@ -148,7 +148,8 @@ fn run(text: &str, good: impl Fn(char) -> bool) -> usize {
 /// has a blank before it, a closing one behind it.
 fn straight_quote(text: &str, line_start: usize, at: usize) -> (Kind, usize) {
     let rest = text.get(at..).unwrap_or("");
-    let line = text.get(line_start..).and_then(|t| t.lines().next()).unwrap_or("");
+    let line = text.get(line_start..).unwrap_or("").as_bytes();
+    let line = line.get(..memchr::memchr(b'\n', line).unwrap_or(line.len())).unwrap_or_default();
     let shape = |at: usize| {
         let before = text.get(line_start..at).and_then(|t| t.chars().next_back());
         let after = text.get(at + 1..).and_then(|t| t.chars().next());
@@ -158,7 +159,7 @@ fn straight_quote(text: &str, line_start: usize, at: usize) -> (Kind, usize) {
         (outside(before), outside(after))
     };
     let whole = quoted('"', rest);
-    if line.matches('"').count() % 2 == 0 {
+    if memchr::memchr_iter(b'"', line).count().is_multiple_of(2) {
         return whole;
     }
     if shape(at) == (false, true) {
@@ -174,12 +175,15 @@ fn straight_quote(text: &str, line_start: usize, at: usize) -> (Kind, usize) {
 fn quoted(open: char, rest: &str) -> (Kind, usize) {
     let body = rest.get(open.len_utf8()..).unwrap_or("");
     let closes = |c: char| match open {
-        '"' => c == '"',
         '«' => c == '»',
         '»' => c == '«',
         _ => matches!(c, '“' | '”' | '"'),
     };
-    match body.find(|c| matches!(c, '\n' | '\r') || closes(c)) {
+    let found = match open {
+        '"' => memchr::memchr3(b'\n', b'\r', b'"', body.as_bytes()),
+        _ => body.find(|c| matches!(c, '\n' | '\r') || closes(c)),
+    };
+    match found {
         Some(len) if !body.get(len..).unwrap_or("").starts_with(['\n', '\r']) => {
             let close = body.get(len..).and_then(|b| b.chars().next()).map_or(0, char::len_utf8);
             (Kind::Text, open.len_utf8() + len + close)

@@ -373,7 +373,10 @@ impl Splitter<'_> {
         }
         let said = SAID_FOR_ITEMS.iter().find(|(w, _)| w.eq_ignore_ascii_case(&word)).map(|(_, k)| *k);
         let may_begin = (!known || column <= indent) && self.named(index) && !keywords::is_in(HEADER, &word);
-        let right = said.or_else(|| did_you_mean(&word, keywords::words(ITEMS))).filter(|_| may_begin)?;
+        if !may_begin {
+            return None;
+        }
+        let right = said.or_else(|| did_you_mean(&word, keywords::words(ITEMS)))?;
         self.correct(index, right, Code::MisspelledKeyword);
         Some(right)
     }

@@ -77,6 +77,7 @@ impl<'a> Look<'a> {
         if sights.is_empty() {
             return Ok(Look { table, forms, sights, whole: true });
         }
+        table.only(sights.iter().map(|(asked, _)| asked.column).collect());
         let mut row = Row::default();
         let mut rows = 0;
         let whole = loop {

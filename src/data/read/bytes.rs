@@ -35,7 +35,7 @@ pub(super) fn unpacked(name: &str, mut reader: Box<dyn Read + Send>) -> Result<O
 }
 
 fn head(reader: &mut dyn Read) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
+    let mut head = Vec::with_capacity(HEAD);
     reader.take(u64::try_from(HEAD).unwrap_or(u64::MAX)).read_to_end(&mut head)?;
     Ok(head)
 }
@@ -57,6 +57,10 @@ pub(super) fn decoded(
         && encoding == Some(of_mark)
     {
         head.drain(..length);
+    }
+    // All of it is here, and the same in every encoding that may be told of it.
+    if encoding.is_none() && head.len() < HEAD && head.is_ascii() {
+        return Ok((Opened { head, rest }, found));
     }
     let raw: Box<dyn Read + Send> = Box::new(Cursor::new(head).chain(rest));
     let mut reader: Box<dyn Read + Send> = match encoding {

@@ -1,16 +1,16 @@
 //! Separated values: `,`, `;` or tab, told from the line of column names; quotes by the book.
 
-use std::io::{self, Cursor, Read};
+use std::collections::VecDeque;
+use std::io;
 use std::ops::Range;
 
-use std::collections::VecDeque;
-
-use csv::{ByteRecord, ReaderBuilder};
+use csv::ByteRecord;
 
 use super::bytes::{Found, Opened};
 use super::head::{announced, told};
+use super::records::{Records, TooLong};
 use super::report::{self, Note};
-use super::{Excerpt, ROW_MAX, Rest, Row, RowFault, Told};
+use super::{Excerpt, Rest, Row, RowFault, Told};
 use crate::data::TableError;
 
 /// An open CSV file.
@@ -18,7 +18,9 @@ pub struct CsvTable {
     name: String,
     delimiter: u8,
     columns: Vec<String>,
-    reader: csv::Reader<Kept>,
+    /// The columns whose cells are looked at, where it is not all of them.
+    only: Option<Vec<usize>>,
+    records: Records,
     record: ByteRecord,
     /// Rows read so far.
     rows: u64,
@@ -52,25 +54,12 @@ impl CsvTable {
         let skipped = announced.map_or(0, |(_, skipped)| skipped);
         let text = head.get(usize::try_from(skipped).unwrap_or(0)..).unwrap_or_default();
         let (delimiter, before) = told(text, announced.map(|(delimiter, _)| delimiter), names);
-        let mut start = Cursor::new(head);
-        start.set_position(skipped);
-        let reader = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .buffer_capacity(64 << 10)
-            .from_reader(Kept {
-                inner: Box::new(start.chain(rest)),
-                held: Vec::new(),
-                base: 0,
-                needed: 0,
-                ended: false,
-            });
         let mut table = CsvTable {
             name: name.to_owned(),
             delimiter,
             columns: Vec::new(),
-            reader,
+            only: None,
+            records: Records::new(Opened { head, rest }, skipped, delimiter),
             record: ByteRecord::new(),
             rows: 0,
             lines: u64::from(skipped > 0),
@@ -108,30 +97,27 @@ impl CsvTable {
         &self.columns
     }
 
+    pub(super) fn only(&mut self, columns: Vec<usize>) {
+        self.only = Some(columns);
+    }
+
     pub(super) fn delimiter(&self) -> u8 {
         self.delimiter
     }
 
     /// Reads the next record and keeps count of bytes and lines.
     fn advance(&mut self) -> Result<bool, TableError> {
-        let start = self.reader.position().byte();
+        let start = self.records.position();
         let returned = self.returned;
-        self.reader.get_mut().needed = start;
-        let more = self.reader.read_byte_record(&mut self.record).map_err(|e| self.failed(e))?;
-        let end = self.reader.position().byte();
-        let (mut lead, mut lead_lines, mut lines) = (0, 0, 0);
-        let bytes = self.reader.get_ref().slice(start..end);
+        let more = self.records.read(&mut self.record).map_err(|e| self.failed(e))?;
+        let end = self.records.position();
+        let bytes = self.records.slice(start..end);
         self.returned = bytes.last() == Some(&b'\r');
-        for (at, &byte) in (0u64..).zip(bytes) {
-            if byte == b'\n' {
-                lines += 1;
-            }
-            // The line end of the record before, and empty lines, come first.
-            if at == lead && matches!(byte, b'\r' | b'\n') {
-                lead += 1;
-                lead_lines = lines;
-            }
-        }
+        let ends = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
+        // The line end of the record before, and empty lines, come first.
+        let lead = bytes.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(bytes.len());
+        let (lines, lead_lines) = (ends(bytes), ends(bytes.get(..lead).unwrap_or_default()));
+        let lead = lead as u64;
         self.behind_gap = lead_lines > u64::from(returned);
         self.last = start + lead..end;
         self.last_line = self.lines + lead_lines + 1;
@@ -142,11 +128,11 @@ impl CsvTable {
 
     /// That the quotes of the last record are closed, which only the end of the file can tell.
     fn closed(&self) -> Result<(), TableError> {
-        let kept = self.reader.get_ref();
-        if !kept.ended || self.last.end < kept.end() {
+        if !self.records.is_all_read(self.last.end) {
             return Ok(());
         }
-        open_quote(kept.slice(self.last.clone()), self.delimiter, self.last_line, &self.name).map_or(Ok(()), Err)
+        open_quote(self.records.slice(self.last.clone()), self.delimiter, self.last_line, &self.name)
+            .map_or(Ok(()), Err)
     }
 
     fn failed(&self, error: csv::Error) -> TableError {
@@ -204,7 +190,7 @@ impl CsvTable {
     }
 
     fn hold(&self) -> Held {
-        let bytes = self.reader.get_ref().slice(self.last.clone());
+        let bytes = self.records.slice(self.last.clone());
         Held { record: self.record.clone(), line: self.last_line, text: String::from_utf8_lossy(bytes).into_owned() }
     }
 
@@ -225,7 +211,9 @@ impl CsvTable {
         row.number = self.rows;
         row.line = self.shown.as_ref().map_or(self.last_line, |held| held.line);
         let record = self.shown.as_ref().map_or(&self.record, |held| &held.record);
-        fill(row, self.columns.len(), record.len(), |index| record.get(index).unwrap_or_default());
+        if !fill_at_once(row, self.columns.len(), self.only.as_deref(), record) {
+            fill(row, self.columns.len(), record.len(), |index| record.get(index).unwrap_or_default());
+        }
         Ok(true)
     }
 
@@ -236,7 +224,7 @@ impl CsvTable {
     pub(super) fn excerpt(&self) -> Excerpt {
         match &self.shown {
             Some(held) => excerpt(held.text.as_bytes(), held.line, self.delimiter),
-            None => excerpt(self.reader.get_ref().slice(self.last.clone()), self.last_line, self.delimiter),
+            None => excerpt(self.records.slice(self.last.clone()), self.last_line, self.delimiter),
         }
     }
 
@@ -244,12 +232,34 @@ impl CsvTable {
         if self.rows > 0 || !self.held.is_empty() {
             return None;
         }
-        let (read, lines, delimiter, notes) = (self.reader.position().byte(), self.lines, self.delimiter, self.notes);
-        let kept = self.reader.into_inner();
-        let held = kept.slice(read..kept.end()).to_vec();
-        let told = Told { notes, encoding };
-        Some(Rest { bytes: Box::new(Cursor::new(held).chain(kept.inner)), delimiter, lines, told })
+        let told = Told { notes: self.notes, encoding };
+        let (bytes, length) = self.records.into_rest();
+        Some(Rest { bytes, length, delimiter: self.delimiter, lines: self.lines, told })
     }
+}
+
+/// Writes the cells of a record into a row, or `only` some of them, where one look at all of it shows no fault.
+fn fill_at_once(row: &mut Row, columns: usize, only: Option<&[usize]>, record: &ByteRecord) -> bool {
+    let Ok(text) = std::str::from_utf8(record.as_slice()) else { return false };
+    // Where a character goes on in the next cell, neither of the two is a text.
+    let whole = text.is_ascii() || (0..columns).all(|i| record.range(i).is_some_and(|r| text.is_char_boundary(r.end)));
+    if record.len() != columns || !whole || memchr::memchr(0, text.as_bytes()).is_some() {
+        return false;
+    }
+    row.fault = None;
+    row.cells.resize_with(columns, String::new);
+    let mut write = |index: usize| {
+        let cell = record.range(index).and_then(|range| text.get(range)).unwrap_or_default();
+        if let Some(target) = row.cells.get_mut(index) {
+            target.clear();
+            target.push_str(cell.trim());
+        }
+    };
+    match only {
+        Some(only) => only.iter().copied().for_each(&mut write),
+        None => (0..columns).for_each(write),
+    }
+    true
 }
 
 /// Writes the cells of a record into a row; `cell` gives the bytes of each.
@@ -350,55 +360,10 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + inner.trim().len()
 }
 
-/// A reader that keeps what was read since the beginning of the current record, so that a message can show the record as it
-/// stands in the file.
-struct Kept {
-    inner: Box<dyn Read + Send>,
-    held: Vec<u8>,
-    /// Where in the stream the held bytes begin.
-    base: u64,
-    /// What lies before is no longer needed.
-    needed: u64,
-    /// Whether all was read.
-    ended: bool,
-}
-
-impl Kept {
-    /// Where the held bytes end.
-    fn end(&self) -> u64 {
-        self.base.saturating_add(u64::try_from(self.held.len()).unwrap_or(u64::MAX))
-    }
-
-    fn slice(&self, range: Range<u64>) -> &[u8] {
-        let at = |n: u64| usize::try_from(n.saturating_sub(self.base)).unwrap_or(usize::MAX);
-        self.held.get(at(range.start)..at(range.end)).unwrap_or_default()
-    }
-}
-
-impl Read for Kept {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let done = usize::try_from(self.needed - self.base).unwrap_or(usize::MAX).min(self.held.len());
-        // Half of it at least is moved away at once: each byte is moved a bounded number of times.
-        if done > self.held.len() / 2 {
-            self.held.drain(..done);
-            self.base = self.needed;
-        }
-        let count = self.inner.read(buffer)?;
-        self.ended |= count == 0 && !buffer.is_empty();
-        if self.held.len() - done.min(self.held.len()) > ROW_MAX {
-            return Err(io::Error::other(TooLong));
-        }
-        self.held.extend_from_slice(buffer.get(..count).unwrap_or_default());
-        Ok(count)
-    }
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("the row is too long")]
-struct TooLong;
-
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
     use crate::data::read::{Reading, Table};
 
@@ -492,6 +457,6 @@ mod tests {
         }
         assert_eq!(row.number, 50_000);
         let crate::data::read::Form::Csv(table) = table.form else { panic!("CSV") };
-        assert!(table.reader.get_ref().held.capacity() < 1 << 20);
+        assert!(table.records.held() < 1 << 20);
     }
 }

@@ -19,6 +19,10 @@ pub(super) fn announced(head: &[u8]) -> Option<(u8, u64)> {
 /// The sign between cells, and how many records stand before the names of the columns.
 pub(super) fn told(head: &[u8], announced: Option<u8>, names: &[String]) -> (u8, usize) {
     let guess = announced.unwrap_or_else(|| guessed(head));
+    let mostly = plain_record(head, guess).map(|cells| report::known(cells, names));
+    if names.is_empty() || mostly.is_some_and(|count| count > 1) {
+        return (guess, 0);
+    }
     let counts = |delimiter: u8| {
         let reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(head);
         let known = reader
@@ -28,8 +32,7 @@ pub(super) fn told(head: &[u8], announced: Option<u8>, names: &[String]) -> (u8,
             .map(|record| report::known(record.iter().filter_map(|cell| std::str::from_utf8(cell).ok()), names));
         known.collect::<Vec<usize>>()
     };
-    let most = counts(guess);
-    if names.is_empty() || most.first().is_none_or(|&count| count > 1) {
+    if counts(guess).first().is_none_or(|&count| count > 1) {
         return (guess, 0);
     }
     let signs: &[u8] = if announced.is_some() { &[] } else { b",;\t" };
@@ -39,6 +42,14 @@ pub(super) fn told(head: &[u8], announced: Option<u8>, names: &[String]) -> (u8,
         (counts.get(at).copied().unwrap_or(0), sign, at)
     });
     best.reduce(|best, next| if next.0 > best.0 { next } else { best }).map_or((guess, 0), |(_, sign, at)| (sign, at))
+}
+
+/// The cells of the first record, where no quote stands in it.
+fn plain_record(head: &[u8], delimiter: u8) -> Option<impl Iterator<Item = &str>> {
+    let start = head.iter().position(|b| !matches!(b, b'\r' | b'\n'))?;
+    let line = head.get(start..)?.split(|b| matches!(b, b'\r' | b'\n')).next()?;
+    let plain = memchr::memchr(b'"', line).is_none();
+    plain.then(|| line.split(move |&b| b == delimiter).filter_map(|cell| std::str::from_utf8(cell).ok()))
 }
 
 /// The sign of which the line of column names has most outside of quotes.

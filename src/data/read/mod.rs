@@ -10,6 +10,7 @@ pub mod json;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod progress;
+mod records;
 pub mod report;
 pub mod sheet;
 
@@ -169,6 +170,8 @@ pub enum RawRow {
 pub struct Rest {
     /// The bytes, from the beginning of a row or the end of the one before.
     pub bytes: Box<dyn Read + Send>,
+    /// How many they are, where that is known.
+    pub length: Option<usize>,
     /// The sign between cells.
     pub delimiter: u8,
     /// So many lines lie before them.
@@ -367,6 +370,16 @@ impl Table {
             }
             #[cfg(feature = "parquet")]
             Form::Parquet(table) => table.look_at(columns),
+        }
+    }
+
+    /// Only the cells of these columns are looked at: rows need not have those of others.
+    pub fn only(&mut self, columns: Vec<usize>) {
+        match &mut self.form {
+            Form::Csv(table) => table.only(columns),
+            Form::Json(_) | Form::Sheet(_) => {}
+            #[cfg(feature = "parquet")]
+            Form::Parquet(_) => {}
         }
     }
 

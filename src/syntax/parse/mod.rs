@@ -19,6 +19,7 @@ mod head;
 mod kept;
 mod measure;
 mod number;
+mod plain;
 mod reader;
 mod way;
 
@@ -29,7 +30,7 @@ pub(crate) use reader::{Failure, Reader};
 use super::Parsed;
 use super::ast::{File, Item};
 use super::keywords::{self, CLAUSES, HEADER};
-use super::mend::{Mends, mend, mend_again};
+use super::mend::{mend, mend_again};
 use super::scan::{Kind, Scan, scan};
 use super::split::{Part, Split, split};
 use crate::diagnostic::{Code, Diagnostic, tidy};
@@ -43,9 +44,10 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     parsed(file, text, Pass::First)
 }
 
-/// As [`parse`], of a text in which there is nothing to mend: what people write out of habit is not looked for.
-pub fn parse_sound(file: FileId, text: &str) -> Parsed {
-    parsed(file, text, Pass::Sound)
+/// As [`parse`], of a text that declares plainly, as the standard vocabulary does; the outcome is the same, and sooner there.
+pub fn parse_plain(file: FileId, text: &str) -> Parsed {
+    let read = plain::declarations(file, text);
+    read.map_or_else(|| parse(file, text), |read| Parsed { file: read, diagnostics: Vec::new() })
 }
 
 /// As [`parse`], with what is kept of the text before; the outcome is the same.
@@ -60,8 +62,6 @@ pub fn parse_again(file: FileId, text: &str, kept: &mut Kept) -> Parsed {
 enum Pass<'k> {
     /// Nothing.
     First,
-    /// That there is nothing to mend.
-    Sound,
     /// What is kept of the text before.
     Again(&'k mut Kept),
 }
@@ -77,7 +77,6 @@ fn parsed(file: FileId, text: &str, mut pass: Pass<'_>) -> Parsed {
     let Scan { tokens, comments } = scan(file, text);
     let mends = match &mut pass {
         Pass::First => mend(file, text, &tokens),
-        Pass::Sound => Mends::default(),
         Pass::Again(kept) => mend_again(file, text, &tokens, &mut kept.sound),
     };
     let Split { blocks, stray, patches, diagnostics } = split(file, text, &tokens);
@@ -91,7 +90,7 @@ fn parsed(file: FileId, text: &str, mut pass: Pass<'_>) -> Parsed {
     let mut items: Vec<Item> = Vec::with_capacity(blocks.len());
     for block in blocks {
         items.extend(match &mut pass {
-            Pass::First | Pass::Sound => reader.item(block.parts),
+            Pass::First => reader.item(block.parts),
             Pass::Again(kept) => reader.item_again(block.parts, kept),
         });
     }

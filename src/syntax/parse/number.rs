@@ -190,13 +190,21 @@ fn unit(pair: &Pair<'_>) -> Option<WrittenUnit> {
 
 /// A unit of time.
 pub(super) fn time_unit(pair: &Pair<'_>) -> Option<TimeUnit> {
-    let word = pair.as_str().to_ascii_lowercase();
+    time_unit_of(pair.as_str())
+}
+
+pub(super) fn time_unit_of(word: &str) -> Option<TimeUnit> {
+    let word = word.to_ascii_lowercase();
     TimeUnit::ALL.into_iter().find(|u| u.singular() == word.trim_end_matches('s'))
 }
 
 /// A period.
 pub(super) fn period(pair: &Pair<'_>) -> Option<Period> {
-    let word = pair.as_str().to_ascii_lowercase();
+    period_of(pair.as_str())
+}
+
+pub(super) fn period_of(word: &str) -> Option<Period> {
+    let word = word.to_ascii_lowercase();
     Period::ALL.into_iter().find(|p| p.word() == word || p.short() == word)
 }
 

@@ -116,7 +116,9 @@ impl Evaluation<'_> {
         let Some((meaning, rest)) = partners.into_rest() else { return Ok(Went::Not(Strange::Report)) };
         let (delimiter, chunk) = (rest.delimiter, pace.chunk);
         let table = Separated { source, meaning: &meaning, plan, delimiter, chunk };
-        let from = From { cutter: Cutter::new(rest.bytes, delimiter, chunk), lines: rest.lines, meaning: &meaning };
+        // A short table needs no long chunk: with one byte more its end is seen.
+        let longest = rest.length.map_or(chunk, |length| chunk.min(length + 1));
+        let from = From { cutter: Cutter::new(rest.bytes, delimiter, longest), lines: rest.lines, meaning: &meaning };
         self.through(&table, from, plan, (format, writer, rejects), pace.threads, || rest.told.notes())
     }
 

@@ -23,8 +23,8 @@ impl Around<'_> {
     /// The last token of a number with a word for its thousands or millions, what it comes to, and its currency where the
     /// word holds that.
     pub(super) fn magnified(&self, money: bool) -> Option<(isize, Decimal, Option<&'static str>)> {
-        let word = self.word(1).to_lowercase();
-        let (zeros, currency) = match word.as_str() {
+        let word = self.lower(1);
+        let (zeros, currency) = match word.as_ref() {
             "k" if self.joined(1) || money => (3, None),
             "t" if self.is_currency(2) => (3, None),
             "tsd" | "thousand" | "tausend" => (3, None),
@@ -69,9 +69,9 @@ impl Around<'_> {
 
     /// `mind. 2`, `max. 5`, `ab 10.000 EUR`, `bis 5`, in what is asked for.
     pub(super) fn least_or_most(&self) -> Option<Mend> {
-        let word = self.word(0).to_lowercase();
+        let word = self.lower(0);
         let dotted = self.word(1) == "." && self.joined(1);
-        let (right, code) = match word.as_str() {
+        let (right, code) = match word.as_ref() {
             "mind" | "mindest" | "ab" | "von" => ("at least", Code::OtherLanguage),
             "min" if dotted => ("at least", Code::MisspelledKeyword),
             "max" if dotted => ("at most", Code::MisspelledKeyword),
@@ -101,8 +101,8 @@ impl Around<'_> {
 
     /// `margin bis zu 35%`, `up to 5 support requests`, in what is given: a range from nothing.
     pub(super) fn up_to(&self) -> Option<Mend> {
-        let (first, second) = (self.word(0).to_lowercase(), self.word(1).to_lowercase());
-        let code = match (first.as_str(), second.as_str()) {
+        let (first, second) = (self.lower(0), self.lower(1));
+        let code = match (first.as_ref(), second.as_ref()) {
             ("bis", "zu") => Code::OtherLanguage,
             ("up", "to") => Code::RangeForm,
             _ => return None,
@@ -128,10 +128,10 @@ impl Around<'_> {
 
     /// `2x certified engineer`, `3 Stück customer references`.
     pub(super) fn pieces(&self) -> Option<Mend> {
-        let word = self.word(1).to_lowercase();
-        let times = matches!(word.as_str(), "x" | "×");
-        let german = matches!(word.as_str(), "stück" | "stk" | "mal");
-        let pieces = german || matches!(word.as_str(), "pcs" | "pieces" | "pc");
+        let word = self.lower(1);
+        let times = matches!(word.as_ref(), "x" | "×");
+        let german = matches!(word.as_ref(), "stück" | "stk" | "mal");
+        let pieces = german || matches!(word.as_ref(), "pcs" | "pieces" | "pc");
         let last = if pieces && self.word(2) == "." { 2 } else { 1 };
         if !(times || pieces)
             || self.kind(last + 1) != Some(Kind::Word)

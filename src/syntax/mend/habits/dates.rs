@@ -36,13 +36,13 @@ const MONTHS: &[&str] =
 impl Around<'_> {
     /// `pro Jahr`, `/Jahr`, `EUR annually`.
     pub(super) fn period(&self) -> Option<Mend> {
-        let word = self.word(0).to_lowercase();
-        if matches!(word.as_str(), "per" | "pro") && self.word(1).eq_ignore_ascii_case("annum") {
+        let word = self.lower(0);
+        if matches!(word.as_ref(), "per" | "pro") && self.word(1).eq_ignore_ascii_case("annum") {
             let message = format!("`{} {}` is written `per year` here", self.word(0), self.word(1));
             return self.replace(Code::MisspelledKeyword, (0, 1), message, "per year");
         }
         let found = |word: &str| PERIODS.iter().find(|(g, _)| *g == word.to_lowercase()).map(|(_, p)| *p);
-        if matches!(word.as_str(), "pro" | "je" | "im" | "per") {
+        if matches!(word.as_ref(), "pro" | "je" | "im" | "per") {
             let period = found(self.word(1))?;
             let written = format!("{} {}", self.word(0), self.word(1));
             let right = format!("per {period}");
@@ -68,7 +68,7 @@ impl Around<'_> {
 
     /// `10000 EUR p.a.`.
     pub(super) fn per_annum(&self) -> Option<Mend> {
-        let behind = self.is_currency(-1) || self.kind(-1) == Some(Kind::Number) || self.word(-1) == "%";
+        let behind = || self.is_currency(-1) || self.kind(-1) == Some(Kind::Number) || self.word(-1) == "%";
         let letters =
             self.word(0).eq_ignore_ascii_case("p") && self.word(1) == "." && self.word(2).eq_ignore_ascii_case("a");
         let (last, whole) = match (letters, self.word(0).eq_ignore_ascii_case("pa")) {
@@ -76,7 +76,7 @@ impl Around<'_> {
             (true, _) => (2, true),
             (false, pa) => (0, pa),
         };
-        if !behind || !whole {
+        if !whole || !behind() {
             return None;
         }
         let written = self.text.get(self.token(0)?.start..self.token(last)?.end)?;
@@ -171,7 +171,7 @@ impl Around<'_> {
 
     /// `April 2005`, `15 April 2005`, `15. April 2005`.
     pub(super) fn month(&self) -> Option<Mend> {
-        let word = self.word(0).to_lowercase();
+        let word = self.lower(0);
         let at = MONTHS.iter().position(|m| word.starts_with(m))?;
         let month = match at {
             12 => 3,
@@ -203,7 +203,7 @@ impl Around<'_> {
             "mai",
         ];
         let year: u32 = self.word(1).parse().ok().filter(|y| (1900..=2200).contains(y))?;
-        if !(long.contains(&word.as_str()) || word.chars().count() == 3) || self.kind(1) != Some(Kind::Number) {
+        if !(long.contains(&word.as_ref()) || word.chars().count() == 3) || self.kind(1) != Some(Kind::Number) {
             return None;
         }
         let day = |by: isize| {

@@ -5,6 +5,8 @@ mod amounts;
 mod dates;
 mod phrases;
 
+use std::borrow::Cow;
+
 use super::{Mend, mended, until};
 use crate::diagnostic::{Code, Diagnostic, Safety};
 use crate::source::{FileId, Span};
@@ -76,6 +78,13 @@ impl<'t> Around<'t> {
 
     fn word(&self, by: isize) -> &'t str {
         self.token(by).map_or("", |t| t.text(self.text))
+    }
+
+    /// The word in lower case, in which most are written.
+    fn lower(&self, by: isize) -> Cow<'t, str> {
+        let word = self.word(by);
+        let is_lower = word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+        if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
     }
 
     fn kind(&self, by: isize) -> Option<Kind> {
@@ -153,8 +162,8 @@ impl<'t> Around<'t> {
 
     /// `18% to 35%`; `from 1000 to 5000 EUR/yr` is a band.
     fn range_word(&self) -> Option<Mend> {
-        let word = self.word(0).to_lowercase();
-        if !matches!(word.as_str(), "to" | "bis") || !self.behind_amount() || self.kind(1) != Some(Kind::Number) {
+        let word = self.lower(0);
+        if !matches!(word.as_ref(), "to" | "bis") || !self.behind_amount() || self.kind(1) != Some(Kind::Number) {
             return None;
         }
         let number = if self.word(-1) == "%" { -2 } else { -1 };
@@ -230,13 +239,16 @@ impl<'t> Around<'t> {
 
     /// `bonus 500 EUR for each new customer`: `for` names tracks.
     fn for_each(&self) -> Option<Mend> {
-        let each = matches!(self.word(1).to_lowercase().as_str(), "each" | "every" | "jeden" | "jede" | "all");
+        if !self.word(0).eq_ignore_ascii_case("for") {
+            return None;
+        }
+        let each = matches!(self.lower(1).as_ref(), "each" | "every" | "jeden" | "jede" | "all");
         // `2 points for each certified engineer`.
-        if self.word(0).eq_ignore_ascii_case("for") && each && self.clause().eq_ignore_ascii_case("score") {
+        if each && self.clause().eq_ignore_ascii_case("score") {
             let message = format!("`for {}` is written `per` here", self.word(1));
             return self.replace(Code::MisspelledKeyword, (0, 1), message, "per");
         }
-        if !self.word(0).eq_ignore_ascii_case("for") || !each || !self.clause().eq_ignore_ascii_case("grants") {
+        if !each || !self.clause().eq_ignore_ascii_case("grants") {
             return None;
         }
         let span = self.span(0, self.last_word(1))?;
@@ -252,14 +264,17 @@ impl<'t> Around<'t> {
 
     /// `3 signed projects in the last 12 months`: a measure says over which time it counts.
     fn in_the_last(&self) -> Option<Mend> {
-        let begins = matches!(self.word(0).to_lowercase().as_str(), "in" | "within" | "during" | "over");
+        let begins = matches!(self.lower(0).as_ref(), "in" | "within" | "during" | "over");
         let the = isize::from(self.word(1).eq_ignore_ascii_case("the"));
-        let last = matches!(self.word(1 + the).to_lowercase().as_str(), "last" | "past" | "previous");
+        let last = matches!(self.lower(1 + the).as_ref(), "last" | "past" | "previous");
         let counted = self.kind(2 + the) == Some(Kind::Number) && self.kind(3 + the) == Some(Kind::Word);
+        if !begins || !last || !counted {
+            return None;
+        }
         let clause = self.clause().to_ascii_lowercase();
         // Its keyword may be misspelled.
         let asks = self.in_condition() || matches!(clause.as_str(), "tier" | "track" | "specialisation");
-        if !begins || !last || !counted || !asks || self.kind(-1) != Some(Kind::Word) {
+        if !asks || self.kind(-1) != Some(Kind::Word) {
             return None;
         }
         let span = self.span(0, 3 + the)?;

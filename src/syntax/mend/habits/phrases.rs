@@ -113,7 +113,10 @@ impl Around<'_> {
 
     /// `training >= 2 Tage`.
     pub(super) fn german_time(&self) -> Option<Mend> {
-        let unit = time(self.word(0)).filter(|_| self.kind(-1) == Some(Kind::Number))?;
+        if self.kind(-1) != Some(Kind::Number) {
+            return None;
+        }
+        let unit = time(self.word(0))?;
         self.replace(Code::OtherLanguage, (0, 0), in_english(self.word(0), unit), unit)
     }
 
@@ -142,7 +145,7 @@ impl Around<'_> {
     /// `phone support for free`, `kostenlos`.
     pub(super) fn free(&self) -> Option<Mend> {
         let right = "free of charge";
-        let german = matches!(self.word(0).to_lowercase().as_str(), "kostenlos" | "kostenfrei" | "gratis" | "umsonst");
+        let german = matches!(self.lower(0).as_ref(), "kostenlos" | "kostenfrei" | "gratis" | "umsonst");
         let english = self.says(0, "for") && self.says(1, "free");
         let behind = matches!(self.kind(-1), Some(Kind::Word | Kind::Text));
         if !(german || english) || !behind || !self.clause().eq_ignore_ascii_case("grants") {
@@ -157,9 +160,11 @@ impl Around<'_> {
 
     /// `at least certified engineer`: how many?
     pub(super) fn at_least_what(&self) -> Option<Mend> {
-        let at = self.says(0, "at") && (self.says(1, "least") || self.says(1, "most"));
+        if !self.says(0, "at") || !(self.says(1, "least") || self.says(1, "most")) {
+            return None;
+        }
         let next = self.token(2).filter(|t| t.kind == Kind::Word && t.first.is_none())?.text(self.text);
-        if !at || !self.in_condition() || number_in_words(next).is_some() || keywords::is_in(RESERVED, next) {
+        if !self.in_condition() || number_in_words(next).is_some() || keywords::is_in(RESERVED, next) {
             return None;
         }
         let one = ["a", "an", "half", "all", "of", "open"].contains(&next.to_lowercase().as_str());
@@ -188,7 +193,7 @@ impl Around<'_> {
 
     /// `Mitte 2005`, `summer 05`.
     pub(super) fn part_of_year(&self) -> Option<Mend> {
-        let word = self.word(0).to_lowercase();
+        let word = self.lower(0);
         let (_, right) = PRECISIONS.iter().find(|(said, _)| *said == word)?;
         let dated = ["from", "until", "in", "by", "on", "planned", "announced", "of", "bis", "ab", "seit"];
         let year = self.token(1).filter(|t| t.kind == Kind::Number && t.first.is_none())?.text(self.text);
@@ -213,9 +218,9 @@ impl Around<'_> {
 
     /// `population Gold ca. 90`, `~90`.
     pub(super) fn circa(&self) -> Option<Mend> {
-        let word = self.word(0).to_lowercase();
+        let word = self.lower(0);
         let dot = isize::from(self.word(1) == "." && self.joined(1));
-        let said = matches!(word.as_str(), "ca" | "circa" | "approx" | "approximately" | "etwa" | "rund" | "~" | "±");
+        let said = matches!(word.as_ref(), "ca" | "circa" | "approx" | "approximately" | "etwa" | "rund" | "~" | "±");
         let counts = || ["population", "target"].iter().any(|item| self.clause().eq_ignore_ascii_case(item));
         if !said || self.kind(1 + dot) != Some(Kind::Number) || !counts() {
             return None;
@@ -264,6 +269,9 @@ impl Around<'_> {
 
     /// `territory DE AT CH`, `territory D, A`.
     pub(super) fn countries(&self) -> Option<Mend> {
+        if self.word(0).len() > 2 {
+            return None;
+        }
         let mut line = (0..30).map(|by| -by).skip_while(|by| self.token(*by).is_some_and(|t| t.first.is_none()));
         let first = line.next().filter(|first| *first < 0)?;
         let of_region = self.says(first, "region") || self.says(first, "distribution");
@@ -324,8 +332,11 @@ impl Around<'_> {
 
     /// `given track VAR partner type is reseller`: a fact that begins behind another one, of a measure that is declared.
     pub(super) fn fact_without_comma(&self) -> Option<Mend> {
+        if !self.says(0, "is") {
+            return None;
+        }
         let given = (1..40).map(|by| -by).take_while(|by| !self.says(*by, "expect")).any(|by| self.says(by, "given"));
-        if !self.says(0, "is") || !given || !self.clause().eq_ignore_ascii_case("example") {
+        if !given || !self.clause().eq_ignore_ascii_case("example") {
             return None;
         }
         let declares = |name: &str| {
@@ -352,7 +363,7 @@ impl Around<'_> {
 
     /// `requires 50 points`: of which score?
     pub(super) fn points_of(&self) -> Option<Mend> {
-        let points = matches!(self.word(1).to_lowercase().as_str(), "points" | "point" | "punkte");
+        let points = matches!(self.lower(1).as_ref(), "points" | "point" | "punkte");
         let goes_on = self.token(2).is_some_and(|t| {
             t.first.is_none() && t.kind == Kind::Word && !keywords::is_in(RESERVED, t.text(self.text))
         });
@@ -376,7 +387,7 @@ impl Around<'_> {
     pub(super) fn score_without_colon(&self) -> Option<Mend> {
         let mut before = (1..6).map(|by| -by).take_while(|by| self.kind(*by) == Some(Kind::Word));
         let first = before.find(|by| self.token(*by).is_some_and(|t| t.first.is_some()))?;
-        let points = matches!(self.word(1).to_lowercase().as_str(), "points" | "point");
+        let points = matches!(self.lower(1).as_ref(), "points" | "point");
         if first == -1 || !self.says(first, "score") || !points || self.says(-1, "to") {
             return None;
         }
