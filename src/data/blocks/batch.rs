@@ -18,20 +18,19 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    /// The cell before an end, behind that of another.
+    /// A cell of these bytes.
     #[inline(always)]
-    pub(super) fn between(bytes: &[u8], before: u32, end: u32) -> Cell {
-        let begin = before.wrapping_add(1);
+    pub(super) fn between(bytes: &[u8], begin: u32, end: u32) -> Cell {
         let Some(head) = eight(bytes, begin) else { return Cell::default() };
         let Some(tail) = eight(bytes, end.wrapping_sub(8)) else { return Cell::default() };
         Cell { head, tail, length: end.wrapping_sub(begin) as usize }
     }
 
-    /// A cell of these bytes.
+    /// The same.
     #[inline]
     pub(super) fn of(bytes: &[u8], begin: usize, end: usize) -> Cell {
         match (u32::try_from(begin), u32::try_from(end)) {
-            (Ok(begin), Ok(end)) => Cell::between(bytes, begin.wrapping_sub(1), end),
+            (Ok(begin), Ok(end)) => Cell::between(bytes, begin, end),
             _ => Cell::default(),
         }
     }
@@ -68,14 +67,23 @@ impl Batch {
         Batch { heads: [0; BATCH], tails: [0; BATCH], lengths: [0; BATCH], count: 0 }
     }
 
-    /// Puts cells where others were: of so many ends each, the first two are those before and behind a cell.
+    /// Puts cells where others were: of so many ends each, the first two are those before and behind a cell; `text` tells from
+    /// them where it begins and ends.
     #[inline(always)]
-    pub(super) fn fill(&mut self, bytes: &[u8], ends: &[u32], each: usize) {
+    pub(super) fn fill(
+        &mut self,
+        bytes: &[u8],
+        (ends, each): (&[u32], usize),
+        text: impl Fn((u32, u32)) -> (u32, u32),
+    ) {
         self.count = ends.len() / each.max(1);
         let slots = self.heads.iter_mut().zip(&mut self.tails).zip(&mut self.lengths);
         for (((head, tail), length), ends) in slots.zip(ends.chunks_exact(each)) {
             let cell = match *ends {
-                [before, end, ..] => Cell::between(bytes, before, end),
+                [before, end, ..] => {
+                    let (begin, end) = text((before, end));
+                    Cell::between(bytes, begin, end)
+                }
                 _ => Cell::default(),
             };
             (*head, *tail, *length) = (cell.head, cell.tail, cell.length);

@@ -1,8 +1,9 @@
 //! The cells of a chunk, by row and by column.
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for the processor that is there")]
 
 use std::borrow::Cow;
 
-use super::batch::Cell;
+use super::batch::{BATCH, Batch, Cell};
 use super::calendar::Calendar;
 use super::cents::{Quick, flag_of};
 use super::field::{Digits, Said, flag};
@@ -12,6 +13,9 @@ use super::scan::Scanner;
 use super::signs::Signs;
 use crate::data::read::{Excerpt, RawRow, Row, csv, report};
 use crate::eval::columnar::Column;
+
+/// So many chunks behind one that is no grid are not tried.
+const SELDOM: u8 = 7;
 
 /// The cells of the chunk that was looked at last.
 #[derive(Debug)]
@@ -23,8 +27,8 @@ pub(super) struct Cells {
     grid: Grid,
     /// Whether the chunk is a grid; if not, its cells are in the index.
     is_grid: bool,
-    /// Whether the chunk before this one was no grid, so that it is hardly worth a try.
-    hardly: bool,
+    /// How many chunks more are hardly worth a try, since one before them was no grid.
+    hardly: u8,
     index: Index,
     spans: Vec<Span>,
     /// By row of the index, a bit: whether it is to be read once more, as a row.
@@ -44,7 +48,7 @@ impl Cells {
             columns,
             grid: Grid::default(),
             is_grid: false,
-            hardly: false,
+            hardly: 0,
             index: Index::default(),
             spans: Vec::new(),
             odd: Vec::new(),
@@ -57,8 +61,9 @@ impl Cells {
     /// Finds the cells of a chunk, instead of those before.
     pub(super) fn find(&mut self, bytes: &[u8]) {
         self.counted = (0, 0);
-        self.is_grid = !self.hardly && self.grid.find(bytes, self.delimiter, self.columns);
+        self.is_grid = self.hardly == 0 && self.grid.find(bytes, self.delimiter, self.columns);
         if !self.is_grid {
+            self.hardly = self.hardly.checked_sub(1).unwrap_or(SELDOM);
             self.find_others(bytes);
         }
     }
@@ -69,7 +74,6 @@ impl Cells {
         self.index.fill(&self.scanner, bytes);
         self.spans.clear();
         let even = self.index.is_grid(self.columns);
-        self.hardly = !even || self.index.seen.quotes || self.index.seen.returns;
         if even {
             let cells = u32::try_from(self.columns).unwrap_or(u32::MAX);
             let befores = (0u32..).step_by(self.columns).take(self.index.rows());
@@ -87,9 +91,14 @@ impl Cells {
         if self.is_grid { self.grid.rows() } else { self.spans.len() }
     }
 
-    /// Whether any cell may stand in quotes.
+    /// Whether cells may have quotes around their texts, and doubled ones in them. Those of a grid are without.
     pub(super) fn has_quotes(&self) -> bool {
         !self.is_grid && self.index.seen.quotes
+    }
+
+    /// Whether a text may have signs in it that end a cell, unless it is written in quotes.
+    pub(super) fn may_need_quotes(&self) -> bool {
+        if self.is_grid { self.grid.has_signs_within() } else { self.index.seen.quotes }
     }
 
     pub(super) fn delimiter(&self) -> u8 {
@@ -181,12 +190,33 @@ impl Cells {
         }
     }
 
+    /// The same with what looks at the cells of many rows at once, where the chunk is a grid.
+    pub(super) fn batches<S>(
+        &mut self,
+        (bytes, column): (&[u8], usize),
+        into: &mut Column,
+        state: &mut S,
+        all: impl FnMut(&mut S, &Batch, &mut [i64; BATCH]) -> u64,
+        quick: impl FnMut(&mut S, Cell) -> (i64, bool),
+        read: impl FnMut(&mut S, &[u8]) -> Said,
+    ) {
+        if self.is_grid {
+            return self.grid.batches(bytes, column, into, state, all, read);
+        }
+        self.indexed(bytes, column, Some(into), state, quick, read);
+    }
+
     /// Looks at the ids: what is not plain of them is read.
     pub(super) fn ids(&mut self, bytes: &[u8], column: usize, into: &mut Column, signs: &mut Signs) {
-        if self.is_grid {
-            return self.grid.ids(bytes, column, into, signs);
-        }
-        self.indexed(bytes, column, Some(into), signs, Signs::quick, Signs::read);
+        self.batches(
+            (bytes, column),
+            into,
+            signs,
+            #[inline(always)]
+            |signs, batch, _| signs.quick_all(batch),
+            Signs::quick,
+            Signs::read,
+        );
     }
 
     /// Reads a column of numbers.
@@ -221,13 +251,18 @@ impl Cells {
 
     /// The rows that are to be read once more, in order.
     pub(super) fn odd(&self) -> Vec<usize> {
-        bits(if self.is_grid { &self.grid.odd } else { &self.odd })
+        bits(self.odd_bits())
+    }
+
+    /// The same as a bit a row.
+    pub(super) fn odd_bits(&self) -> &[u64] {
+        if self.is_grid { &self.grid.odd } else { &self.odd }
     }
 
     /// How many lines end in the chunk.
     pub(super) fn lines(&self, bytes: &[u8]) -> u64 {
         if self.is_grid {
-            return self.grid.rows() as u64;
+            return if self.grid.has_signs_within() { lines(bytes) } else { self.grid.rows() as u64 };
         }
         self.index.lines().unwrap_or_else(|| lines(bytes))
     }
@@ -304,20 +339,24 @@ impl Cells {
     /// around it.
     #[inline]
     pub(super) fn clean(&self, bytes: &[u8], at: usize, column: usize) -> Option<(usize, usize)> {
-        let (from, to) = self.ends(at, column)?;
+        let (from, to) = self.ends(bytes, at, column)?;
         let is_sign = |at: usize| matches!(bytes.get(at), Some(0x21..0x80));
         (from < to && is_sign(from) && is_sign(to - 1)).then_some((from, to))
     }
 
     /// Where the cell of a column begins and ends.
     #[inline]
-    pub(super) fn ends(&self, at: usize, column: usize) -> Option<(usize, usize)> {
-        if self.is_grid { self.grid.ends(at, column) } else { self.index.cell(self.spans.get(at)?.before, column) }
+    pub(super) fn ends(&self, bytes: &[u8], at: usize, column: usize) -> Option<(usize, usize)> {
+        if self.is_grid {
+            self.grid.ends(bytes, at, column)
+        } else {
+            self.index.cell(self.spans.get(at)?.before, column)
+        }
     }
 
     #[inline]
     fn place<'c>(&self, bytes: &'c [u8], at: usize, column: usize) -> &'c [u8] {
-        self.ends(at, column).and_then(|(from, to)| bytes.get(from..to)).unwrap_or_default()
+        self.ends(bytes, at, column).and_then(|(from, to)| bytes.get(from..to)).unwrap_or_default()
     }
 
     /// Rows before which an empty line or a blank row stands, or may stand: before the first of a chunk nobody knows. Of a grid

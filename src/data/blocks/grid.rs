@@ -1,18 +1,17 @@
-//! The cells of chunks in which every row has as many cells as there are columns, and no cell stands in quotes.
+//! The cells of chunks in which every row has as many cells as there are columns. Cells may stand in quotes, and rows may end
+//! with a return and a feed, as long as there is nothing strange about either: no quote within a cell, no return without its feed.
 //!
 //! Of most tables these are all chunks, and finding their cells takes a third of the steps of [`Index`](super::index::Index):
-//! only two signs end a cell, and the cells of a column are as far from each other as there are columns.
+//! the cells of a column are as far from each other as there are columns.
 #![expect(clippy::inline_always, reason = "what is not inlined is not compiled for the processor that is there")]
 
-use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, mask8x64, u8x64};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x64};
 
 use super::batch::{BATCH, Batch, Cell};
 use super::calendar::Calendar;
-use super::cells::text_of;
 use super::cents::{Quick, flag_of};
 use super::field::{Digits, Said, flag};
 use super::scan::WORD;
-use super::signs::Signs;
 use crate::eval::columnar::Column;
 
 /// Ends that are written at a time.
@@ -25,8 +24,30 @@ pub(super) struct Grid {
     ends: Vec<u32>,
     columns: usize,
     rows: usize,
+    marks: Marks,
     /// By row, a bit: whether it is to be read once more, as a row.
     pub(super) odd: Vec<u64>,
+}
+
+/// What stands around the texts of cells.
+#[derive(Debug, Clone, Copy, Default)]
+struct Marks {
+    /// Whether some stand in quotes.
+    quotes: bool,
+    /// Whether some of those have signs in them that end cells elsewhere.
+    within: bool,
+    /// Whether the last cell of each row has a return behind it.
+    returns: bool,
+}
+
+impl Marks {
+    /// Where the text of a cell begins and ends; `last`: it is that of a row.
+    #[inline(always)]
+    fn text(self, bytes: &[u8], (before, end): (u32, u32), last: bool) -> (u32, u32) {
+        let (begin, end) = (before.wrapping_add(1), end.wrapping_sub(u32::from(self.returns & last)));
+        let quoted = u32::from(self.quotes && bytes.get(begin as usize) == Some(&b'"'));
+        (begin.wrapping_add(quoted), end.wrapping_sub(quoted))
+    }
 }
 
 /// What was seen of all bytes.
@@ -35,10 +56,64 @@ struct Seen<S: Simd> {
     feed: u8x64<S>,
     quote: u8x64<S>,
     back: u8x64<S>,
-    strange: mask8x64<S>,
     all: u8x64<S>,
     least: u8x64<S>,
     feeds: usize,
+    quotes: Quotes,
+}
+
+/// What quotes and returns mean, from one word to the next: a bit a byte.
+#[derive(Default)]
+struct Quotes {
+    /// All bits where a cell in quotes goes on.
+    inside: u64,
+    /// The lowest bit where a cell has ended, a quote was closed, and a return stood.
+    ended: u64,
+    closed: u64,
+    returned: u64,
+    /// Whether something is not as it is in a grid.
+    strange: bool,
+    quotes: bool,
+    within: bool,
+    returns: usize,
+}
+
+impl Quotes {
+    /// Whether there is nothing to think about in a word with these quotes and returns.
+    #[inline(always)]
+    fn are_none(&self, quotes: u64, returns: u64) -> bool {
+        quotes | returns | self.inside | self.closed | self.returned == 0
+    }
+
+    /// Those of the feeds and of all signs of a word that end rows and cells.
+    #[inline(always)]
+    fn outside(&mut self, feeds: u64, signs: u64, quotes: u64, returns: u64) -> (u64, u64) {
+        let mut inside = quotes;
+        for shift in [1, 2, 4, 8, 16, 32] {
+            inside ^= inside << shift;
+        }
+        inside ^= self.inside;
+        let (own_feeds, ends, own_returns) = (feeds & !inside, signs & !inside, returns & !inside);
+        let (opening, closing) = (quotes & inside, quotes & !inside);
+        // A quote opens where a cell begins; one that closes ends it, and a return stands before its feed.
+        let begins = ends << 1 | self.ended;
+        let (behind_quotes, behind_returns) = (closing << 1 | self.closed, own_returns << 1 | self.returned);
+        let strange = opening & !begins | behind_quotes & !(ends | own_returns) | behind_returns & !own_feeds;
+        self.strange |= strange != 0;
+        self.quotes |= quotes != 0;
+        self.within |= (signs | returns) & inside != 0;
+        self.returns = self.returns.wrapping_add(own_returns.count_ones() as usize);
+        self.inside = (inside >> 63).wrapping_neg();
+        (self.ended, self.closed, self.returned) = (ends >> 63, closing >> 63, own_returns >> 63);
+        (own_feeds, ends)
+    }
+
+    /// What stands around texts in so many rows; `None` where something is strange.
+    fn marks(&self, rows: usize) -> Option<Marks> {
+        let is_whole = self.inside | self.closed | self.returned == 0 && (self.returns == 0 || self.returns == rows);
+        let Quotes { quotes, within, .. } = *self;
+        (is_whole && !self.strange).then_some(Marks { quotes, within, returns: self.returns > 0 })
+    }
 }
 
 impl<S: Simd> Seen<S> {
@@ -50,17 +125,17 @@ impl<S: Simd> Seen<S> {
             feed: splat(b'\n'),
             quote: splat(b'"'),
             back: splat(b'\r'),
-            strange: mask8x64::splat(simd, false),
             all: splat(0),
             least: splat(u8::MAX),
             feeds: 0,
+            quotes: Quotes { ended: 1, ..Quotes::default() },
         }
     }
 
-    /// Whether there are quotes, returns or zero bytes.
+    /// Whether there are zero bytes.
     #[inline(always)]
-    fn is_strange(&self, simd: S) -> bool {
-        (self.strange | self.least.simd_eq(u8x64::splat(simd, 0))).any_true()
+    fn has_zero(&self, simd: S) -> bool {
+        self.least.simd_eq(u8x64::splat(simd, 0)).any_true()
     }
 
     /// Whether all bytes are ASCII.
@@ -73,12 +148,18 @@ impl<S: Simd> Seen<S> {
     #[inline(always)]
     fn ends(&mut self, simd: S, word: &[u8; WORD]) -> u64 {
         let bytes = u8x64::from_slice(simd, word);
-        self.strange |= bytes.simd_eq(self.quote) | bytes.simd_eq(self.back);
         self.all |= bytes;
         self.least = self.least.min(bytes);
-        let feeds = bytes.simd_eq(self.feed).to_bitmask();
+        let mut feeds = bytes.simd_eq(self.feed).to_bitmask();
+        let mut ends = feeds | bytes.simd_eq(self.delimiter).to_bitmask();
+        let (quotes, returns) = (bytes.simd_eq(self.quote).to_bitmask(), bytes.simd_eq(self.back).to_bitmask());
+        if self.quotes.are_none(quotes, returns) {
+            self.quotes.ended = ends >> 63;
+        } else {
+            (feeds, ends) = self.quotes.outside(feeds, ends, quotes, returns);
+        }
         self.feeds = self.feeds.wrapping_add(feeds.count_ones() as usize);
-        feeds | bytes.simd_eq(self.delimiter).to_bitmask()
+        ends
     }
 }
 
@@ -92,16 +173,17 @@ impl Grid {
         if self.ends.is_empty() {
             self.ends.push(u32::MAX);
         }
-        let Some(rows) = dispatch!(Level::new(), simd => self.look(simd, bytes, delimiter)) else { return false };
-        self.rows = rows;
+        let Some(found) = dispatch!(Level::new(), simd => self.look(simd, bytes, delimiter)) else { return false };
+        let (rows, marks) = found;
+        (self.rows, self.marks) = (rows, marks);
         self.odd.clear();
         self.odd.resize(rows.div_ceil(BATCH), 0);
         true
     }
 
-    /// Finds the cells; how many rows there are, where that is a grid.
+    /// Finds the cells; how many rows there are and what stands around texts, where that is a grid.
     #[inline(always)]
-    fn look<S: Simd>(&mut self, simd: S, bytes: &[u8], delimiter: u8) -> Option<usize> {
+    fn look<S: Simd>(&mut self, simd: S, bytes: &[u8], delimiter: u8) -> Option<(usize, Marks)> {
         let (mut seen, mut used) = (Seen::new(simd, delimiter), 1);
         let (words, rest) = bytes.as_chunks::<WORD>();
         for (word, at) in words.iter().zip((0u32..).step_by(WORD)) {
@@ -114,14 +196,18 @@ impl Grid {
         used = self.write(seen.ends(simd, &last), at, used);
         let (rows, columns) = (seen.feeds, self.columns);
         let is_text = || seen.is_ascii(simd) || std::str::from_utf8(bytes).is_ok();
-        if seen.is_strange(simd) || used - 1 != rows * columns || !is_text() {
+        let marks = seen.quotes.marks(rows)?;
+        if seen.has_zero(simd) || used - 1 != rows * columns || !is_text() {
             return None;
         }
         // As many feeds as rows, and one at the end of each: then there is none elsewhere.
-        let ends = self.ends.get(1..used)?.chunks_exact(columns).filter_map(<[u32]>::last);
-        let all = ends.fold(true, |all, &end| all & (bytes.get(end as usize) == Some(&b'\n')));
+        let (ends, mut place, mut all) = (self.ends.get(..used)?, columns, true);
+        while let Some(&end) = ends.get(place) {
+            all &= bytes.get(end as usize) == Some(&b'\n');
+            place = place.wrapping_add(columns);
+        }
         self.ends.resize(self.ends.len().max(used + columns), 0);
-        all.then_some(rows)
+        all.then_some((rows, marks))
     }
 
     /// Writes the ends of a word behind so many others, and says how many there are then.
@@ -190,19 +276,6 @@ impl Grid {
         into.values.resize(self.rows, 0);
         into.known.resize(self.odd.len(), 0);
         dispatch!(Level::new(), _simd => self.read(bytes, column, into, state, &mut quick, &mut read));
-    }
-
-    /// Looks at the ids: what is not plain of them is read.
-    pub(super) fn ids(&mut self, bytes: &[u8], column: usize, into: &mut Column, signs: &mut Signs) {
-        self.batches(
-            bytes,
-            column,
-            into,
-            signs,
-            #[inline(always)]
-            |signs, batch, _| signs.quick_all(batch),
-            Signs::read,
-        );
     }
 
     /// Reads a column of numbers.
@@ -286,36 +359,61 @@ impl Grid {
         read: &mut impl FnMut(&mut T, &[u8]) -> Said,
     ) {
         let (mut batch, mut found, columns) = (Batch::new(), [0; BATCH], self.columns);
+        let (marks, last) = (self.marks, column + 1 == columns);
         let ends = self.ends.get(column..column + self.rows * columns).unwrap_or_default().chunks(BATCH * columns);
         let columns_of = into.values.chunks_mut(BATCH).zip(into.known.iter_mut().zip(&mut self.odd));
         for (ends, (values, (known, odd))) in ends.zip(columns_of) {
-            batch.fill(bytes, ends, columns);
+            if marks.quotes || marks.returns {
+                batch.fill(
+                    bytes,
+                    (ends, columns),
+                    #[inline(always)]
+                    |ends| marks.text(bytes, ends, last),
+                );
+            } else {
+                batch.fill(
+                    bytes,
+                    (ends, columns),
+                    #[inline(always)]
+                    |(before, end)| (before.wrapping_add(1), end),
+                );
+            }
             *known = quick(state, &batch, &mut found) & u64::MAX >> (BATCH - values.len());
             values.iter_mut().zip(&found).for_each(|(slot, value)| *slot = *value);
             let left = !*known & u64::MAX >> (BATCH - values.len());
             if left != 0 {
-                others(bytes, (ends, columns), left, (values, known, odd), state, read);
+                let text = |at: usize| {
+                    let end = |place: usize| ends.get(place).copied().unwrap_or(0);
+                    let (from, to) = marks.text(bytes, (end(at * columns), end(at * columns + 1)), last);
+                    bytes.get(from as usize..to as usize).unwrap_or_default()
+                };
+                others(text, left, (values, known, odd), state, read);
             }
         }
     }
 
-    /// Where a row begins, and where its end is.
+    /// Whether signs stand within cells that end cells elsewhere.
+    pub(super) fn has_signs_within(&self) -> bool {
+        self.marks.within
+    }
+
+    /// Where a row begins and ends.
     pub(super) fn row(&self, at: usize) -> (usize, usize) {
         let end = |place: usize| self.ends.get(place).copied().unwrap_or(0);
-        (end(at * self.columns).wrapping_add(1) as usize, end((at + 1) * self.columns) as usize)
+        let (before, end) = (end(at * self.columns), end((at + 1) * self.columns));
+        (before.wrapping_add(1) as usize, end.wrapping_sub(u32::from(self.marks.returns)) as usize)
     }
 
-    /// The text of a column, trimmed.
-    pub(super) fn cell<'c>(&self, bytes: &'c [u8], at: usize, column: usize) -> &'c [u8] {
-        text_of(self.ends(at, column).and_then(|(from, to)| bytes.get(from..to)).unwrap_or_default())
-    }
-
-    /// Where the cell of a column begins and ends.
+    /// Where the text of a cell begins and ends.
     #[inline]
-    pub(super) fn ends(&self, at: usize, column: usize) -> Option<(usize, usize)> {
+    pub(super) fn ends(&self, bytes: &[u8], at: usize, column: usize) -> Option<(usize, usize)> {
         let place = at.wrapping_mul(self.columns).wrapping_add(column);
         match self.ends.get(place..place.wrapping_add(2)) {
-            Some(&[before, end]) => Some((before.wrapping_add(1) as usize, end as usize)),
+            Some(&[before, end]) => {
+                let last = column.wrapping_add(1) == self.columns;
+                let (from, to) = self.marks.text(bytes, (before, end), last);
+                Some((from as usize, to as usize))
+            }
             Some(_) | None => None,
         }
     }
@@ -323,18 +421,15 @@ impl Grid {
 
 /// Reads the cells that are left in a batch.
 #[inline(never)]
-fn others<T>(
-    bytes: &[u8],
-    (ends, columns): (&[u32], usize),
+fn others<'c, T>(
+    text: impl Fn(usize) -> &'c [u8],
     left: u64,
     (values, known, odd): (&mut [i64], &mut u64, &mut u64),
     state: &mut T,
     read: &mut impl FnMut(&mut T, &[u8]) -> Said,
 ) {
     for at in set(left) {
-        let end = |place: usize| ends.get(place).copied().unwrap_or(0);
-        let text = bytes.get(end(at * columns).wrapping_add(1) as usize..end(at * columns + 1) as usize);
-        match read(state, text.unwrap_or_default().trim_ascii()) {
+        match read(state, text(at).trim_ascii()) {
             Said::Value(value) => {
                 *known |= 1 << at;
                 if let Some(slot) = values.get_mut(at) {
@@ -364,27 +459,49 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn cells_are_where_the_index_has_them(text in "(([a-c ]{0,9},){2}[a-c]{0,30}\n){0,40}") {
-            let (bytes, mut grid, mut cells) = (text.as_bytes(), Grid::default(), Cells::new(b',', 3));
-            proptest::prop_assert!(grid.find(bytes, b',', 3));
-            cells.find_others(bytes);
-            proptest::prop_assert_eq!(grid.rows(), cells.rows());
-            for (at, column) in (0..grid.rows()).flat_map(|at| (0..3).map(move |column| (at, column))) {
-                proptest::prop_assert_eq!(grid.cell(bytes, at, column), cells.bare(bytes, at, column));
-            }
+        fn cells_are_where_the_index_has_them(rows in rows("[a-c ]{0,30}|\"[a-c ,\n\r]{0,30}\""), end in "\r?\n") {
+            proptest::prop_assert!(same(&rows, &end));
+        }
+
+        #[test]
+        fn strange_cells_are_those_of_the_index(rows in rows("[a-c ]{0,30}|\"[a-c ,\n]{0,30}\"|\"|a\"b\"|\"\"\"a\"|\r"), end in "\r?\n") {
+            same(&rows, &end);
         }
     }
 
+    fn rows(cell: &'static str) -> impl proptest::strategy::Strategy<Value = Vec<[String; 3]>> {
+        proptest::collection::vec(proptest::array::uniform3(cell), 0..40)
+    }
+
+    /// Holds the cells of rows against those of the index; whether they are a grid.
+    fn same(rows: &[[String; 3]], end: &str) -> bool {
+        let text: String = rows.iter().map(|row| row.join(",") + end).collect();
+        let (bytes, mut grid, mut cells) = (text.as_bytes(), Cells::new(b',', 3), Cells::new(b',', 3));
+        let is_grid = Grid::default().find(bytes, b',', 3);
+        grid.find(bytes);
+        cells.find_others(bytes);
+        assert_eq!((grid.rows(), grid.lines(bytes)), (cells.rows(), cells.lines(bytes)), "{text:?}");
+        let (mut one, mut other) = (Vec::new(), Vec::new());
+        for at in 0..grid.rows() {
+            assert_eq!(grid.excerpt(bytes, at, 1), cells.excerpt(bytes, at, 1), "{text:?}");
+            assert_eq!(grid.line(bytes, at), cells.line(bytes, at), "{text:?}");
+            for column in 0..3 {
+                let cell = grid.cell(bytes, at, column, &mut one);
+                assert_eq!(cell, cells.cell(bytes, at, column, &mut other), "{text:?}");
+            }
+        }
+        is_grid
+    }
     #[cfg(target_arch = "x86_64")]
     #[test]
     fn every_processor_finds_the_same() {
-        let bytes: Vec<u8> = (0..1_000).flat_map(|n| format!("{n},{},ä\n", n * n).into_bytes()).collect();
+        let bytes: Vec<u8> = (0..1_000).flat_map(|n| format!("{n},\"{},\",ä\n", n * n).into_bytes()).collect();
         let look = |level: Level| {
             let mut grid = Grid { ends: vec![u32::MAX], columns: 3, ..Grid::default() };
-            assert_eq!(dispatch!(level, simd => grid.look(simd, &bytes, b',')), Some(1_000));
-            assert_eq!(dispatch!(level, simd => grid.look(simd, b"1,2,3\r\n", b',')), None);
-            assert_eq!(dispatch!(level, simd => grid.look(simd, b"1,2\0,3\n", b',')), None);
-            assert_eq!(dispatch!(level, simd => grid.look(simd, &bytes, b',')), Some(1_000));
+            let mut rows = |bytes: &[u8]| dispatch!(level, simd => grid.look(simd, bytes, b',')).map(|(rows, _)| rows);
+            assert_eq!(rows(&bytes), Some(1_000));
+            assert_eq!((rows(b"1,2,3\r\n"), rows(b"1,2\0,3\n")), (Some(1), None));
+            assert_eq!(rows(&bytes), Some(1_000));
             grid.ends.get(..=3_000).map(<[u32]>::to_vec)
         };
         let level = Level::new();
@@ -397,12 +514,28 @@ mod tests {
     #[test]
     fn other_chunks_are_left_to_others() {
         let mut grid = Grid::default();
-        assert!(grid.find(b"a,b\nc,d\n", b',', 2));
-        assert_eq!((grid.rows(), grid.row(1), grid.cell(b"a,b\nc,d\n", 1, 1)), (2, (4, 7), &b"d"[..]));
-        for other in ["a,b\nc\n", "a\nb,c,d\n", "a,b\n\nc,d\n", "a,\"b\"\n", "a,b\r\n", "a,\0\n", "a,b,c\nd\n"] {
-            assert!(!grid.find(other.as_bytes(), b',', 2), "{other}");
+        for (text, last) in [("a,b\nc,d\n", (6, 7)), ("a,b\r\nc,d\r\n", (7, 8)), ("\"a\",b\nc,\"d\"\n", (9, 10))] {
+            assert!(grid.find(text.as_bytes(), b',', 2), "{text}");
+            assert_eq!((grid.rows(), grid.ends(text.as_bytes(), 1, 1)), (2, Some(last)), "{text}");
         }
         assert!(grid.find("ä,b\n".as_bytes(), b',', 2) && !grid.find(b"\xe4,b\n", b',', 2));
+        let (long, mut others) =
+            ("x".repeat(61), vec!["a,b\nc\n", "a\nb,c,d\n", "a,b\n\nc,d\n", "a,\0\n", "a,b,c\nd\n"]);
+        others.extend([
+            "a,b\"c\"\n",
+            "a,\"b\"c\n",
+            "a,\"b\"\"c\"\n",
+            "a,\"b\n",
+            "a,b\r\nc,d\n",
+            "a,b\rc\n",
+            "a,b\n\r\n",
+        ]);
+        // Where one word of bytes ends and the next begins.
+        let (closed, returned) = (format!("\"{long}\"x,b\n"), format!("{long},b\rc\n"));
+        others.extend([closed.as_str(), returned.as_str()]);
+        for other in others {
+            assert!(!grid.find(other.as_bytes(), b',', 2), "{other}");
+        }
         assert!(!grid.find(b"a,b\nc,d\n", b',', 4));
         assert!(grid.find(b"", b',', 2));
     }

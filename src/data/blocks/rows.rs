@@ -221,7 +221,7 @@ impl Reader for Rows<'_> {
     }
 
     fn needs_no_quotes(&self) -> bool {
-        self.cells.delimiter() == b',' && !self.cells.has_quotes()
+        self.cells.delimiter() == b',' && !self.cells.may_need_quotes()
     }
 
     #[inline]
@@ -240,10 +240,11 @@ impl Reader for Rows<'_> {
 
     #[inline]
     fn clean<'c>(&'c self, chunk: &'c Chunk, at: usize, column: usize) -> Option<(&'c [u8], usize, usize)> {
+        let bytes = chunk.bytes();
         let is_plain = self.found.ascending.is_some() && self.meaning.matching.id == Some(column);
         let (from, to) =
-            if is_plain { self.cells.ends(at, column) } else { self.cells.clean(chunk.bytes(), at, column) }?;
-        Some((chunk.bytes(), from, to))
+            if is_plain { self.cells.ends(bytes, at, column) } else { self.cells.clean(bytes, at, column) }?;
+        Some((bytes, from, to))
     }
 
     fn line(&mut self, chunk: &Chunk, at: usize) -> u64 {

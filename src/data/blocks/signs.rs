@@ -153,7 +153,7 @@ mod tests {
             let count = BATCH.min(ids.len() - at);
             // Of each id the end before it and its own.
             let pairs: Vec<u32> = ends.windows(2).skip(at).take(count).flatten().copied().collect();
-            batch.fill(chunk.as_bytes(), &pairs, 2);
+            batch.fill(chunk.as_bytes(), (&pairs, 2), |(before, end)| (before + 1, end));
             let plain = signs.quick_all(&batch);
             for (id, bit) in ids.iter().skip(at).take(count).zip(0..) {
                 let by_itself = is_plain(Cell::alone(id));

@@ -13,7 +13,7 @@ use super::calendar::Calendar;
 use super::cells::Cells;
 use super::field::{Digits, Texts};
 use super::foreign::{Currencies, OWN, Rate};
-use super::grid::{Grid, set};
+use super::grid::set;
 use super::rows::forms_told;
 use super::sums::Sums;
 use super::test::{Kind, bits, of_word};
@@ -67,9 +67,6 @@ pub(super) struct Adder<'a> {
     tallies: &'a [Tally<'a>],
     /// So many bad rows of a chunk are kept.
     most: usize,
-    delimiter: u8,
-    grid: Grid,
-    /// For chunks that are no grid, and for single rows.
     cells: Cells,
     /// By column that the sums need; none where the file has no such column.
     fields: Vec<Option<Field>>,
@@ -125,8 +122,6 @@ impl<'a> Adder<'a> {
             sums,
             tallies,
             most,
-            delimiter,
-            grid: Grid::default(),
             cells: Cells::new(delimiter, meaning.width_of_file),
             fields: kinds.iter().map(field).collect(),
             columns: vec![Column::default(); kinds.len()],
@@ -146,55 +141,35 @@ impl<'a> Adder<'a> {
     /// Adds up a chunk.
     pub(super) fn chunk(&mut self, bytes: &[u8]) -> Made {
         let mut made = Made::default();
-        let is_grid = self.grid.find(bytes, self.delimiter, self.meaning.width_of_file);
-        if is_grid {
-            self.read_grid(bytes);
-            std::mem::swap(&mut self.odd, &mut self.grid.odd);
-            (made.rows, made.lines) = (self.grid.rows() as u64, self.grid.rows() as u64);
-        } else {
-            self.cells.find_others(bytes);
-            self.read_cells(bytes);
-            (made.rows, made.lines) = (self.cells.rows() as u64, self.cells.lines(bytes));
-            self.odd.clear();
-            self.odd.resize(self.cells.rows().div_ceil(64), 0);
-            self.cells.odd().into_iter().for_each(|at| mark(&mut self.odd, at));
-        }
+        self.cells.find(bytes);
+        self.read(bytes);
+        (made.rows, made.lines) = (self.cells.rows() as u64, self.cells.lines(bytes));
+        self.odd.clear();
+        self.odd.extend_from_slice(self.cells.odd_bits());
         let rows = usize::try_from(made.rows).unwrap_or(usize::MAX);
         self.convert(&mut made);
-        self.keyed(bytes, is_grid, rows);
+        self.keyed(bytes, rows);
         self.add(rows);
-        self.one_by_one(bytes, is_grid, &mut made);
+        self.one_by_one(bytes, &mut made);
+        // A row may be of a block at the end of a report: behind an empty line, with text in the first cell alone.
         if self.meaning.width_of_file > 1 {
-            made.strange |= self.may_end(bytes, is_grid, made.empty);
+            made.strange |= self.cells.behind_gaps(bytes).any(|at| self.cells.is_lone(bytes, at));
         }
         made
     }
 
-    /// Whether a row may be of a block at the end of a report: behind an empty line, with text in the first cell alone.
-    fn may_end(&mut self, bytes: &[u8], is_grid: bool, has_empty: bool) -> bool {
-        // What comes before the first row of a chunk nobody knows. In a grid others are behind empty rows alone.
-        let (from, to) = self.grid.row(0);
-        let bytes = if is_grid && !has_empty { bytes.get(from..=to).unwrap_or_default() } else { bytes };
-        if is_grid {
-            self.cells.find_others(bytes);
-        }
-        self.cells.behind_gaps(bytes).any(|at| self.cells.is_lone(bytes, at))
-    }
-
     /// Finds the places of the other partners.
-    fn keyed(&mut self, bytes: &[u8], is_grid: bool, rows: usize) {
+    fn keyed(&mut self, bytes: &[u8], rows: usize) {
         let (id, mut scratch) = (self.meaning.id, Vec::new());
-        let (grid, cells) = (&self.grid, &self.cells);
-        let grid_cell = |at| grid.cell(bytes, at, id);
         self.loose.clear();
         for (word, (&known, &odd)) in self.places.known.iter().zip(&self.odd).enumerate() {
             for at in rows_of(word, !known & !odd & within(word, rows)) {
-                let text = if is_grid { grid_cell(at) } else { cells.cell(bytes, at, id, &mut scratch) };
+                let text = self.cells.cell(bytes, at, id, &mut scratch);
                 self.loose.push((at, self.totals.peek(text)));
             }
         }
         for &(at, seen) in &self.loose {
-            let text = if is_grid { grid_cell(at) } else { cells.cell(bytes, at, id, &mut scratch) };
+            let text = self.cells.cell(bytes, at, id, &mut scratch);
             let place = self.totals.keyed(text, seen);
             if let Some(slot) = self.places.values.get_mut(at) {
                 *slot = as_value(place);
@@ -270,22 +245,12 @@ impl<'a> Adder<'a> {
     }
 
     /// Reads odd rows as all rows are read where there are no blocks, and adds up what they say.
-    fn one_by_one(&mut self, bytes: &[u8], is_grid: bool, made: &mut Made) {
+    fn one_by_one(&mut self, bytes: &[u8], made: &mut Made) {
         let odd = std::mem::take(&mut self.odd);
         for (word, &odd) in odd.iter().enumerate() {
             for at in rows_of(word, odd) {
-                if is_grid {
-                    // Of a grid each row is a line.
-                    let (from, to) = self.grid.row(at);
-                    let row = bytes.get(from..=to).unwrap_or_default();
-                    self.cells.find(row);
-                    self.cells.fill(row, 0, &mut self.row);
-                    (self.row.number, self.row.line) = (at as u64 + 1, at as u64 + 1);
-                    self.one(row, 0, made);
-                } else {
-                    self.cells.fill(bytes, at, &mut self.row);
-                    self.one(bytes, at, made);
-                }
+                self.cells.fill(bytes, at, &mut self.row);
+                self.one(bytes, at, made);
             }
         }
         self.odd = odd;
@@ -348,12 +313,6 @@ impl Drop for Adder<'_> {
     fn drop(&mut self) {
         let totals = std::mem::replace(&mut self.totals, Totals::new(Vec::new()));
         self.parts.lock().unwrap_or_else(PoisonError::into_inner).push(totals);
-    }
-}
-
-fn mark(bits: &mut [u64], at: usize) {
-    if let Some(word) = bits.get_mut(at / 64) {
-        *word |= 1 << (at % 64);
     }
 }
 

@@ -9,42 +9,8 @@ use crate::data::events::EventMeaning;
 use crate::ir::FactValue;
 
 impl Adder<'_> {
-    /// Reads all columns of a grid.
-    pub(super) fn read_grid(&mut self, bytes: &[u8]) {
-        let (rows, meaning, grid) = (self.grid.rows(), self.meaning, &mut self.grid);
-        for (field, into) in self.fields.iter_mut().zip(&mut self.columns) {
-            let Some(Field { column, form }) = field else {
-                into.clear(rows);
-                continue;
-            };
-            match form {
-                Form::Number(digits) => grid.numbers(bytes, *column, into, digits),
-                Form::Day(calendar) => grid.days(bytes, *column, into, calendar),
-                Form::Flag => grid.flags(bytes, *column, into),
-                Form::Choices(texts, lists) => {
-                    let read = |texts: &mut Texts, text: &[u8]| texts.among(meaning, lists, text);
-                    let quick = |texts: &mut Texts, cell| texts.quick(cell);
-                    grid.column(bytes, *column, into, texts, quick, read);
-                }
-            }
-        }
-        if let Some((column, currencies)) = &mut self.currencies {
-            let quick = |currencies: &mut Currencies, cell| currencies.quick(cell);
-            grid.column(bytes, *column, &mut self.foreign, currencies, quick, Currencies::read);
-        }
-        grid.batches(
-            bytes,
-            meaning.id,
-            &mut self.places,
-            &mut self.totals,
-            #[inline(always)]
-            |totals, batch, places| totals.all_numbered().quick(batch, places),
-            place_of,
-        );
-    }
-
-    /// Reads all columns of a chunk that is no grid.
-    pub(super) fn read_cells(&mut self, bytes: &[u8]) {
+    /// Reads all columns.
+    pub(super) fn read(&mut self, bytes: &[u8]) {
         let (rows, meaning, cells) = (self.cells.rows(), self.meaning, &mut self.cells);
         for (field, into) in self.fields.iter_mut().zip(&mut self.columns) {
             into.clear(rows);
@@ -65,8 +31,15 @@ impl Adder<'_> {
             let quick = |currencies: &mut Currencies, cell| currencies.quick(cell);
             cells.column(bytes, *column, Some(&mut self.foreign), currencies, quick, Currencies::read);
         }
-        let quick = |totals: &mut Totals, cell| totals.all_numbered().quick_one(cell);
-        cells.column(bytes, meaning.id, Some(&mut self.places), &mut self.totals, quick, place_of);
+        cells.batches(
+            (bytes, meaning.id),
+            &mut self.places,
+            &mut self.totals,
+            #[inline(always)]
+            |totals, batch, places| totals.all_numbered().quick(batch, places),
+            |totals, cell| totals.all_numbered().quick_one(cell),
+            place_of,
+        );
     }
 }
 
