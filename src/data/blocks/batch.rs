@@ -90,6 +90,18 @@ impl Batch {
         }
     }
 
+    /// Puts cells that begin and end at these places where others were.
+    #[cfg(feature = "parquet")]
+    #[inline(always)]
+    pub(super) fn gather(&mut self, bytes: &[u8], spans: &[[u32; 2]]) {
+        self.count = spans.len();
+        let slots = self.heads.iter_mut().zip(&mut self.tails).zip(&mut self.lengths);
+        for (((head, tail), length), &[begin, end]) in slots.zip(spans) {
+            let cell = Cell::between(bytes, begin, end);
+            (*head, *tail, *length) = (cell.head, cell.tail, cell.length);
+        }
+    }
+
     /// Writes what `quick` says of each cell, and of others behind the last; a bit for each of which it knows.
     #[inline(always)]
     pub(super) fn each(&self, values: &mut [i64; BATCH], quick: impl Fn(Cell) -> (i64, bool)) -> u64 {

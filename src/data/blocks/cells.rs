@@ -1,5 +1,4 @@
 //! The cells of a chunk, by row and by column.
-#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for the processor that is there")]
 
 use std::borrow::Cow;
 

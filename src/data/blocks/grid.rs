@@ -73,7 +73,7 @@ struct Quotes {
     returned: u64,
     /// Whether something is not as it is in a grid.
     strange: bool,
-    quotes: bool,
+    any: bool,
     within: bool,
     returns: usize,
 }
@@ -100,7 +100,7 @@ impl Quotes {
         let (behind_quotes, behind_returns) = (closing << 1 | self.closed, own_returns << 1 | self.returned);
         let strange = opening & !begins | behind_quotes & !(ends | own_returns) | behind_returns & !own_feeds;
         self.strange |= strange != 0;
-        self.quotes |= quotes != 0;
+        self.any |= quotes != 0;
         self.within |= (signs | returns) & inside != 0;
         self.returns = self.returns.wrapping_add(own_returns.count_ones() as usize);
         self.inside = (inside >> 63).wrapping_neg();
@@ -111,8 +111,8 @@ impl Quotes {
     /// What stands around texts in so many rows; `None` where something is strange.
     fn marks(&self, rows: usize) -> Option<Marks> {
         let is_whole = self.inside | self.closed | self.returned == 0 && (self.returns == 0 || self.returns == rows);
-        let Quotes { quotes, within, .. } = *self;
-        (is_whole && !self.strange).then_some(Marks { quotes, within, returns: self.returns > 0 })
+        let marks = Marks { quotes: self.any, within: self.within, returns: self.returns > 0 };
+        (is_whole && !self.strange).then_some(marks)
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use fearless_simd::{Level, dispatch};
 use parquet::errors::ParquetError;
 
 use super::read::place_of;
 use super::{Adder, Form, Made, as_value, rows_of, within};
 use crate::data::bad::BadRow;
-use crate::data::blocks::batch::Cell;
+use crate::data::blocks::batch::{BATCH, Batch};
 use crate::data::blocks::field::{Said, flag};
+use crate::data::blocks::numbered::Numbered;
 use crate::data::blocks::sums::Sums;
 use crate::data::blocks::typed::{Lane, Numbers, TypedChunk, TypedPart, Wanted, sound};
 use crate::data::events::EventMeaning;
@@ -147,27 +149,19 @@ impl<'a> TypedAdder<'a> {
         ids.read(page, first, rows);
         places.clear(rows);
         let Column { known, values, .. } = places;
-        for ((known, odd), (values, base)) in
-            known.iter_mut().zip(odd).zip(values.chunks_mut(64).zip((0..).step_by(64)))
-        {
-            for (at, value) in values.iter_mut().enumerate() {
-                let (bytes, from, to) = ids.place(base + at);
-                let (place, certain) = totals.all_numbered().quick_one(Cell::of(bytes, from, to));
-                let said = if certain {
-                    Some(place)
-                } else {
-                    match place_of(totals, bytes.get(from..to).unwrap_or_default()) {
-                        Said::Value(place) => Some(place),
-                        Said::Missing => None,
-                        Said::Else => {
-                            *odd |= 1 << at;
-                            None
+        let numbered = totals.all_numbered();
+        dispatch!(Level::new(), _simd => quickly(numbered, ids, known, values));
+        for (word, (known, odd)) in known.iter_mut().zip(odd).enumerate() {
+            for at in rows_of(word, !*known & within(word, rows)) {
+                match place_of(totals, ids.text(at)) {
+                    Said::Value(place) => {
+                        *known |= 1 << (at % BATCH);
+                        if let Some(slot) = values.get_mut(at) {
+                            *slot = place;
                         }
                     }
-                };
-                if let Some(place) = said {
-                    *known |= 1 << at;
-                    *value = place;
+                    Said::Missing => {}
+                    Said::Else => *odd |= 1 << (at % BATCH),
                 }
             }
         }
@@ -189,5 +183,18 @@ impl<'a> TypedAdder<'a> {
                 *slot = as_value(place);
             }
         }
+    }
+}
+
+/// Finds the places of most ids; a bit for each that is found.
+#[expect(clippy::inline_always, reason = "what is not inlined is not compiled for the processor that is there")]
+#[inline(always)]
+fn quickly(numbered: &Numbered, ids: &Lane, known: &mut [u64], places: &mut [i64]) {
+    let (mut batch, mut found) = (Batch::new(), [0; BATCH]);
+    for ((known, places), first) in known.iter_mut().zip(places.chunks_mut(BATCH)).zip((0..).step_by(BATCH)) {
+        let (bytes, spans) = ids.places(first, places.len());
+        batch.gather(bytes, spans);
+        *known = numbered.quick(&batch, &mut found) & u64::MAX >> (BATCH - places.len());
+        places.iter_mut().zip(&found).for_each(|(slot, place)| *slot = *place);
     }
 }

@@ -106,6 +106,12 @@ impl Lane {
         (&self.bytes, from as usize, to as usize)
     }
 
+    /// The same of so many rows.
+    #[inline]
+    pub(in crate::data::blocks) fn places(&self, first: usize, rows: usize) -> (&[u8], &[[u32; 2]]) {
+        (&self.bytes, self.spans.get(first..first.saturating_add(rows)).unwrap_or_default())
+    }
+
     /// The text of a row, trimmed.
     #[inline]
     pub(in crate::data::blocks) fn text(&self, row: usize) -> &[u8] {
