@@ -11,6 +11,7 @@ use super::batch::{BATCH, Batch, Cell};
 use super::calendar::Calendar;
 use super::cents::{Quick, flag_of};
 use super::field::{Digits, Said, flag};
+use super::quotes::{Marks, Quotes};
 use super::scan::WORD;
 use crate::eval::columnar::Column;
 
@@ -29,27 +30,6 @@ pub(super) struct Grid {
     pub(super) odd: Vec<u64>,
 }
 
-/// What stands around the texts of cells.
-#[derive(Debug, Clone, Copy, Default)]
-struct Marks {
-    /// Whether some stand in quotes.
-    quotes: bool,
-    /// Whether some of those have signs in them that end cells elsewhere.
-    within: bool,
-    /// Whether the last cell of each row has a return behind it.
-    returns: bool,
-}
-
-impl Marks {
-    /// Where the text of a cell begins and ends; `last`: it is that of a row.
-    #[inline(always)]
-    fn text(self, bytes: &[u8], (before, end): (u32, u32), last: bool) -> (u32, u32) {
-        let (begin, end) = (before.wrapping_add(1), end.wrapping_sub(u32::from(self.returns & last)));
-        let quoted = u32::from(self.quotes && bytes.get(begin as usize) == Some(&b'"'));
-        (begin.wrapping_add(quoted), end.wrapping_sub(quoted))
-    }
-}
-
 /// What was seen of all bytes.
 struct Seen<S: Simd> {
     delimiter: u8x64<S>,
@@ -60,60 +40,6 @@ struct Seen<S: Simd> {
     least: u8x64<S>,
     feeds: usize,
     quotes: Quotes,
-}
-
-/// What quotes and returns mean, from one word to the next: a bit a byte.
-#[derive(Default)]
-struct Quotes {
-    /// All bits where a cell in quotes goes on.
-    inside: u64,
-    /// The lowest bit where a cell has ended, a quote was closed, and a return stood.
-    ended: u64,
-    closed: u64,
-    returned: u64,
-    /// Whether something is not as it is in a grid.
-    strange: bool,
-    any: bool,
-    within: bool,
-    returns: usize,
-}
-
-impl Quotes {
-    /// Whether there is nothing to think about in a word with these quotes and returns.
-    #[inline(always)]
-    fn are_none(&self, quotes: u64, returns: u64) -> bool {
-        quotes | returns | self.inside | self.closed | self.returned == 0
-    }
-
-    /// Those of the feeds and of all signs of a word that end rows and cells.
-    #[inline(always)]
-    fn outside(&mut self, feeds: u64, signs: u64, quotes: u64, returns: u64) -> (u64, u64) {
-        let mut inside = quotes;
-        for shift in [1, 2, 4, 8, 16, 32] {
-            inside ^= inside << shift;
-        }
-        inside ^= self.inside;
-        let (own_feeds, ends, own_returns) = (feeds & !inside, signs & !inside, returns & !inside);
-        let (opening, closing) = (quotes & inside, quotes & !inside);
-        // A quote opens where a cell begins; one that closes ends it, and a return stands before its feed.
-        let begins = ends << 1 | self.ended;
-        let (behind_quotes, behind_returns) = (closing << 1 | self.closed, own_returns << 1 | self.returned);
-        let strange = opening & !begins | behind_quotes & !(ends | own_returns) | behind_returns & !own_feeds;
-        self.strange |= strange != 0;
-        self.any |= quotes != 0;
-        self.within |= (signs | returns) & inside != 0;
-        self.returns = self.returns.wrapping_add(own_returns.count_ones() as usize);
-        self.inside = (inside >> 63).wrapping_neg();
-        (self.ended, self.closed, self.returned) = (ends >> 63, closing >> 63, own_returns >> 63);
-        (own_feeds, ends)
-    }
-
-    /// What stands around texts in so many rows; `None` where something is strange.
-    fn marks(&self, rows: usize) -> Option<Marks> {
-        let is_whole = self.inside | self.closed | self.returned == 0 && (self.returns == 0 || self.returns == rows);
-        let marks = Marks { quotes: self.any, within: self.within, returns: self.returns > 0 };
-        (is_whole && !self.strange).then_some(marks)
-    }
 }
 
 impl<S: Simd> Seen<S> {
@@ -128,7 +54,7 @@ impl<S: Simd> Seen<S> {
             all: splat(0),
             least: splat(u8::MAX),
             feeds: 0,
-            quotes: Quotes { ended: 1, ..Quotes::default() },
+            quotes: Quotes::at_the_beginning(),
         }
     }
 
@@ -153,10 +79,10 @@ impl<S: Simd> Seen<S> {
         let mut feeds = bytes.simd_eq(self.feed).to_bitmask();
         let mut ends = feeds | bytes.simd_eq(self.delimiter).to_bitmask();
         let (quotes, returns) = (bytes.simd_eq(self.quote).to_bitmask(), bytes.simd_eq(self.back).to_bitmask());
-        if self.quotes.are_none(quotes, returns) {
-            self.quotes.ended = ends >> 63;
-        } else {
+        if quotes | returns != 0 || self.quotes.go_on() {
             (feeds, ends) = self.quotes.outside(feeds, ends, quotes, returns);
+        } else {
+            self.quotes.none(ends);
         }
         self.feeds = self.feeds.wrapping_add(feeds.count_ones() as usize);
         ends

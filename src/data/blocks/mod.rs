@@ -22,6 +22,7 @@ mod index;
 mod keys;
 mod numbered;
 mod order;
+mod quotes;
 mod reader;
 mod recent;
 mod rows;
