@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
+use super::grid::last_end;
 use super::order::Cut;
 use super::scan::{Scanner, Seen, State};
 use crate::data::TableError;
@@ -56,6 +57,7 @@ impl Trouble {
 pub struct Cutter {
     inner: Box<dyn Read + Send>,
     scanner: Scanner,
+    delimiter: u8,
     /// So large a chunk is, unless a row is longer.
     size: usize,
     /// The beginning of a row that the last chunk does not hold.
@@ -68,7 +70,7 @@ impl Cutter {
     /// Cuts what `inner` gives, which begins with a row.
     pub fn new(inner: Box<dyn Read + Send>, delimiter: u8, size: usize) -> Cutter {
         let scanner = Scanner::new(delimiter);
-        Cutter { inner, scanner, size: size.max(1), rest: Vec::new(), ended: false, trouble: None }
+        Cutter { inner, scanner, delimiter, size: size.max(1), rest: Vec::new(), ended: false, trouble: None }
     }
 
     /// What of the last bytes of the stream is rows: all of it, unless a quote stays open or reading broke off. The last row
@@ -92,6 +94,9 @@ impl Cutter {
         if memchr::memchr(b'"', bytes).is_none() {
             let end = memchr::memrchr2(b'\n', b'\r', bytes).map_or(0, |at| at + 1);
             return (end, State::Plain);
+        }
+        if let Some((end, open)) = last_end(bytes, self.delimiter) {
+            return (end, if open { State::Quoted } else { State::Plain });
         }
         let mut end = 0;
         let state = self.scanner.scan(bytes, State::Begin, &mut Seen::default(), |at, ends| {

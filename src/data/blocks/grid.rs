@@ -70,9 +70,9 @@ impl<S: Simd> Seen<S> {
         !self.all.simd_ge(u8x64::splat(simd, 0x80)).any_true()
     }
 
-    /// Which bytes of a word end a cell, a bit a byte.
+    /// Which bytes of a word end a row, and which a cell, a bit a byte.
     #[inline(always)]
-    fn ends(&mut self, simd: S, word: &[u8; WORD]) -> u64 {
+    fn ends(&mut self, simd: S, word: &[u8; WORD]) -> (u64, u64) {
         let bytes = u8x64::from_slice(simd, word);
         self.all |= bytes;
         self.least = self.least.min(bytes);
@@ -85,8 +85,31 @@ impl<S: Simd> Seen<S> {
             self.quotes.none(ends);
         }
         self.feeds = self.feeds.wrapping_add(feeds.count_ones() as usize);
-        ends
+        (feeds, ends)
     }
+}
+
+/// Behind the last end of a row in bytes that begin with a row, and whether a quote is open behind all of them; `None` where there
+/// is something strange about quotes or returns.
+pub(super) fn last_end(bytes: &[u8], delimiter: u8) -> Option<(usize, bool)> {
+    dispatch!(Level::new(), simd => last_feed(simd, bytes, delimiter))
+}
+
+#[inline(always)]
+fn last_feed<S: Simd>(simd: S, bytes: &[u8], delimiter: u8) -> Option<(usize, bool)> {
+    let (mut seen, mut end) = (Seen::new(simd, delimiter), 0);
+    let (words, rest) = bytes.as_chunks::<WORD>();
+    let mut last = [b' '; WORD];
+    last.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+    // Behind the last bytes there are blanks, which are strange behind a quote that the very last of them closes.
+    let last = (!rest.is_empty()).then_some(&last);
+    for (word, at) in words.iter().chain(last).zip((0usize..).step_by(WORD)) {
+        let (feeds, _) = seen.ends(simd, word);
+        if let Some(feed) = feeds.checked_ilog2() {
+            end = at + feed as usize + 1;
+        }
+    }
+    (!seen.quotes.is_strange()).then_some((end, seen.quotes.is_inside()))
 }
 
 impl Grid {
@@ -113,13 +136,13 @@ impl Grid {
         let (mut seen, mut used) = (Seen::new(simd, delimiter), 1);
         let (words, rest) = bytes.as_chunks::<WORD>();
         for (word, at) in words.iter().zip((0u32..).step_by(WORD)) {
-            used = self.write(seen.ends(simd, word), at, used);
+            used = self.write(seen.ends(simd, word).1, at, used);
         }
         // Behind the last bytes there are some that end nothing.
         let mut last = [b' '; WORD];
         last.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
         let at = u32::try_from(bytes.len() - rest.len()).unwrap_or(u32::MAX);
-        used = self.write(seen.ends(simd, &last), at, used);
+        used = self.write(seen.ends(simd, &last).1, at, used);
         let (rows, columns) = (seen.feeds, self.columns);
         let is_text = || seen.is_ascii(simd) || std::str::from_utf8(bytes).is_ok();
         let marks = seen.quotes.marks(rows)?;
@@ -381,6 +404,7 @@ pub(super) fn set(mut bits: u64) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::super::cells::Cells;
+    use super::super::scan::{Scanner, Seen as SeenByScanner, State};
     use super::*;
 
     proptest::proptest! {
@@ -435,6 +459,30 @@ mod tests {
         for one in levels.into_iter().flatten() {
             assert_eq!(look(one), look(level));
         }
+    }
+
+    #[test]
+    fn rows_end_where_the_scanner_ends_them() {
+        let text = "1,\"a\nb\"\r\n2,\"c\"\r\n3,d\r\n4,\"\ne".repeat(9).replace("\ne1", "\"\r\n1");
+        for length in 0..text.len() {
+            let bytes = &text.as_bytes()[..length];
+            let (mut end, mut state) = (0, State::Begin);
+            if let Some(at) = bytes.iter().rposition(|byte| *byte == b'\n') {
+                end = at + 1;
+            }
+            state = Scanner::new(b',').scan(bytes, state, &mut SeenByScanner::default(), |_, _| {});
+            let inside = state == State::Quoted;
+            let Some((found, open)) = last_end(bytes, b',') else { continue };
+            assert!(open == inside && found <= end, "{length}");
+            let before =
+                Scanner::new(b',').scan(&bytes[..found], State::Begin, &mut SeenByScanner::default(), |_, _| {});
+            assert!(found == 0 || before == State::Begin, "{length}");
+        }
+        for strange in ["a\"b,c\n", "\"a\"b\n", "\"a\"\"\n\"\n", "a\rb\n"] {
+            assert_eq!(last_end(strange.as_bytes(), b','), None, "{strange}");
+        }
+        assert_eq!(last_end(b"\"a\",b\n\"c\nd", b','), Some((6, true)));
+        assert_eq!(last_end(b"\"a\",b\n\"c\nd\",", b','), Some((6, false)));
     }
 
     #[test]

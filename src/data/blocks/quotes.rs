@@ -79,6 +79,16 @@ impl Quotes {
         (own_feeds, ends)
     }
 
+    /// Whether something is not as it is in a grid.
+    pub(super) fn is_strange(&self) -> bool {
+        self.strange
+    }
+
+    /// Whether a cell in quotes goes on.
+    pub(super) fn is_inside(&self) -> bool {
+        self.inside != 0
+    }
+
     /// What stands around texts in so many rows; `None` where something is strange.
     pub(super) fn marks(&self, rows: usize) -> Option<Marks> {
         let is_whole = !self.go_on() && (self.returns == 0 || self.returns == rows);
