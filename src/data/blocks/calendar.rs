@@ -3,7 +3,7 @@
 
 use super::batch::{BATCH, Batch, Cell};
 use super::field::Said;
-use super::swar::{HIGHEST, from, up_to};
+use super::swar::{HIGHEST, eight, up_to};
 use crate::data::forms::date::{Order, Shape};
 use crate::data::forms::{Days, Form as Written};
 use crate::value::Date;
@@ -75,7 +75,7 @@ impl Calendar {
             19 if text.ends_with(b"T00:00:00") || text.ends_with(b" 00:00:00") => text.get(..10).unwrap_or_default(),
             _ => text,
         };
-        let (Some(head), Some(tail)) = (from(text, 0), up_to(text, text.len())) else { return Said::Else };
+        let (Some(head), Some(tail)) = (eight(text, 0), up_to(text, text.len())) else { return Said::Else };
         let Some(parts) = self.parts(Cell { head, tail, length: text.len() }) else { return Said::Else };
         match parts.day(text.len()) {
             (day, true) => Said::Value(day),

@@ -10,6 +10,7 @@ use super::grid::Grid;
 use super::index::{Index, Span};
 use super::scan::Scanner;
 use super::signs::Signs;
+use super::text::{is_blank, lines, text_of, trimmed, unquoted};
 use crate::data::read::{Excerpt, RawRow, Row, csv, report};
 use crate::eval::columnar::Column;
 
@@ -130,8 +131,9 @@ impl Cells {
         }
     }
 
-    /// Reads a column into `into`, over what stands there. `quick` gets cells before blanks are taken off, without the quotes around them, and says what
-    /// they are and whether it knows; the others `read` gets as texts. Rows of which a cell is not plainly read become odd.
+    /// Reads a column into `into`, over what stands there. `quick` gets cells before blanks are taken off, without the quotes around
+    /// them, and says what they are and whether it knows; the others `read` gets as texts. Rows of which a cell is not plainly
+    /// read become odd.
     pub(super) fn column<S>(
         &mut self,
         bytes: &[u8],
@@ -193,23 +195,42 @@ impl Cells {
     pub(super) fn batches<S>(
         &mut self,
         (bytes, column): (&[u8], usize),
-        into: &mut Column,
+        into: Option<&mut Column>,
         state: &mut S,
         all: impl FnMut(&mut S, &Batch, &mut [i64; BATCH]) -> u64,
         quick: impl FnMut(&mut S, Cell) -> (i64, bool),
         read: impl FnMut(&mut S, &[u8]) -> Said,
     ) {
         if self.is_grid {
-            return self.grid.batches(bytes, column, into, state, all, read);
+            return self.grid.batches(bytes, column, into.unwrap_or(&mut self.nowhere), state, all, read);
         }
-        self.indexed(bytes, column, Some(into), state, quick, read);
+        self.indexed(bytes, column, into, state, quick, read);
+    }
+
+    /// The same where `quick` needs the cell alone: a copy of it, of which nothing that is written can be a part.
+    fn each(
+        &mut self,
+        place: (&[u8], usize),
+        into: Option<&mut Column>,
+        quick: impl Fn(Cell) -> (i64, bool) + Copy,
+        mut read: impl FnMut(&[u8]) -> Said,
+    ) {
+        self.batches(
+            place,
+            into,
+            &mut (),
+            #[inline(always)]
+            move |(), batch, values| batch.each(values, quick),
+            move |(), cell| quick(cell),
+            |(), text| read(text),
+        );
     }
 
     /// Looks at the ids: what is not plain of them is read.
     pub(super) fn ids(&mut self, bytes: &[u8], column: usize, into: &mut Column, signs: &mut Signs) {
         self.batches(
             (bytes, column),
-            into,
+            Some(into),
             signs,
             #[inline(always)]
             |signs, batch, _| signs.quick_all(batch),
@@ -219,33 +240,51 @@ impl Cells {
     }
 
     /// Reads a column of numbers.
-    pub(super) fn numbers(&mut self, bytes: &[u8], column: usize, into: Option<&mut Column>, mut digits: Digits) {
-        if self.is_grid {
-            return self.grid.numbers(bytes, column, into.unwrap_or(&mut self.nowhere), &mut digits);
-        }
-        let read = |digits: &mut Digits, text: &[u8]| digits.read(text);
+    pub(super) fn numbers(&mut self, bytes: &[u8], column: usize, into: Option<&mut Column>, digits: Digits) {
+        let read = |text: &[u8]| digits.read(text);
         match digits.quick() {
-            Quick::Wholes(quick) => self.indexed(bytes, column, into, &mut digits, |_, cell| quick.quick(cell), read),
-            Quick::Cents(quick) => self.indexed(bytes, column, into, &mut digits, |_, cell| quick.quick(cell), read),
-            Quick::Other => self.indexed(bytes, column, into, &mut digits, |digits, cell| digits.any_of(cell), read),
+            Quick::Wholes(wholes) => self.each(
+                (bytes, column),
+                into,
+                #[inline(always)]
+                move |cell| wholes.quick(cell),
+                read,
+            ),
+            Quick::Cents(cents) => self.each(
+                (bytes, column),
+                into,
+                #[inline(always)]
+                move |cell| cents.quick(cell),
+                read,
+            ),
+            Quick::Other => {
+                self.column(bytes, column, into, &mut (), |(), cell| digits.any_of(cell), |(), text| read(text));
+            }
         }
     }
 
     /// Reads a column of days.
-    pub(super) fn days(&mut self, bytes: &[u8], column: usize, into: Option<&mut Column>, mut calendar: Calendar) {
-        if self.is_grid {
-            return self.grid.days(bytes, column, into.unwrap_or(&mut self.nowhere), &mut calendar);
-        }
-        let quick = |calendar: &mut Calendar, cell| calendar.quick(cell);
-        self.indexed(bytes, column, into, &mut calendar, quick, |calendar, text| calendar.read(text));
+    pub(super) fn days(&mut self, bytes: &[u8], column: usize, into: Option<&mut Column>, calendar: Calendar) {
+        self.batches(
+            (bytes, column),
+            into,
+            &mut (),
+            #[inline(always)]
+            |(), batch, days| calendar.quick_all(batch, days),
+            |(), cell| calendar.quick(cell),
+            |(), text| calendar.read(text),
+        );
     }
 
     /// Reads a column of flags.
     pub(super) fn flags(&mut self, bytes: &[u8], column: usize, into: Option<&mut Column>) {
-        if self.is_grid {
-            return self.grid.flags(bytes, column, into.unwrap_or(&mut self.nowhere));
-        }
-        self.indexed(bytes, column, into, &mut (), |(), cell| flag_of(cell.word()), |(), text| flag(text));
+        self.each(
+            (bytes, column),
+            into,
+            #[inline(always)]
+            |cell| flag_of(cell.word()),
+            flag,
+        );
     }
 
     /// The rows that are to be read once more, in order.
@@ -422,13 +461,6 @@ fn inside(bytes: &[u8], (from, to): (usize, usize)) -> (usize, usize) {
     }
 }
 
-/// Whether a row has nothing in it but delimiters, blanks and quotes.
-#[inline]
-fn is_blank(row: &[u8], delimiter: u8) -> bool {
-    let is_nothing = |byte: u8| byte == delimiter || byte.is_ascii_whitespace() || byte == b'"';
-    row.first().is_none_or(|&first| is_nothing(first)) && row.iter().all(|&byte| is_nothing(byte))
-}
-
 /// The places of the bits that are set, in order.
 pub(super) fn bits(words: &[u64]) -> Vec<usize> {
     let mut places = Vec::new();
@@ -440,59 +472,4 @@ pub(super) fn bits(words: &[u64]) -> Vec<usize> {
         }
     }
     places
-}
-
-/// How many lines end in some bytes.
-fn lines(bytes: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', bytes).count() as u64
-}
-
-/// Without the blanks around it that are ASCII.
-#[inline]
-fn trimmed(text: &[u8]) -> &[u8] {
-    match text {
-        [first, .., last] if *first > b' ' && *last > b' ' => text,
-        text => text.trim_ascii(),
-    }
-}
-
-/// Without blanks around it, of whatever script.
-#[inline]
-pub(super) fn text_of(text: &[u8]) -> &[u8] {
-    match text {
-        [first, .., last] if (0x21..0x80).contains(first) && (0x21..0x80).contains(last) => text,
-        text => std::str::from_utf8(text).map_or(text, |text| text.trim().as_bytes()),
-    }
-}
-
-/// The text of a cell that begins with a quote: what is between the quotes, doubled ones once, and whatever follows them.
-fn unquoted<'c>(cell: &'c [u8], scratch: &'c mut Vec<u8>) -> &'c [u8] {
-    if let [b'"', inner @ .., b'"'] = cell
-        && memchr::memchr(b'"', inner).is_none()
-    {
-        return inner;
-    }
-    scratch.clear();
-    let (mut quoted, mut closing) = (true, false);
-    for &byte in cell.iter().skip(1) {
-        match (quoted, closing, byte) {
-            (true, false, b'"') => closing = true,
-            (true, true, b'"') => {
-                closing = false;
-                scratch.push(b'"');
-            }
-            (true, true, other) => {
-                quoted = false;
-                scratch.push(other);
-            }
-            (_, _, other) => scratch.push(other),
-        }
-    }
-    scratch
-}
-
-/// Whether an id may be a word rather than a key: it has no digit in it.
-#[inline]
-pub(super) fn is_word(text: &[u8]) -> bool {
-    text.len() <= 40 && (!text.iter().any(u8::is_ascii_digit) || text.contains(&b'('))
 }

@@ -7,10 +7,10 @@ use foldhash::fast::FixedState;
 
 use super::batch::Cell;
 use super::calendar::Calendar;
-use super::cells::text_of;
 use super::cents::{Cents, Quick, Wholes};
 use super::recent::Recent;
 use super::swar::{HIGHEST, ZEROS, above_nine, number};
+use super::text::text_of;
 use crate::data::cell;
 use crate::data::forms::number::Notation;
 use crate::data::forms::{Form as Written, Forms};

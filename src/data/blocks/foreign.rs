@@ -1,9 +1,9 @@
 //! Amounts in other currencies than the program's, in columns of numbers.
 
 use super::batch::Cell;
-use super::cells::text_of;
 use super::field::Said;
 use super::swar::word;
+use super::text::text_of;
 use crate::data::events::EventMeaning;
 use crate::value::{Currency, Date, Decimal};
 

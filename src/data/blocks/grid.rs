@@ -8,9 +8,7 @@
 use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x64};
 
 use super::batch::{BATCH, Batch, Cell};
-use super::calendar::Calendar;
-use super::cents::{Quick, flag_of};
-use super::field::{Digits, Said, flag};
+use super::field::Said;
 use super::quotes::{Marks, Quotes};
 use super::scan::WORD;
 use crate::eval::columnar::Column;
@@ -225,76 +223,6 @@ impl Grid {
         into.values.resize(self.rows, 0);
         into.known.resize(self.odd.len(), 0);
         dispatch!(Level::new(), _simd => self.read(bytes, column, into, state, &mut quick, &mut read));
-    }
-
-    /// Reads a column of numbers.
-    pub(super) fn numbers(&mut self, bytes: &[u8], column: usize, into: &mut Column, digits: &mut Digits) {
-        let read = |digits: &mut Digits, text: &[u8]| digits.read(text);
-        match digits.quick() {
-            Quick::Wholes(wholes) => self.batches(
-                bytes,
-                column,
-                into,
-                digits,
-                #[inline(always)]
-                |_, batch, values| {
-                    batch.each(
-                        values,
-                        #[inline(always)]
-                        |cell| wholes.quick(cell),
-                    )
-                },
-                read,
-            ),
-            Quick::Cents(cents) => self.batches(
-                bytes,
-                column,
-                into,
-                digits,
-                #[inline(always)]
-                |_, batch, values| {
-                    batch.each(
-                        values,
-                        #[inline(always)]
-                        |cell| cents.quick(cell),
-                    )
-                },
-                read,
-            ),
-            Quick::Other => self.column(bytes, column, into, digits, |digits, cell| digits.any_of(cell), read),
-        }
-    }
-
-    /// Reads a column of flags.
-    pub(super) fn flags(&mut self, bytes: &[u8], column: usize, into: &mut Column) {
-        self.batches(
-            bytes,
-            column,
-            into,
-            &mut (),
-            #[inline(always)]
-            |(), batch, values| {
-                batch.each(
-                    values,
-                    #[inline(always)]
-                    |cell| flag_of(cell.word()),
-                )
-            },
-            |(), text| flag(text),
-        );
-    }
-
-    /// Reads a column of days.
-    pub(super) fn days(&mut self, bytes: &[u8], column: usize, into: &mut Column, calendar: &mut Calendar) {
-        self.batches(
-            bytes,
-            column,
-            into,
-            calendar,
-            #[inline(always)]
-            |calendar, batch, days| calendar.quick_all(batch, days),
-            |calendar, text| calendar.read(text),
-        );
     }
 
     #[inline(always)]

@@ -33,6 +33,7 @@ mod store;
 mod sums;
 mod swar;
 mod test;
+mod text;
 mod totals;
 #[cfg(feature = "parquet")]
 mod typed;

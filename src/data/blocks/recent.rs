@@ -1,7 +1,7 @@
 //! What short texts of a column say, found by their bytes: of most columns of texts there are few, and they come again and again.
 
 use super::batch::Cell;
-use super::swar::{from, up_to, word};
+use super::swar::{eight, up_to, word};
 
 /// A text has one of so many places; another with the same place takes it over.
 const PLACES: usize = 1 << PLACE_BITS;
@@ -43,7 +43,7 @@ impl Recent {
     /// Keeps what a text says. One with a quote may stand doubled in its cell, where it means another.
     pub(super) fn keep(&mut self, text: &[u8], value: i64) {
         let length = text.len();
-        let ends = if length < 8 { word(text).map(|head| (head, 0)) } else { from(text, 0).zip(up_to(text, length)) };
+        let ends = if length < 8 { word(text).map(|head| (head, 0)) } else { eight(text, 0).zip(up_to(text, length)) };
         if let Some((head, tail)) = ends
             && length <= MOST
             && !text.contains(&b'"')

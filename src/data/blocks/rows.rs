@@ -269,7 +269,7 @@ impl Reader for Rows<'_> {
 impl Tiers {
     /// The tier that a cell names.
     pub(super) fn read(&mut self, program: &Program, text: &[u8]) -> Said {
-        let text = super::cells::text_of(text);
+        let text = super::text::text_of(text);
         let found = match self.known.iter().find(|(known, _)| **known == *text) {
             Some((_, tier)) => *tier,
             None => match std::str::from_utf8(text).map(|text| cell::tier(program, text)) {

@@ -3,11 +3,11 @@
 #![expect(clippy::needless_bitwise_bool, reason = "without a branch several are compared at once")]
 
 use super::batch::{BATCH, Batch, Cell, mask};
-use super::cells::is_word;
 use super::cents::is_digits;
 use super::field::Said;
 use super::ids::Ascending;
 use super::swar::has;
+use super::text::is_word;
 
 /// What [`id_said`] says of an id that may have lost its digits.
 pub(super) const MAY_BE_LOST: i64 = 1;

@@ -20,12 +20,6 @@ pub(super) fn word(text: &[u8]) -> Option<u64> {
     }
 }
 
-/// Eight bytes of a chunk from a place on.
-#[inline]
-pub(super) fn from(bytes: &[u8], from: usize) -> Option<u64> {
-    Some(u64::from_le_bytes(*bytes.get(from..)?.first_chunk()?))
-}
-
 /// Eight bytes of a chunk up to a place.
 #[inline]
 pub(super) fn up_to(bytes: &[u8], to: usize) -> Option<u64> {

@@ -1,9 +1,9 @@
 //! The columns of a chunk, read into numbers.
 
 use super::{Adder, Field, Form, as_value};
-use crate::data::blocks::cells::{is_word, text_of};
 use crate::data::blocks::field::{Said, Texts};
 use crate::data::blocks::foreign::Currencies;
+use crate::data::blocks::text::{is_word, text_of};
 use crate::data::blocks::totals::Totals;
 use crate::data::events::EventMeaning;
 use crate::ir::FactValue;
@@ -33,7 +33,7 @@ impl Adder<'_> {
         }
         cells.batches(
             (bytes, meaning.id),
-            &mut self.places,
+            Some(&mut self.places),
             &mut self.totals,
             #[inline(always)]
             |totals, batch, places| totals.all_numbered().quick(batch, places),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::lane::spread;
-use crate::data::blocks::cells::text_of;
 use crate::data::blocks::field::{Digits, Field, Form, Said, flag, measures};
+use crate::data::blocks::text::text_of;
 use crate::data::partners::Meaning;
 use crate::data::read::parquet::columns::{ColumnFile, Holds};
 use crate::data::read::parquet::pages::Page;
